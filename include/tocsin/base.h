@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TOCSIN_BASE_H
+#define TOCSIN_BASE_H
+
+/* base: what every other room stands on, and nothing that belongs to one of them.
+ *
+ * Status and errors, memory arenas, text views, growing buffers, civil days and periods with open
+ * ends, canonical JSON (RFC 8785), SHA-256, whole files, a thread pool.
+ *
+ * What it promises: nothing here prints or exits. A function that can fail returns a tocsin_status,
+ * takes a `tocsin_error *` last (NULL allowed) and leaves its `ret_` outputs untouched on failure.
+ * There are no mutable globals. A tocsin_text is a view: it owns nothing and need not end in NUL.
+ * Times of day and time zones do not exist here: tocsin reasons in civil days (proleptic
+ * Gregorian).
+ */
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define TOCSIN_VERSION "0.1.0"
+
+/* ---- status and errors ------------------------------------------------------------------- */
+
+/* What became of a call. The numbers are the exit codes of the program. */
+typedef enum tocsin_status {
+    TOCSIN_OK = 0,
+    TOCSIN_NO = 1,           /* it worked; the answer is no */
+    TOCSIN_USAGE = 2,        /* wrong command line */
+    TOCSIN_PARTLY = 3,       /* some items were done, some were not, each of them named */
+    TOCSIN_BAD_INPUT = 65,   /* the input does not mean what it should */
+    TOCSIN_TOO_LITTLE = 66,  /* the input is sound, but not enough for an answer */
+    TOCSIN_UNAVAILABLE = 69, /* a source cannot be had now (also: a case another run holds) */
+    TOCSIN_INTERNAL = 70,    /* our own mistake, or no memory */
+    TOCSIN_IO = 74,          /* reading or writing failed */
+} tocsin_status;
+
+/* Owned by the caller, filled by the callee on failure. Start from TOCSIN_ERROR_INIT. The message
+ * is one line without a trailing newline that says what is wrong, where (file, line or byte) and
+ * what to do. */
+typedef struct tocsin_error {
+    tocsin_status status;
+    char message[1024];
+} tocsin_error;
+
+#define TOCSIN_ERROR_INIT                                                                          \
+    { .status = TOCSIN_OK, .message = "" }
+
+#if defined(__GNUC__)
+#define TOCSIN_PRINTF(fmt, first) __attribute__((format(printf, fmt, first)))
+#else
+#define TOCSIN_PRINTF(fmt, first)
+#endif
+
+/* Fill `err` (NULL allowed) and return `status`, so that `return tocsin_fail(err, ...)` reads well.
+ */
+tocsin_status tocsin_fail(tocsin_error *err, tocsin_status status, const char *fmt, ...)
+    TOCSIN_PRINTF(3, 4);
+/* The one message for a failed allocation: TOCSIN_INTERNAL, "out of memory". */
+tocsin_status tocsin_fail_memory(tocsin_error *err);
+/* From errno, after a failed system call on `path`: TOCSIN_IO, "cannot <doing> <path>: <strerror>".
+ */
+tocsin_status tocsin_fail_errno(tocsin_error *err, const char *doing, const char *path);
+/* Put "<fmt>: " in front of a message that is already there (say, the file in which it happened).
+ */
+void tocsin_error_prefix(tocsin_error *err, const char *fmt, ...) TOCSIN_PRINTF(2, 3);
+
+/* ---- text views -------------------------------------------------------------------------- */
+
+typedef struct tocsin_text {
+    const char *at; /* may be NULL when n is 0 */
+    size_t n;       /* bytes */
+} tocsin_text;
+
+#define TOCSIN_TEXT(literal) ((tocsin_text){(literal), sizeof(literal) - 1})
+#define TOCSIN_TEXT_NONE     ((tocsin_text){NULL, 0})
+/* For printf("%.*s", TOCSIN_TEXT_ARG(text)). */
+#define TOCSIN_TEXT_ARG(text) (int)(text).n, (text).n ? (text).at : ""
+
+tocsin_text tocsin_text_of(const char *nul_terminated); /* NULL gives the empty text */
+bool tocsin_text_equal(tocsin_text a, tocsin_text b);
+bool tocsin_text_is(tocsin_text a, const char *nul_terminated);
+int tocsin_text_compare(tocsin_text a, tocsin_text b); /* by bytes: <0, 0, >0 */
+bool tocsin_text_starts(tocsin_text text, tocsin_text head);
+bool tocsin_text_ends(tocsin_text text, tocsin_text tail);
+tocsin_text tocsin_text_slice(tocsin_text text, size_t from, size_t to); /* clipped to the text */
+tocsin_text tocsin_text_trim(tocsin_text text); /* ASCII white space, both ends */
+/* Offset of the first `needle` at or after `from`; SIZE_MAX when there is none. */
+size_t tocsin_text_find(tocsin_text text, tocsin_text needle, size_t from);
+/* Cut off the part before the next `separator` and return it; `rest` moves past it. False at the
+ * end. */
+bool tocsin_text_split(tocsin_text *rest, char separator, tocsin_text *ret_part);
+/* A decimal number that fills the whole text, "C" locale, no NaN and no infinity. */
+bool tocsin_text_number(tocsin_text text, double *ret_value);
+bool tocsin_text_integer(tocsin_text text, int64_t *ret_value);
+/* Well-formed UTF-8 throughout (no surrogates, no overlong forms); else the offset of the first bad
+ * byte. */
+bool tocsin_text_is_utf8(tocsin_text text, size_t *ret_bad);
+
+/* ---- memory ------------------------------------------------------------------------------ */
+
+/* An arena: many small allocations that end together (a document, a tile, a request).
+ * Zero-initialise it with TOCSIN_ARENA_INIT; tocsin_arena_release frees all and leaves it ready for
+ * use again. */
+typedef struct tocsin_arena {
+    struct tocsin_arena_chunk *chunks;
+    size_t used;  /* in the newest chunk */
+    size_t bytes; /* asked of malloc in all */
+} tocsin_arena;
+
+#define TOCSIN_ARENA_INIT                                                                          \
+    { NULL, 0, 0 }
+
+/* `count` zeroed items of `size` bytes, aligned for any type; NULL when memory or size_t runs out.
+ */
+void *tocsin_arena_alloc(tocsin_arena *arena, size_t count, size_t size);
+void tocsin_arena_release(tocsin_arena *arena);
+/* A copy with a NUL behind it; `.at == NULL` when memory ran out. */
+tocsin_text tocsin_arena_text(tocsin_arena *arena, tocsin_text text);
+char *tocsin_arena_string(tocsin_arena *arena, tocsin_text text);
+char *tocsin_arena_format(tocsin_arena *arena, const char *fmt, ...) TOCSIN_PRINTF(2, 3);
+#define tocsin_arena_new(arena, type, count)                                                       \
+    ((type *)tocsin_arena_alloc((arena), (count), sizeof(type)))
+
+/* Single owners with one exit: `TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer b =
+ * TOCSIN_BUFFER_INIT;` */
+#define TOCSIN_CLEANUP(function) __attribute__((cleanup(function)))
+
+/* Make room for one more item in a malloc'ed array: doubles `*capacity` when `count` reached it.
+ * False when memory ran out; the array is then as it was. */
+bool tocsin_grow(void **items, size_t *capacity, size_t count, size_t item_size);
+
+/* A growing string of bytes. Once memory ran out `failed` stays set and writes do nothing, so that
+ * a long piece of output needs one check at its end. `at` always ends in NUL once something was
+ * written. */
+typedef struct tocsin_buffer {
+    char *at;
+    size_t n;
+    size_t capacity;
+    bool failed;
+} tocsin_buffer;
+
+#define TOCSIN_BUFFER_INIT                                                                         \
+    { NULL, 0, 0, false }
+
+void tocsin_buffer_release(tocsin_buffer *buffer);
+void tocsin_buffer_clear(tocsin_buffer *buffer);
+void tocsin_buffer_put(tocsin_buffer *buffer, tocsin_text text);
+void tocsin_buffer_puts(tocsin_buffer *buffer, const char *nul_terminated);
+void tocsin_buffer_putc(tocsin_buffer *buffer, char c);
+void tocsin_buffer_printf(tocsin_buffer *buffer, const char *fmt, ...) TOCSIN_PRINTF(2, 3);
+/* HTML/XML text and attribute values: & < > " ' escaped, control characters and bidirectional
+ * controls (U+202A..E, U+2066..9, U+200E/F) shown as U+FFFD. */
+void tocsin_buffer_put_html(tocsin_buffer *buffer, tocsin_text text);
+tocsin_text tocsin_buffer_text(const tocsin_buffer *buffer);
+
+/* ---- civil days and periods -------------------------------------------------------------- */
+
+/* Days since 1970-01-01, years 1 to 9999. */
+typedef int32_t tocsin_day;
+#define TOCSIN_DAY_NONE INT32_MIN /* not known, or an open end */
+
+typedef struct tocsin_civil {
+    int year, month, day; /* month and day from 1 */
+} tocsin_civil;
+
+/* From `from` to `to`, both included; TOCSIN_DAY_NONE is an open end; both open: not known. */
+typedef struct tocsin_period {
+    tocsin_day from, to;
+} tocsin_period;
+#define TOCSIN_PERIOD_NONE ((tocsin_period){TOCSIN_DAY_NONE, TOCSIN_DAY_NONE})
+
+bool tocsin_civil_is_valid(tocsin_civil date);
+tocsin_day tocsin_day_from_civil(tocsin_civil date); /* the date must be valid */
+tocsin_civil tocsin_day_to_civil(tocsin_day day);
+int tocsin_day_weekday(tocsin_day day);    /* 0 Monday … 6 Sunday */
+int tocsin_day_of_year(tocsin_day day);    /* 1 … 366 */
+double tocsin_day_to_year(tocsin_day day); /* decimal year: 2021-01-01 gives 2021.0 */
+int tocsin_days_in_month(int year, int month);
+bool tocsin_day_parse(tocsin_text iso, tocsin_day *ret_day); /* "2021-11-14" only */
+/* "2021-11-14", or "" for TOCSIN_DAY_NONE. */
+void tocsin_day_format(tocsin_day day, char ret_iso[static 16]);
+tocsin_text tocsin_day_text(tocsin_day day, char room[static 16]);
+/* "2021", "2021-11", "2021-11-14", "2021-11-01/2021-11-20", "2014-01-01/", "/2014-12-31". */
+bool tocsin_period_parse(tocsin_text text, tocsin_period *ret_period);
+bool tocsin_period_is_known(tocsin_period period);
+bool tocsin_period_overlaps(tocsin_period a, tocsin_period b); /* open ends reach to infinity */
+
+/* ---- JSON -------------------------------------------------------------------------------- */
+
+/* Writing: canonical JSON after RFC 8785 — members sorted by UTF-16 code units, numbers as
+ * ECMAScript prints them, no white space. Values go into `out`; members may be written in any
+ * order, each closing brace sorts. Mistakes of the caller (a value without a key, NaN, text that is
+ * not UTF-8, nesting over 64) set `failed`. */
+typedef struct tocsin_json {
+    tocsin_buffer *out;
+    struct tocsin_json_member *members;
+    size_t n_members, members_capacity;
+    struct {
+        size_t first_member;
+        bool is_object, has_items;
+    } levels[64];
+    int depth;
+    bool has_key;
+    bool failed;
+} tocsin_json;
+
+void tocsin_json_init(tocsin_json *json, tocsin_buffer *out);
+void tocsin_json_release(tocsin_json *json);
+void tocsin_json_object(tocsin_json *json); /* { */
+void tocsin_json_array(tocsin_json *json);  /* [ */
+void tocsin_json_end(tocsin_json *json);    /* } or ] */
+void tocsin_json_key(tocsin_json *json, const char *key);
+void tocsin_json_text(tocsin_json *json, tocsin_text value);
+void tocsin_json_number(tocsin_json *json, double value);
+void tocsin_json_integer(tocsin_json *json, int64_t value); /* |value| ≤ 2^53 */
+void tocsin_json_bool(tocsin_json *json, bool value);
+void tocsin_json_null(tocsin_json *json);
+void tocsin_json_day(tocsin_json *json, tocsin_day day); /* ISO date, or null */
+/* A value that is already canonical JSON, as it is. */
+void tocsin_json_raw(tocsin_json *json, tocsin_text canonical);
+/* key and value in one; members that are not known (empty text, NaN) are left out. */
+void tocsin_json_member_text(tocsin_json *json, const char *key, tocsin_text value);
+void tocsin_json_member_number(tocsin_json *json, const char *key, double value);
+void tocsin_json_member_day(tocsin_json *json, const char *key, tocsin_day day);
+/* Everything closed, nothing failed, memory sufficed. */
+tocsin_status tocsin_json_finish(tocsin_json *json, tocsin_error *err);
+
+/* Reading, through json-c. `struct json_object` is json-c's; free it with
+ * tocsin_json_value_release. */
+struct json_object;
+tocsin_status tocsin_json_parse(tocsin_text text, struct json_object **ret_value,
+                                tocsin_error *err);
+void tocsin_json_value_release(struct json_object **value);
+/* Members; what is absent or of another type gives the empty text, NaN, TOCSIN_DAY_NONE,
+ * `fallback`, NULL. */
+tocsin_text tocsin_json_get_text(const struct json_object *object, const char *key);
+double tocsin_json_get_number(const struct json_object *object, const char *key);
+bool tocsin_json_get_bool(const struct json_object *object, const char *key, bool fallback);
+tocsin_day tocsin_json_get_day(const struct json_object *object, const char *key);
+struct json_object *tocsin_json_get(const struct json_object *object, const char *key);
+/* Write a parsed value back in canonical form. */
+void tocsin_json_value(tocsin_json *json, const struct json_object *value);
+
+/* ---- hashes and files -------------------------------------------------------------------- */
+
+#define TOCSIN_SHA256_HEX 64
+/* Lower-case hexadecimal with a NUL behind it. */
+tocsin_status tocsin_sha256(tocsin_text bytes, char ret_hex[static TOCSIN_SHA256_HEX + 1],
+                            tocsin_error *err);
+tocsin_status tocsin_sha256_file(const char *path, char ret_hex[static TOCSIN_SHA256_HEX + 1],
+                                 int64_t *ret_size, tocsin_error *err);
+
+/* The whole of a regular file or stream ("-" is standard input); more than `limit` bytes is an
+ * error. A NUL stands behind the content. Free with tocsin_buffer_release. */
+tocsin_status tocsin_file_read(const char *path, size_t limit, tocsin_buffer *ret_content,
+                               tocsin_error *err);
+/* All or nothing: written beside `path`, flushed to the disk, then renamed over it. A device or
+ * pipe is written in place. */
+tocsin_status tocsin_file_write(const char *path, tocsin_text content, tocsin_error *err);
+
+/* ---- threads ----------------------------------------------------------------------------- */
+
+/* Run `work(context, index, worker)` for every index below `count` on up to `threads` threads (0:
+ * one a core); worker is below tocsin_parallel_workers(count, threads). The first status that is
+ * not TOCSIN_OK stops handing out further indexes and is returned with its error (that of the
+ * lowest index, so that the result does not depend on timing). */
+typedef tocsin_status tocsin_work(void *context, size_t index, int worker, tocsin_error *err);
+tocsin_status tocsin_parallel(size_t count, int threads, tocsin_work *work, void *context,
+                              tocsin_error *err);
+/* How many workers tocsin_parallel will use for `count` items when asked for `threads`. */
+int tocsin_parallel_workers(size_t count, int threads);
+
+/* Told now and then how far a long job is; returns false to ask it to stop (the job then ends
+ * cleanly with TOCSIN_PARTLY). Called from one thread at a time. */
+typedef bool tocsin_progress(void *context, const char *what, double done, double total);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TOCSIN_BRIEF_H
+#define TOCSIN_BRIEF_H
+
+/* brief: findings for a reader.
+ *
+ * Renders typed findings by the templates of a language (lang/<code>/brief.yaml) into one
+ * self-contained HTML file (no network, no script needed), Markdown or JSON; draws the plots, the
+ * timeline and the map as SVG. A sentence without an entry, or a number that no slot carries, does
+ * not compile. Same input, same bytes.
+ */
+
+#include "tocsin/facts.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Fill finding->text of each from the templates of `language` ("nl", "en"). TOCSIN_BAD_INPUT names
+ * a finding without entries, a kind without a template, a slot that is missing. */
+tocsin_status tocsin_brief_render(const char *language, tocsin_finding *findings, size_t n,
+                                  tocsin_arena *arena, tocsin_error *err);
+
+typedef struct tocsin_brief_area {
+    tocsin_text name;
+    const double *lonlat; /* pairs */
+    const size_t *ring_ends;
+    size_t n_rings;
+    double km2;
+} tocsin_brief_area;
+
+typedef struct tocsin_brief_input {
+    const char *language;
+    tocsin_text title;
+    tocsin_day as_of;
+    const tocsin_finding *findings; /* rendered */
+    size_t n_findings;
+    const tocsin_evidence *evidence; /* all of the case, in ledger order */
+    size_t n_evidence;
+    const tocsin_claim *claims; /* all, in ledger order */
+    size_t n_claims;
+    const tocsin_observation *observations;
+    size_t n_observations;
+    const tocsin_indicator *indicators; /* one plot each */
+    size_t n_indicators;
+    const tocsin_brief_area *areas;
+    size_t n_areas;
+    size_t n_skipped;           /* items that could not be used… */
+    const tocsin_text *skipped; /* …each with its reason */
+} tocsin_brief_input;
+
+tocsin_status tocsin_brief_html(const tocsin_brief_input *input, tocsin_buffer *out,
+                                tocsin_error *err);
+tocsin_status tocsin_brief_markdown(const tocsin_brief_input *input, tocsin_buffer *out,
+                                    tocsin_error *err);
+tocsin_status tocsin_brief_json(const tocsin_brief_input *input, tocsin_buffer *out,
+                                tocsin_error *err);
+
+/* One series with its norm as an SVG: values, expected with its interval, alarms, gaps left open;
+ * below it the earlier years laid over one another by day of year. */
+tocsin_status tocsin_plot_series(const char *language, tocsin_text title,
+                                 const tocsin_series_point *points, size_t n,
+                                 const tocsin_seasonal_answer *answer, tocsin_buffer *out,
+                                 tocsin_error *err);
+/* "expected …, seen …, probability …, rank … among the same season of the years …" as a sentence.
+ */
+tocsin_status tocsin_brief_answer(const char *language, const tocsin_seasonal_answer *answer,
+                                  tocsin_buffer *out, tocsin_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

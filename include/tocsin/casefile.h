@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TOCSIN_CASEFILE_H
+#define TOCSIN_CASEFILE_H
+
+/* casefile: a case on disk, and the one place that joins the rooms: what is stale, what to do next.
+ *
+ * A case is a folder with case.yaml (what is watched, in words a person edits), case.db (the
+ * ledger) and evidence/. tocsin_case_run does all that is stale, one transaction per evidence item,
+ * then weighs and writes the brief; killed at any instant, the next run goes on where it stopped
+ * and ends in the same brief.
+ */
+
+#include "tocsin/facts.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct tocsin_case tocsin_case;
+
+/* Write a new case to edit: case.yaml with comments, an empty ledger. TOCSIN_BAD_INPUT when `dir`
+ * holds one. */
+tocsin_status tocsin_case_new(const char *dir, const char *title, const char *language,
+                              tocsin_error *err);
+
+/* Read and check case.yaml: unknown keys, wrong types and bad dates are errors that name file and
+ * line. */
+tocsin_status tocsin_case_open(const char *dir, tocsin_case **ret_case, tocsin_error *err);
+void tocsin_case_close(tocsin_case **c);
+
+typedef struct tocsin_case_report {
+    size_t added, known, read, claims, observations, findings; /* in this run */
+    size_t skipped;                                            /* items that could not be used */
+    tocsin_text *reasons;                                      /* one each, in `arena` */
+    tocsin_finding *current; /* the findings that hold, rendered, in the order of the brief */
+    size_t n_current;
+    const char *brief_path;
+    tocsin_arena arena;
+} tocsin_case_report;
+void tocsin_case_report_release(tocsin_case_report *report);
+
+typedef struct tocsin_run_options {
+    int version; /* 1 */
+    int threads; /* 0: one a core */
+    tocsin_progress *progress;
+    void *progress_context;
+} tocsin_run_options;
+#define TOCSIN_RUN_OPTIONS_INIT                                                                    \
+    { .version = 1 }
+
+/* Take evidence in: report files, folders of them. Doing it twice adds nothing. */
+tocsin_status tocsin_case_add(tocsin_case *c, const char *const *paths, size_t n,
+                              const tocsin_run_options *options, tocsin_case_report *ret_report,
+                              tocsin_error *err);
+/* The main job. TOCSIN_PARTLY when items were skipped: the brief is written all the same. */
+tocsin_status tocsin_case_run(tocsin_case *c, const tocsin_run_options *options,
+                              tocsin_case_report *ret_report, tocsin_error *err);
+/* Weigh what the ledger holds; issues findings, writes no brief. */
+tocsin_status tocsin_case_weigh(tocsin_case *c, const tocsin_run_options *options,
+                                tocsin_case_report *ret_report, tocsin_error *err);
+
+typedef enum tocsin_brief_form {
+    TOCSIN_BRIEF_HTML,
+    TOCSIN_BRIEF_MARKDOWN,
+    TOCSIN_BRIEF_JSON
+} tocsin_brief_form;
+/* The brief of the findings that hold. */
+tocsin_status tocsin_case_brief(tocsin_case *c, tocsin_brief_form form, tocsin_buffer *out,
+                                tocsin_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

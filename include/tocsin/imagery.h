@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TOCSIN_IMAGERY_H
+#define TOCSIN_IMAGERY_H
+
+/* imagery: satellite image series as dated stacks, area means and per-pixel alarms.
+ *
+ * The only room that knows GDAL. A series is a set of dated layers on one grid, from a file-name
+ * pattern with dates (strptime's %Y %m %d %H %M %S %j, * and ? elsewhere), from bands named by
+ * dates, from the time dimension of a NetCDF or Zarr file, or from STAC item files. It is read in
+ * tiles, so memory does not grow with the raster. A scene that cannot be read is skipped, named and
+ * counted; it never ends a series. A series belongs to one thread; tocsin_imagery_watch opens its
+ * own for each worker.
+ */
+
+#include <math.h>
+
+#include "tocsin/norm.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct tocsin_imagery tocsin_imagery;
+
+typedef struct tocsin_imagery_options {
+    int version;              /* 1 */
+    const char *const *paths; /* patterns, files or folders, as a user gives them */
+    size_t n_paths;
+    const char
+        *bands; /* "1", "1,2", names; NULL: the first, or all of a file whose bands are dates */
+    const char *expression; /* of bands: "(B08 - B04) / (B08 + B04)"; NULL: the bands as they are */
+    const char *mask_band;  /* "SCL"; NULL: nodata only */
+    const char *mask_keep;  /* values that stay: "4,5,6,7"; NULL: these for SCL */
+    double scale, offset;   /* value = stored * scale + offset; NaN: what the file says */
+    tocsin_period period;   /* only scenes within */
+} tocsin_imagery_options;
+
+#define TOCSIN_IMAGERY_OPTIONS_INIT                                                                \
+    {                                                                                              \
+        .version = 1, .scale = (double)NAN, .offset = (double)NAN, .period = {                     \
+            TOCSIN_DAY_NONE,                                                                       \
+            TOCSIN_DAY_NONE                                                                        \
+        }                                                                                          \
+    }
+
+typedef struct tocsin_scene {
+    tocsin_day day;
+    const char *path;    /* file that it is read from */
+    const char *skipped; /* why it is not used; NULL when it is */
+} tocsin_scene;
+
+/* Find the scenes and open the grid of the first good one. TOCSIN_BAD_INPUT when no scene has a
+ * date, when grids differ, or a band is not there; TOCSIN_UNAVAILABLE when nothing matches. Free
+ * with _close. */
+tocsin_status tocsin_imagery_open(const tocsin_imagery_options *options,
+                                  tocsin_imagery **ret_series, tocsin_error *err);
+void tocsin_imagery_close(tocsin_imagery **series);
+
+/* Scenes in order of day, then path; the skipped ones too. Duplicates of one day are merged (mean
+ * of valid values), said so in `skipped` of the later ones ("merged with …"). */
+const tocsin_scene *tocsin_imagery_scenes(const tocsin_imagery *series, size_t *ret_n);
+int tocsin_imagery_width_px(const tocsin_imagery *series);
+int tocsin_imagery_height_px(const tocsin_imagery *series);
+
+/* Polygons of a GeoJSON (or any OGR) file in any CRS. `feature` is the value of any attribute, NULL
+ * takes the only one. The polygon is checked (closed, not self-crossing: the error names the
+ * place). */
+typedef struct tocsin_area tocsin_area;
+tocsin_status tocsin_area_open(const char *path, const char *feature, tocsin_area **ret_area,
+                               tocsin_error *err);
+void tocsin_area_close(tocsin_area **area);
+/* Outer rings in WGS 84 for a map: lon/lat pairs; rings end where ring_ends says (exclusive point
+ * index). */
+void tocsin_area_rings(const tocsin_area *area, const double **ret_lonlat,
+                       const size_t **ret_ring_ends, size_t *ret_n_rings);
+double tocsin_area_km2(const tocsin_area *area);
+
+typedef enum tocsin_statistic {
+    TOCSIN_MEAN,
+    TOCSIN_MEDIAN,
+    TOCSIN_QUANTILE,
+    TOCSIN_SHARE_ABOVE
+} tocsin_statistic;
+
+/* One value a scene for the area: malloc'ed, free() it. TOCSIN_BAD_INPUT when the area lies outside
+ * the grid. `level`: the quantile (0 … 1) or the level for SHARE_ABOVE. */
+typedef struct tocsin_area_value {
+    size_t scene; /* index into tocsin_imagery_scenes */
+    tocsin_day day;
+    double value, spread; /* NaN: no valid pixel */
+    int64_t n_valid, n_pixels;
+} tocsin_area_value;
+tocsin_status tocsin_imagery_area_series(tocsin_imagery *series, const tocsin_area *area,
+                                         tocsin_statistic statistic, double level,
+                                         tocsin_area_value **ret_values, size_t *ret_n,
+                                         tocsin_error *err);
+
+/* Per-pixel alarms of the whole grid into a GeoTIFF: band 1 day of the first alarm since 1970 (0
+ * none), band 2 size, band 3 score. */
+typedef struct tocsin_watch_options {
+    int version; /* 1 */
+    tocsin_norm_options norm;
+    int threads;               /* 0: one a core */
+    tocsin_progress *progress; /* NULL: none */
+    void *progress_context;
+} tocsin_watch_options;
+
+typedef struct tocsin_watch_result {
+    int64_t n_pixels, n_alarms, n_too_little;
+    size_t n_dates, n_skipped;
+} tocsin_watch_result;
+
+tocsin_status tocsin_imagery_watch(const tocsin_imagery_options *series,
+                                   const tocsin_area *area_or_null,
+                                   const tocsin_watch_options *options, const char *output_path,
+                                   tocsin_watch_result *ret_result, tocsin_error *err);
+/* The same for single places given in the CRS of the grid. */
+tocsin_status tocsin_imagery_watch_at(tocsin_imagery *series, const double *x, const double *y,
+                                      size_t n, const tocsin_norm_options *options,
+                                      tocsin_pixel_alarm *ret_alarms, tocsin_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TOCSIN_NORM_H
+#define TOCSIN_NORM_H
+
+/* norm: what a dated series usually does at this time of year, with its spread.
+ *
+ * Pure mathematics on arrays: no files, no text, no allocation in the kernels (workspaces come from
+ * the caller). The same engine judges a pixel of a radar scene and a weekly count of threats in the
+ * news. Missing values are NaN and weigh nothing. Methods, formulas and sources:
+ * docs/methods/norm.md.
+ */
+
+#include "tocsin/facts.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define TOCSIN_NORM_MAX_HARMONICS 4
+#define TOCSIN_NORM_MAX_TERMS     (2 + 2 * TOCSIN_NORM_MAX_HARMONICS)
+
+typedef enum tocsin_monitor {
+    TOCSIN_MONITOR_RUNS, /* consecutive exceedances of the same sign */
+    TOCSIN_MONITOR_MOSUM,
+    TOCSIN_MONITOR_CUSUM,
+    TOCSIN_MONITOR_EWMA,
+} tocsin_monitor;
+
+typedef struct tocsin_norm_options {
+    int version;           /* 1 */
+    int harmonics;         /* of the year, 0 … 4; default 2 */
+    int trend;             /* 1 on, 0 off, -1: on from four years of history; default -1 */
+    bool robust;           /* bisquare weights, c = 4.685; default true */
+    int robust_iterations; /* default 5 */
+    double ridge;          /* on the diagonal, as a share of the number of dates; default 1e-6 */
+    double level;          /* of the prediction interval, 0 … 1; default 0.95 */
+    tocsin_period
+        history; /* dates that fit the norm; open: all before the last date to be judged */
+    tocsin_monitor monitor; /* default runs */
+    int run_length;         /* exceedances in a row that ring; default 3 */
+    double mosum_window;    /* h: share of the history; default 0.25 */
+    double ewma_lambda;     /* default 0.3 */
+    double alpha;           /* nominal level of the textbook boundaries; default 0.05 */
+    double false_alarms;    /* asked for, per 100 pixel-years; default 0.5 */
+    int season_days;        /* half width of "the same season"; default 15 */
+} tocsin_norm_options;
+
+#define TOCSIN_NORM_OPTIONS_INIT                                                                   \
+    {                                                                                              \
+        .version = 1, .harmonics = 2, .trend = -1, .robust = true, .robust_iterations = 5,         \
+        .ridge = 1e-6, .level = 0.95, .history = {TOCSIN_DAY_NONE, TOCSIN_DAY_NONE},               \
+        .monitor = TOCSIN_MONITOR_RUNS, .run_length = 3, .mosum_window = 0.25, .ewma_lambda = 0.3, \
+        .alpha = 0.05, .false_alarms = 0.5, .season_days = 15,                                     \
+    }
+
+/* One series, judged. `day` ascending (equal days allowed), `value` NaN where missing; n of each.
+ * Fills ret_points[n] and *ret_answer, the answer for the last valid date.
+ * TOCSIN_TOO_LITTLE is not returned: too little history is an answer. TOCSIN_BAD_INPUT: days not
+ * ascending, infinities, options out of range. */
+tocsin_status tocsin_norm_series(const tocsin_day *day, const double *value, size_t n,
+                                 const tocsin_norm_options *options,
+                                 tocsin_series_point *ret_points,
+                                 tocsin_seasonal_answer *ret_answer, tocsin_error *err);
+
+/* Many series on the same dates (the pixels of a tile), monitored after options->history.to.
+ * `value[i * stride + j]`: date i, pixel j (date-major, so that lanes of pixels lie side by side).
+ */
+typedef struct tocsin_norm_tile {
+    const tocsin_day *day; /* n_dates, ascending */
+    size_t n_dates;
+    const float *value;
+    size_t n_pixels, stride;
+} tocsin_norm_tile;
+
+typedef struct tocsin_pixel_alarm {
+    tocsin_day
+        first; /* first exceedance of the run that rang: the day first seen; NONE: no alarm */
+    tocsin_day confirmed; /* the day on which it rang */
+    float size;           /* mean residual from `first` to `confirmed`, in units of the series */
+    float score;   /* the larger, the more unusual the place became, alarm or not; NaN: no answer */
+    int n_history; /* valid dates behind the norm */
+} tocsin_pixel_alarm;
+
+/* Bytes of workspace that tocsin_norm_watch needs for such a tile. */
+size_t tocsin_norm_watch_workspace(size_t n_dates, size_t n_pixels,
+                                   const tocsin_norm_options *options);
+tocsin_status tocsin_norm_watch(const tocsin_norm_tile *tile, const tocsin_norm_options *options,
+                                void *workspace, tocsin_pixel_alarm *ret_alarms, tocsin_error *err);
+
+/* The building blocks (plain and robust fit, recursive residuals, empirical fluctuation processes,
+ * stable history, monitors and their boundaries) follow: see src/norm and docs/methods/norm.md. */
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+/* SHA-256, from OpenSSL's libcrypto. */
+#include "tocsin/base.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <openssl/evp.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static void to_hex(const unsigned char *digest, char *ret_hex) {
+    for (size_t i = 0; i < TOCSIN_SHA256_HEX / 2; i++)
+        snprintf(ret_hex + 2 * i, 3, "%02x", digest[i]);
+}
+
+tocsin_status tocsin_sha256(tocsin_text bytes, char ret_hex[static TOCSIN_SHA256_HEX + 1],
+                            tocsin_error *err) {
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    if (!EVP_Digest(bytes.n ? bytes.at : "", bytes.n, digest, NULL, EVP_sha256(), NULL))
+        return tocsin_fail_memory(err);
+    to_hex(digest, ret_hex);
+    return TOCSIN_OK;
+}
+
+static void free_digest(EVP_MD_CTX **context) {
+    EVP_MD_CTX_free(*context);
+}
+
+static void close_file(int *fd) {
+    if (*fd >= 0) close(*fd);
+}
+
+static void free_room(unsigned char **room) {
+    free(*room);
+}
+
+tocsin_status tocsin_sha256_file(const char *path, char ret_hex[static TOCSIN_SHA256_HEX + 1],
+                                 int64_t *ret_size, tocsin_error *err) {
+    enum { ROOM = 256 * 1024 };
+    TOCSIN_CLEANUP(free_digest) EVP_MD_CTX *context = EVP_MD_CTX_new();
+    TOCSIN_CLEANUP(free_room) unsigned char *room = malloc(ROOM);
+    if (!context || !room || !EVP_DigestInit_ex(context, EVP_sha256(), NULL))
+        return tocsin_fail_memory(err);
+    TOCSIN_CLEANUP(close_file) int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return tocsin_fail_errno(err, "open", path);
+    int64_t size = 0;
+    for (ssize_t n; (n = read(fd, room, ROOM)) != 0;) {
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return tocsin_fail_errno(err, "read", path);
+        if (!EVP_DigestUpdate(context, room, (size_t)n)) return tocsin_fail_memory(err);
+        size += n;
+    }
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    if (!EVP_DigestFinal_ex(context, digest, NULL)) return tocsin_fail_memory(err);
+    to_hex(digest, ret_hex);
+    if (ret_size) *ret_size = size;
+    return TOCSIN_OK;
+}

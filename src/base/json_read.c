@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+/* JSON in, by json-c. */
+#include "tocsin/base.h"
+
+#include <json-c/json.h>
+#include <limits.h>
+#include <math.h>
+#include <string.h>
+
+enum { MAX_DEPTH = 64 };
+
+static void free_tokener(json_tokener **tokener) {
+    if (*tokener) json_tokener_free(*tokener);
+}
+
+tocsin_status tocsin_json_parse(tocsin_text text, struct json_object **ret_value,
+                                tocsin_error *err) {
+    size_t bad;
+    if (text.n > INT_MAX - 1) return tocsin_fail(err, TOCSIN_BAD_INPUT, "JSON of more than 2 GiB");
+    if (!tocsin_text_is_utf8(text, &bad))
+        return tocsin_fail(err, TOCSIN_BAD_INPUT, "JSON is not UTF-8 at byte %zu", bad);
+    TOCSIN_CLEANUP(free_tokener) json_tokener *tokener = json_tokener_new_ex(MAX_DEPTH);
+    if (!tokener) return tocsin_fail_memory(err);
+    json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
+    struct json_object *value = json_tokener_parse_ex(tokener, text.n ? text.at : "", (int)text.n);
+    enum json_tokener_error failure = json_tokener_get_error(tokener);
+    if (failure == json_tokener_continue && text.n) { /* a bare number ends only with the text */
+        value = json_tokener_parse_ex(tokener, "", 1);
+        failure = json_tokener_get_error(tokener);
+    }
+    if (failure != json_tokener_success) {
+        if (value) json_object_put(value);
+        return tocsin_fail(err, TOCSIN_BAD_INPUT, "JSON is wrong at byte %zu: %s",
+                           json_tokener_get_parse_end(tokener), json_tokener_error_desc(failure));
+    }
+    *ret_value = value;
+    return TOCSIN_OK;
+}
+
+void tocsin_json_value_release(struct json_object **value) {
+    if (*value) json_object_put(*value);
+    *value = NULL;
+}
+
+struct json_object *tocsin_json_get(const struct json_object *object, const char *key) {
+    struct json_object *value = NULL;
+    if (!json_object_is_type(object, json_type_object)) return NULL;
+    return json_object_object_get_ex(object, key, &value) ? value : NULL;
+}
+
+tocsin_text tocsin_json_get_text(const struct json_object *object, const char *key) {
+    struct json_object *value = tocsin_json_get(object, key);
+    if (!json_object_is_type(value, json_type_string)) return TOCSIN_TEXT_NONE;
+    return (tocsin_text){json_object_get_string(value), (size_t)json_object_get_string_len(value)};
+}
+
+double tocsin_json_get_number(const struct json_object *object, const char *key) {
+    struct json_object *value = tocsin_json_get(object, key);
+    bool is_number =
+        json_object_is_type(value, json_type_double) || json_object_is_type(value, json_type_int);
+    return is_number ? json_object_get_double(value) : (double)NAN;
+}
+
+bool tocsin_json_get_bool(const struct json_object *object, const char *key, bool fallback) {
+    struct json_object *value = tocsin_json_get(object, key);
+    return json_object_is_type(value, json_type_boolean) ? json_object_get_boolean(value)
+                                                         : fallback;
+}
+
+tocsin_day tocsin_json_get_day(const struct json_object *object, const char *key) {
+    tocsin_day day;
+    return tocsin_day_parse(tocsin_json_get_text(object, key), &day) ? day : TOCSIN_DAY_NONE;
+}
+
+static void write_object(tocsin_json *json, const struct json_object *value) {
+    tocsin_json_object(json);
+    for (const struct lh_entry *entry = lh_table_head(json_object_get_object(value)); entry;
+         entry = lh_entry_next(entry)) {
+        tocsin_json_key(json, lh_entry_k(entry));
+        tocsin_json_value(json, lh_entry_v(entry));
+    }
+    tocsin_json_end(json);
+}
+
+static void write_array(tocsin_json *json, const struct json_object *value) {
+    tocsin_json_array(json);
+    size_t n = json_object_array_length(value);
+    for (size_t i = 0; i < n; i++) tocsin_json_value(json, json_object_array_get_idx(value, i));
+    tocsin_json_end(json);
+}
+
+/* json-c bounds the depth, so this recursion is bounded too. */
+void tocsin_json_value(tocsin_json *json, const struct json_object *value) {
+    switch (json_object_get_type(value)) {
+    case json_type_null: tocsin_json_null(json); break;
+    case json_type_boolean: tocsin_json_bool(json, json_object_get_boolean(value)); break;
+    case json_type_int:
+    case json_type_double: tocsin_json_number(json, json_object_get_double(value)); break;
+    case json_type_string: {
+        struct json_object *text =
+            (struct json_object *)(uintptr_t)value; /* json-c's getter takes no const */
+        tocsin_json_text(json, (tocsin_text){json_object_get_string(text),
+                                             (size_t)json_object_get_string_len(value)});
+        break;
+    }
+    case json_type_object: write_object(json, value); break;
+    case json_type_array: write_array(json, value); break;
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Arenas: a list of chunks, the newest first. A chunk is at least CHUNK bytes; what is larger than
+ * a quarter of that gets a chunk of its own behind the newest, so that it wastes no room. */
+#include "tocsin/base.h"
+
+#include <stdalign.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CHUNK = 64 * 1024 };
+
+struct tocsin_arena_chunk {
+    struct tocsin_arena_chunk *next;
+    size_t size;
+    alignas(max_align_t) unsigned char bytes[];
+};
+
+static struct tocsin_arena_chunk *new_chunk(tocsin_arena *arena, size_t size) {
+    struct tocsin_arena_chunk *chunk = calloc(1, sizeof *chunk + size);
+    if (!chunk) return NULL;
+    chunk->size = size;
+    arena->bytes += size;
+    return chunk;
+}
+
+void *tocsin_arena_alloc(tocsin_arena *arena, size_t count, size_t size) {
+    const size_t align = alignof(max_align_t);
+    size_t bytes;
+    if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX / 2) return NULL;
+    bytes = bytes ? (bytes + align - 1) / align * align : align;
+
+    struct tocsin_arena_chunk *newest = arena->chunks;
+    if (newest && newest->size - arena->used >= bytes) {
+        void *at = newest->bytes + arena->used;
+        arena->used += bytes;
+        return at;
+    }
+    bool alone = bytes > CHUNK / 4;
+    struct tocsin_arena_chunk *chunk = new_chunk(arena, alone ? bytes : CHUNK);
+    if (!chunk) return NULL;
+    if (alone && newest) {
+        chunk->next = newest->next;
+        newest->next = chunk;
+    } else {
+        chunk->next = newest;
+        arena->chunks = chunk;
+        arena->used = bytes;
+    }
+    return chunk->bytes;
+}
+
+void tocsin_arena_release(tocsin_arena *arena) {
+    for (struct tocsin_arena_chunk *chunk = arena->chunks, *next; chunk; chunk = next) {
+        next = chunk->next;
+        free(chunk);
+    }
+    *arena = (tocsin_arena)TOCSIN_ARENA_INIT;
+}
+
+tocsin_text tocsin_arena_text(tocsin_arena *arena, tocsin_text text) {
+    char *copy = text.n < SIZE_MAX ? tocsin_arena_alloc(arena, text.n + 1, 1) : NULL;
+    if (!copy) return TOCSIN_TEXT_NONE;
+    if (text.n) memcpy(copy, text.at, text.n);
+    return (tocsin_text){copy, text.n};
+}
+
+char *tocsin_arena_string(tocsin_arena *arena, tocsin_text text) {
+    return (char *)tocsin_arena_text(arena, text).at;
+}
+
+char *tocsin_arena_format(tocsin_arena *arena, const char *fmt, ...) {
+    va_list args, again;
+    va_start(args, fmt);
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, fmt, args);
+    char *at = n >= 0 ? tocsin_arena_alloc(arena, (size_t)n + 1, 1) : NULL;
+    if (at) vsnprintf(at, (size_t)n + 1, fmt, again);
+    va_end(again);
+    va_end(args);
+    return at;
+}
+
+bool tocsin_grow(void **items, size_t *capacity, size_t count, size_t item_size) {
+    if (count < *capacity) return true;
+    size_t wanted = *capacity ? *capacity * 2 : 16, bytes;
+    if (wanted < *capacity || __builtin_mul_overflow(wanted, item_size, &bytes)) return false;
+    void *grown = realloc(*items, bytes);
+    if (!grown) return false;
+    *items = grown;
+    *capacity = wanted;
+    return true;
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+/* tocsin COMMAND …: find the command and hand over. */
+#include <signal.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+static const cli_command *const commands[] = {
+    &cmd_version,
+};
+enum { N_COMMANDS = sizeof commands / sizeof *commands };
+
+static void print_help(FILE *to) {
+    fputs("tocsin: watches places in satellite pictures and what is said about them in the news\n\n"
+          "usage: tocsin COMMAND ...   (tocsin COMMAND --help shows examples)\n\n",
+          to);
+    for (size_t i = 0; i < N_COMMANDS; i++)
+        fprintf(to, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
+}
+
+static bool asks_for_help(int argc, char **argv) {
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-h")) return true;
+    return false;
+}
+
+int main(int argc, char **argv) {
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe is a write error like another */
+    if (argc < 2) {
+        print_help(stderr);
+        return TOCSIN_USAGE;
+    }
+    const char *name = argv[1];
+    if (!strcmp(name, "--help") || !strcmp(name, "-h") || !strcmp(name, "help")) {
+        print_help(stdout);
+        return cli_print(TOCSIN_TEXT_NONE);
+    }
+    if (!strcmp(name, "--version")) name = "version";
+    for (size_t i = 0; i < N_COMMANDS; i++) {
+        if (strcmp(name, commands[i]->name) != 0) continue;
+        if (asks_for_help(argc - 1, argv + 1)) return cli_print(tocsin_text_of(commands[i]->help));
+        return commands[i]->run(argc - 1, argv + 1);
+    }
+    fprintf(stderr, "tocsin: there is no command '%s'; 'tocsin --help' lists them\n", name);
+    return TOCSIN_USAGE;
+}
