@@ -16,15 +16,17 @@
 extern "C" {
 #endif
 
-/* The kinds of finding, the section of the brief in which each stands, and their slots. A template
- * of the brief (lang/<code>/brief.yaml) stands for each kind. A slot marked `?` is there only when
- * it is known, so a template must be able to do without it; every other slot is always there. Lists
- * hold one to eight different texts.
+/* clang-format off */
+/* The kinds of finding, the section of the brief in which each stands, and their slots. A template of
+ * the brief (lang/<code>/brief.yaml) stands for each kind. A slot marked `?` is there only when it is
+ * known, so a template must be able to do without it; every other slot is always there. Lists hold
+ * one to eight different texts.
  *
  * Slots that several kinds share:
  *   question  TEXT    what is counted, as the case names it; or
- *             WORD    the unit ("troops"), when the case asks no such question; then also, if
- * known, actor?    WORD    whose ("RUS"), and place?    TEXT    where, as a source writes it
+ *             WORD    the unit ("troops"), when the case asks no such question; then also, if known,
+ *   actor?    WORD    whose ("RUS"), and
+ *   place?    TEXT    where, as a source writes it
  *   places?   LIST    place names taken as one within the other, or of which one is vague
  *   unit      WORD    "troops", "violations", ...
  *   speaker   TEXT    who says it, as the source names them; or WORD "unnamed": no name is given
@@ -38,34 +40,38 @@ extern "C" {
  *                                  first INTERVAL, first_speakers LIST, first_when PERIOD
  *                                  later INTERVAL, later_speakers LIST, later_when PERIOD
  *   net_decrease        new*       the same; change INTERVAL (both ends >= 0: so many fewer)
- *   net_change          new*       the same; change INTERVAL from below 0 to above it, either end
- * may be open: more or fewer cannot be told arrivals_unknown    unknown    first_when PERIOD,
- * later_when PERIOD: how many came and how many left in between nobody says arrivals_claimed new*
- * amount INTERVAL, speakers LIST, when PERIOD: said to have come departures_claimed  new*       the
- * same: said to have left plan_claimed        new*       the same: said to be intended (`when` is
- * when that was said) contested           contested  lower INTERVAL, lower_speakers LIST,
- * lower_origins NUMBER, higher INTERVAL, higher_speakers LIST, higher_origins NUMBER, when PERIOD:
- * not both can be right agreement           context    amount INTERVAL (that all of them allow),
- * speakers LIST, origins NUMBER (>= 2), when PERIOD origins_of_number   context    amount INTERVAL,
- * outlets NUMBER, outlet_names LIST, origins NUMBER, speakers LIST
+ *   net_change          new*       the same; change INTERVAL from below 0 to above it, either end may
+ *                                  be open: more or fewer cannot be told
+ *   arrivals_unknown    unknown    first_when PERIOD, later_when PERIOD: how many came and how many
+ *                                  left in between nobody says
+ *   arrivals_claimed    new*       amount INTERVAL, speakers LIST, when PERIOD: said to have come
+ *   departures_claimed  new*       the same: said to have left
+ *   plan_claimed        new*       the same: said to be intended (`when` is when that was said)
+ *   contested           contested  lower INTERVAL, lower_speakers LIST, lower_origins NUMBER,
+ *                                  higher INTERVAL, higher_speakers LIST, higher_origins NUMBER,
+ *                                  when PERIOD: not both can be right
+ *   agreement           context    amount INTERVAL (that all of them allow), speakers LIST,
+ *                                  origins NUMBER (>= 2), when PERIOD
+ *   origins_of_number   context    amount INTERVAL, outlets NUMBER, outlet_names LIST,
+ *                                  origins NUMBER, speakers LIST
  *
  * DENIALS
  *   denial              contested  speaker, through, text, said, denied_speaker TEXT or WORD,
  *                                  denied_text TEXT, denied_said PERIOD
  *   denial_of_imagery   contested  the same; denied_speaker is a provider of images, or "satellite
  *                                  images": speaker contradicts what the images are said to show
- *   denial_of_picture   contested  speaker, through, text, said, picture TEXT: a picture in
- * evidence not_denied          contested  as denial: speaker did NOT deny it when it came up
+ *   denial_of_picture   contested  speaker, through, text, said, picture TEXT: a picture in evidence
+ *   not_denied          contested  as denial: speaker did NOT deny it when it came up
  *   reversal            contested  speaker, first_text TEXT, first_said PERIOD (denied),
  *                                  later_text TEXT, later_said PERIOD (asserted)
  *
  * ORIGINS
  *   origins             context    speaker, text, outlets NUMBER, outlet_names LIST, origins NUMBER
  *
- * WHAT IS NEW: one kind for each thing that is done with words; each has speaker, through, text,
- * said said warned threatened accused promised doubted   new denied              new        a
- * denial of nothing that the case holds more_claims         new        claims NUMBER, speakers
- * NUMBER, period PERIOD: read, not shown
+ * WHAT IS NEW: one kind for each thing that is done with words; each has speaker, through, text, said
+ *   said warned threatened accused promised doubted   new
+ *   denied              new        a denial of nothing that the case holds
+ *   more_claims         new        claims NUMBER, speakers NUMBER, period PERIOD: read, not shown
  *
  * THE SEASON
  *   unusual_high        unusual    indicator, area?, measured? TEXT (unit, or what is counted),
@@ -74,21 +80,22 @@ extern "C" {
  *                                  n_season NUMBER, years LIST, n_valid NUMBER
  *   unusual_low         unusual    the same
  *   as_usual            context    the same: `seen` lies within `usual`
- *   too_little_history  unknown    indicator, area?, measured?, day DAY, seen NUMBER, n_valid
- * NUMBER claimed_unusual     unusual    speaker, through, text, said: speaker calls it unusual for
- * the time of year
+ *   too_little_history  unknown    indicator, area?, measured?, day DAY, seen NUMBER, n_valid NUMBER
+ *   claimed_unusual     unusual    speaker, through, text, said: speaker calls it unusual for the
+ *                                  time of year
  *
  * NOT KNOWN
  *   said_unknown        unknown    speaker, through, text, said: speaker says that it is not known
  *   undated             unknown    claims NUMBER: without any date, held against nothing
  *
  * CONTEXT
- *   earlier_pattern     context    speaker, through, text, said: what happened more than once
- * before judgement           context    speaker, through, text, said: how a journalist or an expert
- * reads it; not a reported fact
+ *   earlier_pattern     context    speaker, through, text, said: what happened more than once before
+ *   judgement           context    speaker, through, text, said: how a journalist or an expert reads
+ *                                  it; not a reported fact
  *
  * new*: context when the later date lies outside the period that the case shows as new.
  */
+/* clang-format on */
 
 /* A quantity that the case follows over time. Empty members match anything. */
 typedef struct tocsin_question {
