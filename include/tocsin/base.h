@@ -52,6 +52,13 @@ typedef struct tocsin_error {
 #define TOCSIN_ERROR_INIT                                                                          \
     { .status = TOCSIN_OK, .message = "" }
 
+/* A parameter that points to at least n items; C++ has no way to say so. */
+#ifdef __cplusplus
+#define TOCSIN_AT_LEAST(n) n
+#else
+#define TOCSIN_AT_LEAST(n) static n
+#endif
+
 #if defined(__GNUC__)
 #define TOCSIN_PRINTF(fmt, first) __attribute__((format(printf, fmt, first)))
 #else
@@ -185,8 +192,8 @@ double tocsin_day_to_year(tocsin_day day); /* decimal year: 2021-01-01 gives 202
 int tocsin_days_in_month(int year, int month);
 bool tocsin_day_parse(tocsin_text iso, tocsin_day *ret_day); /* "2021-11-14" only */
 /* "2021-11-14", or "" for TOCSIN_DAY_NONE. */
-void tocsin_day_format(tocsin_day day, char ret_iso[static 16]);
-tocsin_text tocsin_day_text(tocsin_day day, char room[static 16]);
+void tocsin_day_format(tocsin_day day, char ret_iso[TOCSIN_AT_LEAST(16)]);
+tocsin_text tocsin_day_text(tocsin_day day, char room[TOCSIN_AT_LEAST(16)]);
 /* "2021", "2021-11", "2021-11-14", "2021-11-01/2021-11-20", "2014-01-01/", "/2014-12-31". */
 bool tocsin_period_parse(tocsin_text text, tocsin_period *ret_period);
 bool tocsin_period_is_known(tocsin_period period);
@@ -252,9 +259,10 @@ void tocsin_json_value(tocsin_json *json, const struct json_object *value);
 
 #define TOCSIN_SHA256_HEX 64
 /* Lower-case hexadecimal with a NUL behind it. */
-tocsin_status tocsin_sha256(tocsin_text bytes, char ret_hex[static TOCSIN_SHA256_HEX + 1],
+tocsin_status tocsin_sha256(tocsin_text bytes, char ret_hex[TOCSIN_AT_LEAST(TOCSIN_SHA256_HEX + 1)],
                             tocsin_error *err);
-tocsin_status tocsin_sha256_file(const char *path, char ret_hex[static TOCSIN_SHA256_HEX + 1],
+tocsin_status tocsin_sha256_file(const char *path,
+                                 char ret_hex[TOCSIN_AT_LEAST(TOCSIN_SHA256_HEX + 1)],
                                  int64_t *ret_size, tocsin_error *err);
 
 /* The whole of a regular file or stream ("-" is standard input); more than `limit` bytes is an

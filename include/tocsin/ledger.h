@@ -56,7 +56,8 @@ tocsin_status tocsin_ledger_append(tocsin_ledger *ledger, tocsin_entry_kind kind
 
 /* Put bytes under evidence/ab/abcd… (temporary name, fsync, rename); doing it again is no error. */
 tocsin_status tocsin_ledger_store(tocsin_ledger *ledger, tocsin_text bytes,
-                                  char ret_sha256[static TOCSIN_SHA256_HEX + 1], tocsin_error *err);
+                                  char ret_sha256[TOCSIN_AT_LEAST(TOCSIN_SHA256_HEX + 1)],
+                                  tocsin_error *err);
 tocsin_status tocsin_ledger_fetch(tocsin_ledger *ledger, tocsin_text sha256, size_t limit,
                                   tocsin_buffer *ret_bytes, tocsin_error *err);
 bool tocsin_ledger_has_evidence(tocsin_ledger *ledger, tocsin_text sha256);

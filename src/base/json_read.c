@@ -13,12 +13,55 @@ static void free_tokener(json_tokener **tokener) {
     if (*tokener) json_tokener_free(*tokener);
 }
 
+/* json-c keeps whole numbers in 64 bits and refuses longer ones, but canonical JSON writes them
+ * with up to 21 digits. With "e0" behind it such a number is read as the double that it is. Where
+ * the number that starts at `from` is whole and that long, its end; else 0. */
+static size_t long_integer_end(tocsin_text text, size_t from) {
+    enum { FIT_64_BITS = 18 };
+    size_t i = from + (text.at[from] == '-');
+    size_t digits = i;
+    while (i < text.n && text.at[i] >= '0' && text.at[i] <= '9') i++;
+    bool whole = i == text.n || !strchr(".eE", text.at[i]) || text.at[i] == '\0';
+    return whole && i - digits > FIT_64_BITS ? i : 0;
+}
+
+static bool starts_number(tocsin_text text, size_t i) {
+    bool digit_or_minus = text.at[i] == '-' || (text.at[i] >= '0' && text.at[i] <= '9');
+    return digit_or_minus && (i == 0 || strchr(" \t\r\n:,[", text.at[i - 1]));
+}
+
+/* The text with "e0" behind each long whole number, in `room`; the text itself where there is none.
+ */
+static tocsin_text with_wide_integers(tocsin_text text, tocsin_buffer *room) {
+    size_t copied = 0;
+    bool in_string = false;
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.at[i] == '"')
+            in_string = !in_string;
+        else if (in_string && text.at[i] == '\\')
+            i++;
+        else if (!in_string && starts_number(text, i)) {
+            size_t end = long_integer_end(text, i);
+            if (!end) continue;
+            tocsin_buffer_put(room, tocsin_text_slice(text, copied, end));
+            tocsin_buffer_puts(room, "e0");
+            copied = end;
+        }
+    }
+    if (!copied) return text;
+    tocsin_buffer_put(room, tocsin_text_slice(text, copied, text.n));
+    return tocsin_buffer_text(room);
+}
+
 tocsin_status tocsin_json_parse(tocsin_text text, struct json_object **ret_value,
                                 tocsin_error *err) {
     size_t bad;
-    if (text.n > INT_MAX - 1) return tocsin_fail(err, TOCSIN_BAD_INPUT, "JSON of more than 2 GiB");
+    if (text.n > INT_MAX / 2) return tocsin_fail(err, TOCSIN_BAD_INPUT, "JSON of more than 1 GiB");
     if (!tocsin_text_is_utf8(text, &bad))
         return tocsin_fail(err, TOCSIN_BAD_INPUT, "JSON is not UTF-8 at byte %zu", bad);
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer room = TOCSIN_BUFFER_INIT;
+    text = with_wide_integers(text, &room);
+    if (room.failed) return tocsin_fail_memory(err);
     TOCSIN_CLEANUP(free_tokener) json_tokener *tokener = json_tokener_new_ex(MAX_DEPTH);
     if (!tokener) return tocsin_fail_memory(err);
     json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);

@@ -66,6 +66,15 @@ static void numbers_are_as_ecmascript_prints_them(void **state) {
     }
 }
 
+static void whole_numbers_beyond_64_bits_come_back(void **state) {
+    (void)state;
+    assert_canonical("[246132461345678901234,\"18446744073709551616\"]",
+                     "[246132461345678900000,\"18446744073709551616\"]");
+    assert_canonical("{\"a\":-100000000000000000000 }", "{\"a\":-100000000000000000000}");
+    assert_canonical("9223372036854775808", "9223372036854776000");
+    assert_canonical("[\"\\\"9223372036854775808\",1]", "[\"\\\"9223372036854775808\",1]");
+}
+
 static void members_are_sorted_by_utf16(void **state) {
     (void)state;
     assert_canonical("{\"b\": 1, \"a\": [2, {\"d\": null, \"c\": true}], \"aa\": \"x\"}",
@@ -155,6 +164,7 @@ static void yaml_that_is_wrong_names_its_line(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_are_as_ecmascript_prints_them),
+        cmocka_unit_test(whole_numbers_beyond_64_bits_come_back),
         cmocka_unit_test(members_are_sorted_by_utf16),
         cmocka_unit_test(text_is_escaped_no_more_than_needed),
         cmocka_unit_test(mistakes_of_the_caller_show_at_the_end),
