@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TOCSIN_READING_QUANTITY_H
+#define TOCSIN_READING_QUANTITY_H
+
+/* How many: the quantities of a sentence, each an interval with a unit.
+ *
+ * "bijna 100.000 Russische manschappen" is 90,000 to 100,000 troops. What a qualifier makes of a
+ * number, which noun is which unit and which words tell a stock from a flow or a plan stands in
+ * lang/<code>/quantities.yaml (docs/methods/reading.md prints the table). Numbers that count
+ * nothing are not found: years, dates, times, ages, percentages, ordinals, names ("T-72", "MH17").
+ */
+
+#include "reading/date.h"
+
+typedef struct quantity {
+    size_t first_word, end_word; /* of the passage, qualifier and unit noun included */
+    size_t number_word;          /* where the number itself begins */
+    size_t from, to;             /* visible text */
+    tocsin_text text;
+    double low,
+        high; /* NaN: open on that side; both: asked for but not known ("hoeveel militairen") */
+    tocsin_unit unit;       /* NONE: the sentence names no noun that is a unit */
+    tocsin_measure measure; /* a guess from cue words and the unit; NONE without a unit */
+    bool unknown;           /* the sentence says or asks that it is not known */
+    bool vague;             /* "duizenden", "een paar": no number stands there */
+    bool ambiguous; /* digits that read both ways: low and high follow the document's language, ...
+                     */
+    double other;   /* ... and this is the number as the other separator has it; else NaN */
+} quantity;
+
+typedef struct quantity_list {
+    quantity *items; /* in order of first_word, none overlapping another; in the passage's arena */
+    size_t n;
+} quantity_list;
+
+/* `dates` of the same sentence are no quantities; NULL: there are none. Fails for want of memory
+ * only. */
+tocsin_status quantity_find(const passage *passage, const sentence *sentence,
+                            const date_list *dates, quantity_list *ret_quantities,
+                            tocsin_error *err);
+
+#endif
