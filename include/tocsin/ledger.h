@@ -78,6 +78,8 @@ typedef struct tocsin_link {
     int64_t seq, from, to;
     tocsin_text is, rule;
 } tocsin_link;
+/* Body of `link.made`. */
+void tocsin_link_write(tocsin_json *json, const tocsin_link *link);
 tocsin_status tocsin_ledger_links(tocsin_ledger *ledger, tocsin_arena *arena,
                                   tocsin_link **ret_items, size_t *ret_n, tocsin_error *err);
 /* Body of the newest entry of a kind; empty text when there is none. */
@@ -88,9 +90,16 @@ int64_t tocsin_ledger_length(tocsin_ledger *ledger); /* number of entries */
 
 typedef struct tocsin_audit {
     bool ok;
-    int64_t entries, evidence_files, scenes; /* checked */
-    int64_t first_bad_entry;                 /* 0: none */
-    char what[512];                          /* the first thing that does not fit, in words */
+    int64_t entries;         /* that fit, from the first */
+    int64_t evidence_files;  /* of those entries, checked */
+    int64_t scenes;          /* still where they were, and checked… */
+    int64_t scenes_missing;  /* …or not there now, which is no fault */
+    int64_t faults;          /* things that do not fit; the first of them: */
+    int64_t first_bad_entry; /* 0: it is of no entry */
+    char what[512];          /* in words */
+    /* Hash of the last entry that fits. A chain cannot show that its end was cut off: who wrote down this hash
+     * and the number of entries can. */
+    char head[TOCSIN_SHA256_HEX + 1];
 } tocsin_audit;
 /* Prove the chain, every stored evidence file, every scene that is still where it was, and that the
  * projections say what the chain says. TOCSIN_OK also when the answer is no: see ret_audit->ok. */

@@ -15,6 +15,8 @@ typedef struct cli_command {
     int (*run)(int argc, char **argv);
 } cli_command;
 
+extern const cli_command cmd_audit;
+extern const cli_command cmd_rebuild;
 extern const cli_command cmd_version;
 
 /* Print "tocsin: <message>" to standard error and return the exit code of the error's status. */

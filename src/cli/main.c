@@ -6,6 +6,8 @@
 #include "cli/cli.h"
 
 static const cli_command *const commands[] = {
+    &cmd_audit,
+    &cmd_rebuild,
     &cmd_version,
 };
 enum { N_COMMANDS = sizeof commands / sizeof *commands };
