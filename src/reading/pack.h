@@ -10,9 +10,10 @@
  * language.
  *
  *   language.yaml    how it is recognised and cut: function words, abbreviations, separators,
- * header lines numbers.yaml     words for numbers quantities.yaml  qualifiers, vague plurals, unit
- * nouns, cues of stock, flow and plan dates.yaml       months, weekdays, seasons, and how dates are
- * said
+ *                    header lines
+ *   numbers.yaml     words for numbers
+ *   quantities.yaml  qualifiers, vague plurals, unit nouns, cues of stock, flow and plan
+ *   dates.yaml       months, weekdays, seasons, and how dates are said
  */
 
 #include "reading/phrasebook.h"
