@@ -97,8 +97,8 @@ typedef struct tocsin_audit {
     int64_t faults;          /* things that do not fit; the first of them: */
     int64_t first_bad_entry; /* 0: it is of no entry */
     char what[512];          /* in words */
-    /* Hash of the last entry that fits. A chain cannot show that its end was cut off: who wrote down this hash
-     * and the number of entries can. */
+    /* Hash of the last entry that fits. A chain cannot show that its end was cut off: who wrote
+     * down this hash and the number of entries can. */
     char head[TOCSIN_SHA256_HEX + 1];
 } tocsin_audit;
 /* Prove the chain, every stored evidence file, every scene that is still where it was, and that the
