@@ -43,6 +43,8 @@ typedef struct tocsin_norm_options {
     double alpha;           /* nominal level of the textbook boundaries; default 0.05 */
     double false_alarms;    /* asked for, per 100 pixel-years; default 0.5 */
     int season_days;        /* half width of "the same season"; default 15 */
+    bool stable_history;    /* only the recent part of the history that passes a reversed-order
+                               CUSUM at level alpha (tocsin_norm_series); default false */
 } tocsin_norm_options;
 
 #define TOCSIN_NORM_OPTIONS_INIT                                                                   \
@@ -61,6 +63,38 @@ tocsin_status tocsin_norm_series(const tocsin_day *day, const double *value, siz
                                  const tocsin_norm_options *options,
                                  tocsin_series_point *ret_points,
                                  tocsin_seasonal_answer *ret_answer, tocsin_error *err);
+
+/* What stands behind an answer, for whoever wants to check it. */
+typedef struct tocsin_norm_basis {
+    int harmonics; /* as used: fewer than asked for when the history is short */
+    bool trend;
+    tocsin_period history;  /* first and last date that fitted the norm */
+    double scale;           /* of a residual on the dates that fitted */
+    double left_out_scale;  /* of a residual on years left out of the fit; NaN: one year only */
+    double autocorrelation; /* of residuals one date apart */
+    double n_effective;     /* independent dates that the history is worth */
+    double limit;           /* of the monitor: sigmas (runs, EWMA), critical value (MOSUM, CUSUM) */
+    double asked_per_year;  /* false alarms a year asked for; NaN where the monitor has a level */
+    int history_alarms;     /* begun on left-out years of the history */
+    double history_years;
+} tocsin_norm_basis;
+
+typedef struct tocsin_norm_judgement {
+    tocsin_seasonal_answer answer;
+    tocsin_norm_basis basis; /* zero when there is too little history */
+} tocsin_norm_judgement;
+
+/* One dated series: `day` ascending (equal days allowed), `value` NaN where missing. */
+typedef struct tocsin_dated {
+    const tocsin_day *day;
+    const double *value;
+    size_t n;
+} tocsin_dated;
+
+/* tocsin_norm_series with what stands behind the answer. */
+tocsin_status tocsin_norm_judge(const tocsin_dated *series, const tocsin_norm_options *options,
+                                tocsin_series_point *ret_points,
+                                tocsin_norm_judgement *ret_judgement, tocsin_error *err);
 
 /* Many series on the same dates (the pixels of a tile), monitored after options->history.to.
  * `value[i * stride + j]`: date i, pixel j (date-major, so that lanes of pixels lie side by side).

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef NORM_CRITICAL_H
+#define NORM_CRITICAL_H
+
+/* Where the boundaries of the monitors come from. Sources: docs/methods/norm.md. */
+
+/* P(sup |W(t)| / (1 + 2t) > x) on [0, 1] for Brownian motion W: the p value of the CUSUM of
+ * recursive residuals (Brown, Durbin and Evans 1975), in the approximation that strucchange uses.
+ */
+double norm_rec_cusum_p(double x);
+/* The x of that p. */
+double norm_rec_cusum_critical(double alpha);
+/* Critical value of the CUSUM monitor: the root of 2 (Φ(x) - x φ(x)) = 2 - alpha (Chu, Stinchcombe
+ * and White 1996). */
+double norm_cusum_critical(double alpha);
+/* Critical value of the MOSUM monitor with a window of `h` times the history, for monitoring until
+ * ten times the history (Leisch, Hornik and Kuan 2000). h is 0.25, 0.5 or 1, alpha from 0.001 to
+ * 0.05; else NaN. */
+double norm_mosum_critical(double alpha, double h);
+
+/* The limit L of an EWMA of independent standard normal values whose first exceedance of
+ * L sqrt(lambda / (2 - lambda)) comes after `run_length` values on average (Markov chain of Brook
+ * and Evans 1972, as in Lucas and Saccucci 1990). */
+double norm_ewma_limit(double lambda, double run_length);
+
+/* The level b such that, in a stationary standard normal AR(1) series with lag-1 correlation `rho`,
+ * stretches of at least `run` values in a row above b, or below -b, begin at `rate` a value. */
+double norm_run_limit(int run, double rho, double rate);
+
+#endif
