@@ -13,15 +13,14 @@ tocsin_status ledger_load_head(tocsin_ledger *ledger, tocsin_error *err) {
     if (status) return status;
     int step = sqlite3_step(row);
     if (step != SQLITE_ROW && step != SQLITE_DONE) return ledger_fail_sql(ledger, "read", err);
-    ledger->head_seq = 0;
-    memcpy(ledger->head_hash, LEDGER_GENESIS, sizeof ledger->head_hash);
-    if (step == SQLITE_DONE) return TOCSIN_OK;
-    if (!ledger_hash_from(ledger_column_text(row, 1), ledger->head_hash))
+    char hash[TOCSIN_SHA256_HEX + 1] = LEDGER_GENESIS;
+    if (step == SQLITE_ROW && !ledger_hash_from(ledger_column_text(row, 1), hash))
         return tocsin_fail(err, TOCSIN_BAD_INPUT,
                            "%s: its last entry carries no hash; 'tocsin audit' says where it was "
                            "changed",
                            ledger->db_path);
-    ledger->head_seq = sqlite3_column_int64(row, 0);
+    ledger->head_seq = step == SQLITE_ROW ? sqlite3_column_int64(row, 0) : 0;
+    memcpy(ledger->head_hash, hash, sizeof hash);
     return TOCSIN_OK;
 }
 
@@ -53,9 +52,9 @@ tocsin_status tocsin_ledger_commit(tocsin_ledger *ledger, tocsin_error *err) {
 }
 
 void tocsin_ledger_rollback(tocsin_ledger *ledger) {
-    if (!ledger->db || sqlite3_get_autocommit(ledger->db)) return;
-    sqlite3_exec(ledger->db, "ROLLBACK", NULL, NULL, NULL);
-    if (ledger->mode != TOCSIN_LEDGER_READ) ledger_load_head(ledger, NULL);
+    if (ledger->mode == TOCSIN_LEDGER_READ) return;
+    if (!sqlite3_get_autocommit(ledger->db)) sqlite3_exec(ledger->db, "ROLLBACK", NULL, NULL, NULL);
+    ledger_load_head(ledger, NULL); /* also when SQLite rolled back by itself, after a full disk */
 }
 
 /* ---- appending ----------------------------------------------------------------------------- */

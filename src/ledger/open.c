@@ -282,10 +282,9 @@ tocsin_status tocsin_ledger_open(const char *case_dir, tocsin_ledger_mode mode,
 
 void tocsin_ledger_close(tocsin_ledger **ledger) {
     if (!*ledger) return;
-    tocsin_ledger_rollback(*ledger);
     sqlite3_finalize((*ledger)->insert);
     for (int kind = 0; kind < LEDGER_KINDS; kind++) sqlite3_finalize((*ledger)->project[kind]);
-    sqlite3_close((*ledger)->db);
+    sqlite3_close((*ledger)->db); /* rolls back what was not committed */
     ledger_unlock(*ledger);
     ledger_free_string(&(*ledger)->dir);
     ledger_free_string(&(*ledger)->db_path);

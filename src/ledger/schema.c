@@ -158,6 +158,14 @@ static void close_database(sqlite3 **db) {
     *db = NULL;
 }
 
+/* Of two rows, of which one may not be there: the name that sorts first, which the other side
+ * lacks. */
+static tocsin_text first_name(sqlite3_stmt *a, sqlite3_stmt *b) {
+    if (!a || !b) return ledger_column_text(a ? a : b, 0);
+    tocsin_text x = ledger_column_text(a, 0), y = ledger_column_text(b, 0);
+    return tocsin_text_compare(x, y) <= 0 ? x : y;
+}
+
 /* Set `what` to the first difference between the rows of the two; leave it empty when there is
  * none. */
 static int compare_rows(sqlite3_stmt *ours, sqlite3_stmt *theirs, size_t room, char *what) {
@@ -167,7 +175,8 @@ static int compare_rows(sqlite3_stmt *ours, sqlite3_stmt *theirs, size_t room, c
         if ((a != SQLITE_ROW && a != SQLITE_DONE) || (b != SQLITE_ROW && b != SQLITE_DONE))
             return SQLITE_ERROR;
         if (a == SQLITE_DONE && b == SQLITE_DONE) return SQLITE_OK;
-        tocsin_text name = ledger_column_text(a == SQLITE_ROW ? ours : theirs, 0);
+        tocsin_text name =
+            first_name(a == SQLITE_ROW ? ours : NULL, b == SQLITE_ROW ? theirs : NULL);
         bool same = a == b;
         for (int i = 0; same && i < sqlite3_column_count(ours); i++)
             same = tocsin_text_equal(ledger_column_text(ours, i), ledger_column_text(theirs, i));
