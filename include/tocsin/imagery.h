@@ -47,6 +47,9 @@ typedef struct tocsin_scene {
     tocsin_day day;
     const char *path;    /* file that it is read from */
     const char *skipped; /* why it is not used; NULL when it is */
+    bool
+        merged; /* used after all, together with an earlier scene of its day that `skipped` names */
+    bool simulated; /* its file says that it is not of the world */
 } tocsin_scene;
 
 /* Find the scenes and open the grid of the first good one. TOCSIN_BAD_INPUT when no scene has a
@@ -61,6 +64,8 @@ void tocsin_imagery_close(tocsin_imagery **series);
 const tocsin_scene *tocsin_imagery_scenes(const tocsin_imagery *series, size_t *ret_n);
 int tocsin_imagery_width_px(const tocsin_imagery *series);
 int tocsin_imagery_height_px(const tocsin_imagery *series);
+/* A scene that is used says in its metadata that it is simulated. */
+bool tocsin_imagery_is_simulated(const tocsin_imagery *series);
 
 /* Polygons of a GeoJSON (or any OGR) file in any CRS. `feature` is the value of any attribute, NULL
  * takes the only one. The polygon is checked (closed, not self-crossing: the error names the

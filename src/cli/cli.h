@@ -18,6 +18,7 @@ typedef struct cli_command {
 extern const cli_command cmd_audit;
 extern const cli_command cmd_rebuild;
 extern const cli_command cmd_version;
+extern const cli_command cmd_watch;
 
 /* Print "tocsin: <message>" to standard error and return the exit code of the error's status. */
 int cli_error(const tocsin_error *err);

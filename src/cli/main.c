@@ -9,6 +9,7 @@ static const cli_command *const commands[] = {
     &cmd_audit,
     &cmd_rebuild,
     &cmd_version,
+    &cmd_watch,
 };
 enum { N_COMMANDS = sizeof commands / sizeof *commands };
 

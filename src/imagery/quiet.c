@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "imagery/quiet.h"
+
+#include <cpl_error.h>
+#include <gdal.h>
+#include <pthread.h>
+
+static pthread_once_t drivers_once = PTHREAD_ONCE_INIT;
+
+static void register_drivers(void) {
+    GDALAllRegister();
+}
+
+static void CPL_STDCALL keep_first_failure(CPLErr class, CPLErrorNum number, const char *text) {
+    (void)number;
+    quiet_log *log = CPLGetErrorHandlerUserData();
+    if (!log || class < (log->warnings ? CE_Warning : CE_Failure) || log->text[0]) return;
+    size_t n = 0;
+    for (; text[n] && n + 1 < sizeof log->text; n++)
+        log->text[n] = (unsigned char)text[n] < ' ' ? ' ' : text[n];
+    while (n && log->text[n - 1] == ' ') n--;
+    log->text[n] = '\0';
+}
+
+void quiet_begin(quiet_log *log) {
+    *log = (quiet_log){.warnings = false};
+    pthread_once(&drivers_once, register_drivers);
+    CPLPushErrorHandlerEx(keep_first_failure, log);
+}
+
+void quiet_end(void) {
+    CPLPopErrorHandler();
+    CPLErrorReset();
+}
+
+const char *quiet_reason(const quiet_log *log, const char *otherwise) {
+    return log->text[0] ? log->text : otherwise;
+}

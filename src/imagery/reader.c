@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+/* From a plan to values: bands through GDAL, missing values, scale, mask, expression, and the mean
+ * of the scenes of one day. */
+#include <gdal.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "imagery/quiet.h"
+#include "imagery/reader.h"
+
+/* Files beyond these are opened for each use: a round through all of them would find none of them
+ * open anyway, and the number of open files is limited. */
+enum { KEEP_OPEN = 96 };
+
+tocsin_status series_reader_open(const series_plan *plan, series_reader *ret_reader,
+                                 tocsin_error *err) {
+    series_reader reader = {.plan = plan, .texts = TOCSIN_ARENA_INIT};
+    reader.datasets = calloc(plan->scan.n_files + 1, sizeof *reader.datasets);
+    reader.failures = calloc(plan->n_scenes + 1, sizeof *reader.failures);
+    if (!reader.datasets || !reader.failures) {
+        series_reader_close(&reader);
+        return tocsin_fail_memory(err);
+    }
+    *ret_reader = reader;
+    return TOCSIN_OK;
+}
+
+void series_reader_close(series_reader *reader) {
+    if (reader->datasets)
+        for (size_t i = 0; i < reader->plan->scan.n_files; i++)
+            if (reader->datasets[i]) GDALClose(reader->datasets[i]);
+    free(reader->datasets);
+    free(reader->failures);
+    free(reader->room);
+    tocsin_arena_release(&reader->texts);
+    *reader = (series_reader){.plan = NULL};
+}
+
+scan_dataset reader_borrow(series_reader *reader, size_t file) {
+    if (reader->datasets[file]) return reader->datasets[file];
+    scan_dataset dataset = scan_open_file(&reader->plan->scan.files[file]);
+    if (dataset && reader->n_open < KEEP_OPEN) {
+        reader->datasets[file] = dataset;
+        reader->n_open++;
+    }
+    return dataset;
+}
+
+void reader_return(series_reader *reader, size_t file, scan_dataset dataset) {
+    if (dataset && reader->datasets[file] != dataset) GDALClose(dataset);
+}
+
+/* ---- one band ------------------------------------------------------------------------------- */
+
+/* Pixels of a coarser band, each repeated over the grid pixels that it covers. */
+static bool read_coarser(GDALRasterBandH band, const series_place *place, series_window w,
+                         float *coarse, float *ret_values) {
+    int r = place->coarser, x = w.x / r, y = w.y / r;
+    int width = (w.x + w.width - 1) / r - x + 1, height = (w.y + w.height - 1) / r - y + 1;
+    if (GDALRasterIO(band, GF_Read, x, y, width, height, coarse, width, height, GDT_Float32, 0,
+                     0) != CE_None)
+        return false;
+    for (int j = 0; j < w.height; j++) {
+        const float *row = coarse + (size_t)((w.y + j) / r - y) * (size_t)width;
+        float *to = ret_values + (size_t)j * (size_t)w.width;
+        for (int i = 0; i < w.width; i++) to[i] = row[(w.x + i) / r - x];
+    }
+    return true;
+}
+
+static bool read_band(GDALRasterBandH band, const series_place *place, series_window w,
+                      float *coarse, float *ret_values) {
+    if (place->coarser > 1) return read_coarser(band, place, w, coarse, ret_values);
+    return GDALRasterIO(band, GF_Read, w.x, w.y, w.width, w.height, ret_values, w.width, w.height,
+                        GDT_Float32, 0, 0) == CE_None;
+}
+
+static void make_values(const series_place *place, size_t n, float *values) {
+    if (place->has_nodata)
+        for (size_t i = 0; i < n; i++)
+            if (values[i] == place->nodata) values[i] = NAN;
+    if (place->scale == 1.0 && place->offset == 0.0) return;
+    for (size_t i = 0; i < n; i++)
+        values[i] = (float)((double)values[i] * place->scale + place->offset);
+}
+
+static bool read_slot(series_reader *reader, const series_place *place, series_window w,
+                      float *coarse, float *ret_values) {
+    scan_dataset dataset = reader_borrow(reader, place->file);
+    GDALRasterBandH band = dataset ? GDALGetRasterBand(dataset, place->band) : NULL;
+    bool read = band && read_band(band, place, w, coarse, ret_values);
+    reader_return(reader, place->file, dataset);
+    if (read) make_values(place, (size_t)w.width * (size_t)w.height, ret_values);
+    return read;
+}
+
+/* ---- one scene ------------------------------------------------------------------------------ */
+
+static void drop_masked(const series_plan *plan, const float *mask, size_t n, float *values) {
+    for (size_t i = 0; i < n; i++) {
+        bool keep = false;
+        for (size_t k = 0; k < plan->n_mask && !keep; k++)
+            keep = mask[i] >= plan->mask_low[k] && mask[i] <= plan->mask_high[k];
+        if (!keep) values[i] = NAN;
+    }
+}
+
+/* room: n_slots + 1 windows. */
+static bool read_scene(series_reader *reader, size_t scene, series_window w, float *room,
+                       float *const *ret_values) {
+    const series_plan *plan = reader->plan;
+    const series_place *places = plan->places + scene * plan->n_slots;
+    size_t n = (size_t)w.width * (size_t)w.height;
+    float *coarse = room + plan->n_slots * n;
+    for (size_t k = 0; k < plan->n_slots; k++)
+        if (!read_slot(reader, &places[k], w, coarse, room + k * n)) return false;
+    for (size_t v = 0; v < plan->n_variables; v++) {
+        const series_variable *variable = &plan->variables[v];
+        const float *inputs[EXPRESSION_MAX_NAMES];
+        for (size_t i = 0; i < variable->program.n_names; i++)
+            inputs[i] = room + variable->slots[i] * n;
+        expression_run(&variable->program, inputs, n, ret_values[v]);
+        if (plan->mask_slot != SIZE_MAX)
+            drop_masked(plan, room + plan->mask_slot * n, n, ret_values[v]);
+    }
+    return true;
+}
+
+/* ---- one date ------------------------------------------------------------------------------- */
+
+static bool is_used(const tocsin_scene *scene) {
+    return !scene->skipped || scene->merged;
+}
+
+static void add_valid(const float *values, size_t n, float *sum, float *count) {
+    for (size_t i = 0; i < n; i++) {
+        if (isnan(values[i])) continue;
+        sum[i] += values[i];
+        count[i] += 1.0F;
+    }
+}
+
+static bool make_room(series_reader *reader, size_t n) {
+    const series_plan *plan = reader->plan;
+    size_t windows = plan->n_slots + 1 + 2 * plan->n_variables;
+    if (n > SIZE_MAX / sizeof(float) / windows) return false;
+    if (reader->room_floats >= n * windows) return true;
+    float *room = realloc(reader->room, n * windows * sizeof *room);
+    if (!room) return false;
+    reader->room = room;
+    reader->room_floats = n * windows;
+    return true;
+}
+
+static tocsin_status note_failure(series_reader *reader, size_t scene, const quiet_log *log,
+                                  tocsin_error *err) {
+    if (reader->failures[scene]) return TOCSIN_OK;
+    reader->failures[scene] =
+        tocsin_arena_string(&reader->texts, tocsin_text_of(quiet_reason(log, "it cannot be read")));
+    return reader->failures[scene] ? TOCSIN_OK : tocsin_fail_memory(err);
+}
+
+tocsin_status series_read(series_reader *reader, size_t date, series_window w,
+                          float *const *ret_values, tocsin_error *err) {
+    const series_plan *plan = reader->plan;
+    const series_date *of = &plan->dates[date];
+    size_t n = (size_t)w.width * (size_t)w.height, n_read = 0;
+    if (!make_room(reader, n)) return tocsin_fail_memory(err);
+    float *more[SERIES_MAX_VARIABLES], *count[SERIES_MAX_VARIABLES];
+    for (size_t v = 0; v < plan->n_variables; v++) {
+        more[v] = reader->room + (plan->n_slots + 1 + 2 * v) * n;
+        count[v] = more[v] + n;
+    }
+    for (size_t scene = of->first; scene < of->end; scene++) {
+        if (!is_used(&plan->scenes[scene])) continue;
+        quiet_log log;
+        quiet_begin(&log);
+        bool read = read_scene(reader, scene, w, reader->room, n_read ? more : ret_values);
+        quiet_end();
+        tocsin_status status = read ? TOCSIN_OK : note_failure(reader, scene, &log, err);
+        if (status) return status;
+        if (!read) continue;
+        n_read++;
+        for (size_t v = 0; v < plan->n_variables && n_read > 1; v++) {
+            if (n_read == 2) /* the first scene's values become the sums */
+                for (size_t i = 0; i < n; i++) {
+                    count[v][i] = isnan(ret_values[v][i]) ? 0.0F : 1.0F;
+                    if (isnan(ret_values[v][i])) ret_values[v][i] = 0.0F;
+                }
+            add_valid(more[v], n, ret_values[v], count[v]);
+        }
+    }
+    for (size_t v = 0; v < plan->n_variables; v++)
+        for (size_t i = 0; i < n && n_read != 1; i++)
+            ret_values[v][i] = n_read ? ret_values[v][i] / count[v][i] : NAN; /* 0/0 is missing */
+    return TOCSIN_OK;
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef IMAGERY_SERIES_H
+#define IMAGERY_SERIES_H
+
+/* A series as it is read: what to read where for every scene, and how to make values of it.
+ *
+ *   scan (files, layers, bands)  --series_resolve-->  series_plan  --reader-->  values of a window
+ *
+ * The plan never changes after it was made, so that workers share it; each has a reader of its own,
+ * with its own datasets, for a GDAL dataset belongs to one thread. A *slot* is a band that is read
+ * (those that the expression or the selection names, and the mask); a *variable* is what comes out
+ * of the expression: one, or as many as bands were selected without one. A *date* is a day with at
+ * least one scene; scenes of one day are averaged over what is valid in each. */
+
+#include "imagery/expression.h"
+#include "imagery/scan.h"
+#include "tocsin/imagery.h"
+
+enum {
+    SERIES_MAX_SLOTS = EXPRESSION_MAX_NAMES + 1,
+    SERIES_MAX_VARIABLES = 16,
+    SERIES_MAX_KEEP = 64
+};
+
+typedef struct series_place { /* of one slot in one scene */
+    size_t file;
+    int band;
+    int coarser; /* grid pixels a side of one of its pixels; 1 for most */
+    float nodata;
+    bool has_nodata;
+    double scale, offset;
+} series_place;
+
+typedef struct series_date {
+    tocsin_day day;
+    size_t first, end; /* its scenes, skipped ones among them */
+} series_date;
+
+typedef struct series_variable {
+    expression program; /* its names are views into the plan's arena */
+    size_t slots[EXPRESSION_MAX_NAMES];
+} series_variable;
+
+typedef struct series_plan {
+    scan scan; /* owns files and texts */
+    scan_grid grid;
+    const char *grid_path; /* the file that it is from */
+
+    tocsin_text slot_names[SERIES_MAX_SLOTS];
+    size_t n_slots;
+    size_t mask_slot;                                            /* SIZE_MAX: none */
+    float mask_low[SERIES_MAX_KEEP], mask_high[SERIES_MAX_KEEP]; /* values that stay */
+    size_t n_mask;
+
+    series_variable variables[SERIES_MAX_VARIABLES];
+    size_t n_variables;
+
+    tocsin_scene *scenes; /* in order of day, then path */
+    series_place *places; /* n_scenes × n_slots */
+    size_t n_scenes;
+    series_date *dates;
+    size_t n_dates;
+    bool simulated;
+} series_plan;
+
+tocsin_status series_plan_make(const tocsin_imagery_options *options, series_plan *ret_plan,
+                               tocsin_error *err);
+void series_plan_release(series_plan *plan);
+
+/* ---- reading ------------------------------------------------------------------------------- */
+
+typedef struct series_window {
+    int x, y, width, height; /* pixels of the grid, within it */
+} series_window;
+
+typedef struct series_reader {
+    const series_plan *plan;
+    scan_dataset *datasets; /* by file; NULL: not open */
+    size_t n_open;
+    float *room; /* slots, mask, sums: grows with the window */
+    size_t room_floats;
+    const char **failures; /* by scene: why it could not be read, in `texts`; NULL: it could */
+    tocsin_arena texts;
+} series_reader;
+
+tocsin_status series_reader_open(const series_plan *plan, series_reader *ret_reader,
+                                 tocsin_error *err);
+void series_reader_close(series_reader *reader);
+/* The values of date `date` in the window: ret_values[v] takes width × height floats of variable v,
+ * NaN where nothing is valid. A scene that cannot be read counts as not there, and as one of
+ * reader->failures. */
+tocsin_status series_read(series_reader *reader, size_t date, series_window window,
+                          float *const *ret_values, tocsin_error *err);
+
+struct tocsin_imagery {
+    series_plan plan;
+    series_reader reader;
+};
+
+#endif
