@@ -57,29 +57,6 @@ void tocsin_arena_release(tocsin_arena *arena) {
     *arena = (tocsin_arena)TOCSIN_ARENA_INIT;
 }
 
-tocsin_text tocsin_arena_text(tocsin_arena *arena, tocsin_text text) {
-    char *copy = text.n < SIZE_MAX ? tocsin_arena_alloc(arena, text.n + 1, 1) : NULL;
-    if (!copy) return TOCSIN_TEXT_NONE;
-    if (text.n) memcpy(copy, text.at, text.n);
-    return (tocsin_text){copy, text.n};
-}
-
-char *tocsin_arena_string(tocsin_arena *arena, tocsin_text text) {
-    return (char *)tocsin_arena_text(arena, text).at;
-}
-
-char *tocsin_arena_format(tocsin_arena *arena, const char *fmt, ...) {
-    va_list args, again;
-    va_start(args, fmt);
-    va_copy(again, args);
-    int n = vsnprintf(NULL, 0, fmt, args);
-    char *at = n >= 0 ? tocsin_arena_alloc(arena, (size_t)n + 1, 1) : NULL;
-    if (at) vsnprintf(at, (size_t)n + 1, fmt, again);
-    va_end(again);
-    va_end(args);
-    return at;
-}
-
 bool tocsin_grow(void **items, size_t *capacity, size_t count, size_t item_size) {
     if (count < *capacity) return true;
     size_t wanted = *capacity ? *capacity * 2 : 16, bytes;
