@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Denials hang on what they deny; a speaker who denies and then says the same has reversed.
+ *
+ * What a document itself makes a denial deny (`denies`) is taken as it is. Across documents a
+ * denial hangs on claims of the same type of event with the same actor, the same target and the
+ * same region, said at the same time or less than a window earlier by somebody else. Where place
+ * and target are both missing, nothing is linked: most denials deny nothing that the case holds,
+ * and a wrong link would put words into a mouth. Candidates are sorted by (type, actor, day), so
+ * that a denial looks at its window only.
+ */
+#include <stdlib.h>
+
+#include "weigh/work.h"
+
+enum { TARGETS_MAX = 3, MONTH_DAYS = 31 };
+
+/* Claims that can be denied, sorted by (type, actor, day). */
+typedef struct candidates {
+    weigh_item **items;
+    size_t n;
+} candidates;
+
+typedef struct id_entry {
+    uint64_t key;
+    weigh_item *item;
+} id_entry;
+
+typedef struct denial_index {
+    candidates said;
+    id_entry *ids; /* by key */
+    size_t n_ids;
+} denial_index;
+
+/* ---- finding claims ------------------------------------------------------------------------ */
+
+/* "… did not deny": reading marks it with a cue of its own. */
+static bool is_not_denied(const tocsin_claim *claim) {
+    for (size_t i = 0; i < claim->n_cues; i++)
+        if (tocsin_text_is(claim->cues[i].is, "not-denied")) return true;
+    return false;
+}
+
+static bool has_event(const tocsin_claim *claim) {
+    return claim->plover != TOCSIN_PLOVER_NONE && claim->plover != TOCSIN_REJECT && claim->actor.n;
+}
+
+static bool can_be_denied(const tocsin_claim *claim) {
+    bool is_said =
+        claim->act == TOCSIN_ASSERT || claim->act == TOCSIN_WARN || claim->act == TOCSIN_ACCUSE;
+    return is_said && has_event(claim) && !claim->negative && claim->tense != TOCSIN_HABITUAL &&
+           claim->certainty != TOCSIN_UNKNOWN;
+}
+
+static tocsin_day first_day(tocsin_period said) {
+    return said.from != TOCSIN_DAY_NONE ? said.from : said.to;
+}
+
+static int compare_events(const tocsin_claim *x, const tocsin_claim *y) {
+    if (x->plover != y->plover) return x->plover < y->plover ? -1 : 1;
+    return tocsin_text_compare(weigh_actor_root(x->actor), weigh_actor_root(y->actor));
+}
+
+static int compare_candidates(const void *a, const void *b) {
+    const weigh_item *x = *(weigh_item *const *)a, *y = *(weigh_item *const *)b;
+    int by_event = compare_events(x->claim, y->claim);
+    if (by_event) return by_event;
+    tocsin_day p = first_day(x->said), q = first_day(y->said);
+    if (p != q) return p < q ? -1 : 1;
+    return (x > y) - (x < y);
+}
+
+static int compare_ids(const void *a, const void *b) {
+    const id_entry *x = a, *y = b;
+    if (x->key != y->key) return x->key < y->key ? -1 : 1;
+    return (x->item > y->item) - (x->item < y->item);
+}
+
+static bool build_index(weigh_work *work, denial_index *index) {
+    index->said.items = tocsin_arena_new(&work->scratch, weigh_item *, work->n_items);
+    index->ids = tocsin_arena_new(&work->scratch, id_entry, work->n_items);
+    if (!index->said.items || !index->ids) return false;
+    for (size_t i = 0; i < work->n_items; i++) {
+        weigh_item *item = &work->items[i];
+        tocsin_text id = item->claim->id;
+        if (can_be_denied(item->claim)) index->said.items[index->said.n++] = item;
+        if (id.n) index->ids[index->n_ids++] = (id_entry){weigh_hash(id.at, id.n, 0), item};
+    }
+    if (index->said.n)
+        qsort(index->said.items, index->said.n, sizeof(weigh_item *), compare_candidates);
+    if (index->n_ids) qsort(index->ids, index->n_ids, sizeof *index->ids, compare_ids);
+    return true;
+}
+
+static weigh_item *find_id(const denial_index *index, tocsin_text id) {
+    uint64_t key = weigh_hash(id.at, id.n, 0);
+    size_t from = 0, to = index->n_ids;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (index->ids[middle].key < key)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    for (; from < index->n_ids && index->ids[from].key == key; from++)
+        if (tocsin_text_equal(index->ids[from].item->claim->id, id)) return index->ids[from].item;
+    return NULL;
+}
+
+/* The first candidate of the denial's type and actor that was said on `day` or later. */
+static size_t find_first(const candidates *said, const tocsin_claim *denial, tocsin_day day) {
+    size_t from = 0, to = said->n;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        const weigh_item *item = said->items[middle];
+        int order = compare_events(item->claim, denial);
+        if (order < 0 || (order == 0 && first_day(item->said) < day))
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
+/* ---- is it about the same? ----------------------------------------------------------------- */
+
+/* How well two claims of one type and actor agree on target and place; 0: they do not, or it cannot
+ * be told. */
+static int rate_match(const weigh_work *work, const weigh_item *a, const weigh_item *b) {
+    const tocsin_claim *x = a->claim, *y = b->claim;
+    bool has_targets = x->target.n && y->target.n;
+    bool same_target = has_targets && weigh_actor_agrees(x->target, y->target);
+    if (!weigh_actor_agrees(x->actor, y->actor) || (has_targets && !same_target)) return 0;
+    bool both_vague = !x->place.name.n && !y->place.name.n;
+    switch (weigh_relate_places(work, &x->place, &y->place)) {
+    case WEIGH_SAME: return 4 + same_target;
+    case WEIGH_INNER:
+    case WEIGH_OUTER: return 2 + same_target;
+    case WEIGH_VAGUE: return both_vague && same_target ? 1 : 0;
+    case WEIGH_UNPLACED: return same_target ? 1 : 0;
+    case WEIGH_APART: break;
+    }
+    return 0;
+}
+
+static bool is_same_side(const weigh_item *a, const weigh_item *b) {
+    tocsin_text x = weigh_actor_root(a->claim->speaker.actor);
+    tocsin_text y = weigh_actor_root(b->claim->speaker.actor);
+    return a->origin == b->origin || a->speaker == b->speaker || (x.n && tocsin_text_equal(x, y));
+}
+
+/* ---- denials ------------------------------------------------------------------------------- */
+
+static void tell_picture(weigh_work *work, weigh_item *denial, tocsin_text picture) {
+    static const weigh_kind kind = {"denial_of_picture", "weigh/denial", TOCSIN_SECTION_CONTESTED,
+                                    60};
+    weigh_draft *draft = weigh_start(work, kind, denial->said);
+    weigh_put_copies(work, draft, &denial, 1);
+    weigh_put_text(work, draft, "picture", picture);
+    weigh_put_items(work, draft, &denial, 1);
+    denial->is_told = true;
+}
+
+static void tell_denial(weigh_work *work, weigh_item *denial, weigh_item *denied) {
+    weigh_kind kind = {"denial", "weigh/denial", TOCSIN_SECTION_CONTESTED, 70};
+    if (denied->claim->speaker.kind == TOCSIN_IMAGERY) kind.kind = "denial_of_imagery";
+    if (is_not_denied(denial->claim)) {
+        kind.kind = "not_denied";
+        kind.importance = 50;
+    }
+    weigh_item *both[] = {denial, denied};
+    weigh_draft *draft = weigh_start(work, kind, denial->said);
+    weigh_put_copies(work, draft, &denial, 1);
+    weigh_put_speaker(work, draft, "denied_speaker", denied->claim);
+    weigh_put_text(work, draft, "denied_text", denied->claim->text);
+    weigh_put_period(draft, "denied_said", denied->said);
+    weigh_put_items(work, draft, both, 2);
+    denial->is_told = true;
+}
+
+static void tell_own_targets(weigh_work *work, const denial_index *index, weigh_item *denial) {
+    const tocsin_claim *claim = denial->claim;
+    for (size_t i = 0; i < claim->n_denies; i++) {
+        weigh_item *denied = find_id(index, claim->denies[i]);
+        if (denied && denied != denial)
+            tell_denial(work, denial, denied);
+        else if (tocsin_text_starts(claim->denies[i], TOCSIN_TEXT("sha256:")))
+            tell_picture(work, denial, claim->denies[i]);
+    }
+}
+
+/* The claims of other documents in the window before the denial that agree with it best, one of
+ * each origin, the newest. */
+static size_t find_targets(const weigh_work *work, const candidates *said, const weigh_item *denial,
+                           weigh_item *ret_targets[static TARGETS_MAX]) {
+    const tocsin_claim *claim = denial->claim;
+    tocsin_day last = denial->said.to != TOCSIN_DAY_NONE ? denial->said.to : denial->said.from;
+    tocsin_day from = first_day(denial->said) - work->window_days - MONTH_DAYS;
+    int best = 1;
+    size_t n = 0, start = find_first(said, claim, from), end = find_first(said, claim, last + 1);
+    for (size_t at = end; at > start; at--) {
+        weigh_item *item = said->items[at - 1];
+        bool is_own = tocsin_text_equal(item->claim->evidence, claim->evidence);
+        if (is_own || is_same_side(item, denial) || item->copy_of != (size_t)(item - work->items) ||
+            weigh_days_apart(item->said, denial->said) >= work->window_days)
+            continue;
+        int match = rate_match(work, item, denial);
+        bool is_other = true;
+        if (match > best) n = 0, best = match;
+        for (size_t i = 0; i < n; i++) is_other &= ret_targets[i]->origin != item->origin;
+        if (match == best && is_other && n < TARGETS_MAX) ret_targets[n++] = item;
+    }
+    return n;
+}
+
+static void tell_other_targets(weigh_work *work, const denial_index *index, weigh_item *denial) {
+    weigh_item *targets[TARGETS_MAX];
+    if (!has_event(denial->claim) || is_not_denied(denial->claim)) return;
+    size_t n = find_targets(work, &index->said, denial, targets);
+    for (size_t i = 0; i < n; i++) {
+        tell_denial(work, denial, targets[i]);
+        weigh_add_link(work, denial->claim->seq, targets[i]->claim->seq, "denies", "weigh/denial");
+    }
+}
+
+/* ---- reversals ----------------------------------------------------------------------------- */
+
+static bool is_plain(const tocsin_claim *claim) {
+    return claim->act == TOCSIN_ASSERT && claim->certainty != TOCSIN_POSSIBLE &&
+           claim->tense != TOCSIN_FUTURE;
+}
+
+/* The first claim after the denial with which the same speaker, by name, says what was denied. */
+static weigh_item *find_reversal(const weigh_work *work, const candidates *said,
+                                 const weigh_item *denial) {
+    const tocsin_claim *claim = denial->claim;
+    tocsin_day last = denial->said.to;
+    if (last == TOCSIN_DAY_NONE) return NULL;
+    size_t end = find_first(said, claim, last + work->window_days);
+    for (size_t at = find_first(said, claim, last + 1); at < end; at++) {
+        weigh_item *item = said->items[at];
+        if (item->speaker == denial->speaker && is_plain(item->claim) &&
+            rate_match(work, item, denial) > 0)
+            return item;
+    }
+    return NULL;
+}
+
+static void tell_reversal(weigh_work *work, const denial_index *index, weigh_item *denial) {
+    static const weigh_kind kind = {"reversal", "weigh/reversal", TOCSIN_SECTION_CONTESTED, 80};
+    tocsin_kind speaker = denial->claim->speaker.kind;
+    bool is_sure = has_event(denial->claim) && denial->claim->speaker.name.n &&
+                   speaker != TOCSIN_UNNAMED && speaker != TOCSIN_OUTLET &&
+                   !is_not_denied(denial->claim);
+    weigh_item *later = is_sure ? find_reversal(work, &index->said, denial) : NULL;
+    if (!later) return;
+    weigh_item *both[] = {denial, later};
+    weigh_draft *draft = weigh_start(work, kind, later->said);
+    weigh_put_speaker(work, draft, "speaker", denial->claim);
+    weigh_put_text(work, draft, "first_text", denial->claim->text);
+    weigh_put_period(draft, "first_said", denial->said);
+    weigh_put_text(work, draft, "later_text", later->claim->text);
+    weigh_put_period(draft, "later_said", later->said);
+    weigh_put_items(work, draft, both, 2);
+}
+
+void weigh_find_denials(weigh_work *work) {
+    denial_index index = {0};
+    if (!build_index(work, &index)) {
+        work->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < work->n_items; i++) {
+        weigh_item *item = &work->items[i];
+        if (item->claim->act != TOCSIN_DENY) continue;
+        tell_own_targets(work, &index, item);
+        if (item->copy_of != i) {
+            item->is_told |= work->items[item->copy_of].is_told;
+            continue;
+        }
+        tell_other_targets(work, &index, item);
+        tell_reversal(work, &index, item);
+    }
+}

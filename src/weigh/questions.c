@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Which numbers answer the same question: unit, actor, measure and place agree.
+ *
+ * Claims are sorted by (measure, unit, actor) and cut into runs, once for each question of the case
+ * or once over all when the case names none. A run is then cut by place. Places that the gazetteer
+ * knows are kept apart, save that a place within another counts as its part. "The border", "the
+ * region" — places that no gazetteer knows — are taken to be the one place that the other numbers
+ * of the run name; where those name several, vague places stand together on their own. Findings
+ * list the places that were taken together.
+ */
+#include <math.h>
+#include <stdlib.h>
+
+#include "weigh/series.h"
+
+enum { PLACES_MAX = 200 }; /* with more in one run, "within" is no longer looked at */
+
+/* Does the claim say a number as what is, was, or is meant to be? */
+static bool states_number(const tocsin_claim *claim) {
+    bool is_said = claim->act == TOCSIN_ASSERT || claim->act == TOCSIN_WARN ||
+                   claim->act == TOCSIN_ACCUSE || claim->act == TOCSIN_PROMISE;
+    const tocsin_quantity *quantity = &claim->quantity;
+    if (!claim->has_quantity || !is_said || claim->negative) return false;
+    if (claim->certainty == TOCSIN_UNKNOWN || claim->tense == TOCSIN_HABITUAL) return false;
+    if (isnan(quantity->low) && isnan(quantity->high)) return false;
+    if (quantity->unit == TOCSIN_UNIT_NONE || quantity->measure == TOCSIN_MEASURE_NONE)
+        return false;
+    bool is_real = claim->certainty != TOCSIN_POSSIBLE && claim->tense != TOCSIN_FUTURE;
+    return is_real || quantity->measure == TOCSIN_PLAN;
+}
+
+/* Distances, durations and sums of money are no quantity that a place holds. */
+static bool is_counted(tocsin_unit unit) {
+    return unit != TOCSIN_KM && unit != TOCSIN_DAYS && unit != TOCSIN_MONEY;
+}
+
+static int compare_runs(const void *a, const void *b) {
+    const weigh_item *x = *(weigh_item *const *)a, *y = *(weigh_item *const *)b;
+    const tocsin_quantity *p = &x->claim->quantity, *q = &y->claim->quantity;
+    if (p->measure != q->measure) return p->measure < q->measure ? -1 : 1;
+    if (p->unit != q->unit) return p->unit < q->unit ? -1 : 1;
+    int by_actor =
+        tocsin_text_compare(weigh_actor_root(x->claim->actor), weigh_actor_root(y->claim->actor));
+    if (by_actor) return by_actor;
+    if (x->day != y->day) return x->day < y->day ? -1 : 1;
+    return (x > y) - (x < y);
+}
+
+static bool same_run(const weigh_item *a, const weigh_item *b) {
+    const tocsin_quantity *p = &a->claim->quantity, *q = &b->claim->quantity;
+    return p->measure == q->measure && p->unit == q->unit &&
+           tocsin_text_equal(weigh_actor_root(a->claim->actor), weigh_actor_root(b->claim->actor));
+}
+
+void weigh_put_question(weigh_work *work, weigh_draft *draft, const weigh_series *series,
+                        weigh_item *const *items, size_t n) {
+    tocsin_text unit = tocsin_text_of(tocsin_unit_word(series->unit));
+    bool is_named = series->question && series->question->name.n;
+    size_t first = SIZE_MAX, n_places = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!items[i]->place) continue;
+        if (first == SIZE_MAX) first = i;
+        n_places += n_places == 0 || (n_places == 1 && items[i]->place != items[first]->place);
+    }
+    if (is_named)
+        weigh_put_text(work, draft, "question", series->question->name);
+    else
+        weigh_put_word(work, draft, "question", unit);
+    if (!is_named && series->actor.n) weigh_put_word(work, draft, "actor", series->actor);
+    if (!is_named && n_places == 1)
+        weigh_put_text(work, draft, "place", weigh_place_of(items[first]->claim));
+    if (n_places > 1) weigh_put_names(work, draft, "places", items, n, weigh_place_of);
+    weigh_put_word(work, draft, "unit", unit);
+}
+
+static void weigh_one_series(weigh_work *work, const weigh_series *series) {
+    if (series->n == 0) return;
+    if (series->measure == TOCSIN_STOCK) weigh_reconcile_stock(work, series);
+    if (series->measure == TOCSIN_FLOW) weigh_reconcile_flow(work, series);
+}
+
+/* ---- by place ------------------------------------------------------------------------------ */
+
+/* The items of a run that name one place: [from, to) of the run sorted by place. */
+typedef struct place_group {
+    size_t from, to;
+    const tocsin_place *place; /* NULL: vague, or none named */
+} place_group;
+
+/* A run cut by place, and room for the series that are made of it. */
+typedef struct place_cut {
+    weigh_item **items;
+    place_group *groups;
+    size_t n_groups;
+    bool *within; /* [i * n_groups + j]: group i within group j; NULL: not looked at */
+    weigh_number *numbers;
+} place_cut;
+
+static uint64_t named_place(const weigh_item *item) {
+    return item->claim->place.name.n ? item->place : 0;
+}
+
+static int compare_places(const void *a, const void *b) {
+    const weigh_item *x = *(weigh_item *const *)a, *y = *(weigh_item *const *)b;
+    uint64_t p = named_place(x), q = named_place(y);
+    if (p != q) return p < q ? -1 : 1;
+    return (x > y) - (x < y);
+}
+
+static bool cut_by_place(weigh_work *work, weigh_item **items, size_t n, place_cut *cut) {
+    *cut = (place_cut){.items = items,
+                       .groups = tocsin_arena_new(&work->scratch, place_group, n),
+                       .numbers = tocsin_arena_new(&work->scratch, weigh_number, n)};
+    if (!cut->groups || !cut->numbers) return false;
+    qsort(items, n, sizeof(weigh_item *), compare_places);
+    for (size_t from = 0, to; from < n; from = to) {
+        for (to = from + 1; to < n && named_place(items[to]) == named_place(items[from]); to++) {
+        }
+        const tocsin_place *place = &items[from]->claim->place;
+        cut->groups[cut->n_groups++] = (place_group){from, to, place->name.n ? place : NULL};
+    }
+    size_t k = cut->n_groups;
+    if (k > PLACES_MAX) return true;
+    cut->within = tocsin_arena_new(&work->scratch, bool, k *k);
+    for (size_t i = 0; cut->within && i < k; i++)
+        for (size_t j = 0; j < k; j++) {
+            const tocsin_place *a = cut->groups[i].place, *b = cut->groups[j].place;
+            if (i == j || !a || !b) continue;
+            weigh_relation relation = weigh_relate_places(work, a, b);
+            cut->within[i * k + j] = relation == WEIGH_INNER || relation == WEIGH_SAME;
+        }
+    return cut->within != NULL;
+}
+
+static bool is_within_group(const place_cut *cut, size_t i, size_t j) {
+    return cut->within && cut->within[i * cut->n_groups + j];
+}
+
+/* The one known place that lies within no other; SIZE_MAX when there is none or more than one. */
+static size_t sole_outer_group(const place_cut *cut) {
+    size_t sole = SIZE_MAX;
+    for (size_t i = 0; i < cut->n_groups; i++) {
+        bool is_inner = cut->groups[i].place == NULL;
+        for (size_t j = 0; j < cut->n_groups && !is_inner; j++)
+            is_inner = is_within_group(cut, i, j) && (j < i || !is_within_group(cut, j, i));
+        if (is_inner) continue;
+        if (sole != SIZE_MAX) return SIZE_MAX;
+        sole = i;
+    }
+    return sole;
+}
+
+static void add_group(const place_cut *cut, size_t group, bool is_part, weigh_series *series) {
+    for (size_t i = cut->groups[group].from; i < cut->groups[group].to; i++) {
+        weigh_item *item = cut->items[i];
+        series->numbers[series->n++] = (weigh_number){
+            .item = item,
+            .low = item->low,
+            .high = is_part ? (double)INFINITY : item->high,
+            .is_part = is_part,
+        };
+    }
+}
+
+static int compare_numbers(const void *a, const void *b) {
+    const weigh_item *x = ((const weigh_number *)a)->item, *y = ((const weigh_number *)b)->item;
+    if (x->day != y->day) return x->day < y->day ? -1 : 1;
+    return (x > y) - (x < y);
+}
+
+static void weigh_place(weigh_work *work, const place_cut *cut, size_t group, bool with_vague,
+                        weigh_series series) {
+    series.numbers = cut->numbers;
+    add_group(cut, group, false, &series);
+    for (size_t other = 0; other < cut->n_groups; other++) {
+        if (other == group) continue;
+        bool is_inner = is_within_group(cut, other, group);
+        bool is_outer = is_within_group(cut, group, other);
+        if (is_inner && is_outer && other < group) return; /* the same place, done already */
+        if (is_inner) add_group(cut, other, !is_outer, &series);
+        if (!cut->groups[other].place && with_vague) add_group(cut, other, false, &series);
+    }
+    qsort(series.numbers, series.n, sizeof *series.numbers, compare_numbers);
+    weigh_one_series(work, &series);
+}
+
+static void weigh_run_by_place(weigh_work *work, weigh_item **items, size_t n,
+                               weigh_series series) {
+    place_cut cut;
+    if (!cut_by_place(work, items, n, &cut)) {
+        work->failed = true;
+        return;
+    }
+    size_t sole = sole_outer_group(&cut);
+    for (size_t i = 0; i < cut.n_groups; i++)
+        if (cut.groups[i].place || sole == SIZE_MAX) weigh_place(work, &cut, i, i == sole, series);
+}
+
+/* A question that names its place takes what is there, what is within it as its part, and what is
+ * vague. */
+static void weigh_run_at(weigh_work *work, weigh_item *const *items, size_t n,
+                         weigh_series series) {
+    tocsin_place place = {.text = series.question->place, .name = series.question->place};
+    series.numbers = tocsin_arena_new(&work->scratch, weigh_number, n);
+    if (!series.numbers) {
+        work->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        weigh_relation relation = weigh_relate_places(work, &items[i]->claim->place, &place);
+        if (relation == WEIGH_APART || relation == WEIGH_OUTER) continue;
+        bool is_part = relation == WEIGH_INNER && items[i]->claim->place.name.n;
+        series.numbers[series.n++] = (weigh_number){
+            .item = items[i],
+            .low = items[i]->low,
+            .high = is_part ? (double)INFINITY : items[i]->high,
+            .is_part = is_part,
+        };
+    }
+    qsort(series.numbers, series.n, sizeof *series.numbers, compare_numbers);
+    weigh_one_series(work, &series);
+}
+
+/* ---- by unit, actor and measure ------------------------------------------------------------ */
+
+static bool answers(const weigh_item *item, const tocsin_question *question) {
+    const tocsin_quantity *quantity = &item->claim->quantity;
+    if (question->unit && question->unit != quantity->unit) return false;
+    if (question->measure && question->measure != quantity->measure) return false;
+    return !question->actor.n || weigh_actor_within(item->claim->actor, question->actor);
+}
+
+/* `items`: those that answer `question`, or all when it is NULL. Sorts them. */
+static void weigh_runs(weigh_work *work, weigh_item **items, size_t n,
+                       const tocsin_question *question) {
+    if (n) qsort(items, n, sizeof(weigh_item *), compare_runs);
+    for (size_t from = 0, to; from < n; from = to) {
+        for (to = from + 1; to < n && same_run(items[from], items[to]); to++) {
+        }
+        const tocsin_claim *first = items[from]->claim;
+        weigh_series series = {.question = question,
+                               .unit = first->quantity.unit,
+                               .measure = first->quantity.measure,
+                               .actor = weigh_actor_root(first->actor)};
+        weigh_tell_amounts(work, &series, items + from, to - from);
+        if (series.measure == TOCSIN_PLAN) continue;
+        if (question && question->place.n)
+            weigh_run_at(work, items + from, to - from, series);
+        else
+            weigh_run_by_place(work, items + from, to - from, series);
+    }
+}
+
+void weigh_find_questions(weigh_work *work) {
+    const tocsin_weigh_input *input = work->input;
+    weigh_item **numbers = tocsin_arena_new(&work->scratch, weigh_item *, work->n_items);
+    weigh_item **matching = tocsin_arena_new(&work->scratch, weigh_item *, work->n_items);
+    if (!numbers || !matching) {
+        work->failed = true;
+        return;
+    }
+    size_t n = 0;
+    for (size_t i = 0; i < work->n_items; i++) {
+        const tocsin_claim *claim = work->items[i].claim;
+        if (states_number(claim) && (input->n_questions || is_counted(claim->quantity.unit)))
+            numbers[n++] = &work->items[i];
+    }
+    if (input->n_questions == 0) weigh_runs(work, numbers, n, NULL);
+    for (size_t q = 0; q < input->n_questions; q++) {
+        size_t n_matching = 0;
+        for (size_t i = 0; i < n; i++)
+            if (answers(numbers[i], &input->questions[q])) matching[n_matching++] = numbers[i];
+        weigh_runs(work, matching, n_matching, &input->questions[q]);
+    }
+}

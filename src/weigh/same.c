@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+/* What counts as the same speaker, actor, place and time. Everything here errs towards "not the
+ * same": a comparison that is not made costs a sentence, one that should not have been made costs
+ * trust. */
+#include "weigh/work.h"
+
+/* FNV-1a over the bytes, then the finisher of SplitMix64 so that all bits depend on all bytes. */
+uint64_t weigh_hash(const void *bytes, size_t n, uint64_t seed) {
+    const unsigned char *at = bytes;
+    uint64_t h = 0xcbf29ce484222325u ^ seed;
+    for (size_t i = 0; i < n; i++) h = (h ^ at[i]) * 0x100000001b3u;
+    h = (h ^ (h >> 30)) * 0xbf58476d1ce4e5b9u;
+    h = (h ^ (h >> 27)) * 0x94d049bb133111ebu;
+    return h ^ (h >> 31);
+}
+
+/* Lower case of one byte of UTF-8, given the byte before it: ASCII, and U+00C0 … U+00DE but U+00D7.
+ */
+static unsigned char fold_byte(unsigned char before, unsigned char c) {
+    if (c >= 'A' && c <= 'Z') return (unsigned char)(c + 32);
+    if (before == 0xC3 && c >= 0x80 && c <= 0x9E && c != 0x97) return (unsigned char)(c + 32);
+    return c;
+}
+
+uint64_t weigh_fold_hash(tocsin_text text) {
+    text = tocsin_text_trim(text);
+    if (text.n == 0) return 0;
+    uint64_t h = 0xcbf29ce484222325u;
+    unsigned char before = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned char c = (unsigned char)text.at[i];
+        h = (h ^ fold_byte(before, c)) * 0x100000001b3u;
+        before = c;
+    }
+    h = weigh_hash(&h, sizeof h, 0);
+    return h ? h : 1;
+}
+
+tocsin_text weigh_actor_root(tocsin_text actor) {
+    for (size_t i = 0; i < actor.n; i++)
+        if (actor.at[i] == '.' || actor.at[i] == '+') return tocsin_text_slice(actor, 0, i);
+    return actor;
+}
+
+bool weigh_actor_within(tocsin_text inner, tocsin_text outer) {
+    tocsin_text rest = inner, one;
+    if (!outer.n) return false;
+    while (tocsin_text_split(&rest, '+', &one)) {
+        if (tocsin_text_equal(one, outer)) return true;
+        if (one.n > outer.n && tocsin_text_starts(one, outer) && one.at[outer.n] == '.')
+            return true;
+    }
+    return false;
+}
+
+bool weigh_actor_agrees(tocsin_text a, tocsin_text b) {
+    tocsin_text rest = a, one;
+    if (weigh_actor_within(b, a)) return true;
+    while (tocsin_text_split(&rest, '+', &one))
+        if (weigh_actor_within(one, b) || weigh_actor_within(b, one)) return true;
+    return false;
+}
+
+tocsin_text weigh_place_shown(const tocsin_place *place) {
+    return place->text.n ? place->text : place->name;
+}
+
+/* The gazetteer's name where there is one, so that "Loegansk" and "Luhansk" meet. */
+uint64_t weigh_place_key(const tocsin_place *place) {
+    return weigh_fold_hash(place->name.n ? place->name : place->text);
+}
+
+static bool is_within(const weigh_work *work, tocsin_text inner, tocsin_text outer) {
+    const tocsin_weigh_input *input = work->input;
+    return input->place_within && inner.n && outer.n &&
+           input->place_within(input->place_context, inner, outer);
+}
+
+weigh_relation weigh_relate_places(const weigh_work *work, const tocsin_place *a,
+                                   const tocsin_place *b) {
+    uint64_t key_a = weigh_place_key(a), key_b = weigh_place_key(b);
+    if (key_a && key_a == key_b) return WEIGH_SAME;
+    if (!key_a || !key_b) return WEIGH_UNPLACED;
+    tocsin_text name_a = a->name.n ? a->name : a->text, name_b = b->name.n ? b->name : b->text;
+    bool a_in_b = is_within(work, name_a, name_b), b_in_a = is_within(work, name_b, name_a);
+    if (a_in_b && b_in_a) return WEIGH_SAME;
+    if (a_in_b) return WEIGH_INNER;
+    if (b_in_a) return WEIGH_OUTER;
+    return a->name.n && b->name.n ? WEIGH_APART : WEIGH_VAGUE;
+}
+
+bool weigh_period_is_closed(tocsin_period period) {
+    return period.from != TOCSIN_DAY_NONE && period.to != TOCSIN_DAY_NONE;
+}
+
+static tocsin_day earliest(tocsin_day a, tocsin_day b) {
+    if (a == TOCSIN_DAY_NONE || b == TOCSIN_DAY_NONE) return TOCSIN_DAY_NONE;
+    return a < b ? a : b;
+}
+
+static tocsin_day latest(tocsin_day a, tocsin_day b) {
+    if (a == TOCSIN_DAY_NONE || b == TOCSIN_DAY_NONE) return TOCSIN_DAY_NONE;
+    return a > b ? a : b;
+}
+
+tocsin_period weigh_period_hull(tocsin_period a, tocsin_period b) {
+    return (tocsin_period){earliest(a.from, b.from), latest(a.to, b.to)};
+}
+
+int32_t weigh_days_apart(tocsin_period a, tocsin_period b) {
+    if (tocsin_period_overlaps(a, b)) return 0;
+    bool a_first = a.to != TOCSIN_DAY_NONE && b.from != TOCSIN_DAY_NONE && a.to < b.from;
+    return a_first ? b.from - a.to : a.from - b.to;
+}

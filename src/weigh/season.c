@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+/* What norm said of the indicators, as findings. */
+#include <math.h>
+
+#include "weigh/work.h"
+
+/* The judged point and all that the norm was fitted to; 0 (a week without claims) is left out
+ * later. */
+static void put_points(weigh_work *work, weigh_draft *draft, const tocsin_indicator *indicator) {
+    int64_t *entries = weigh_put_entries(work, draft, indicator->n_points);
+    size_t n = 0;
+    if (!entries) return;
+    for (size_t i = 0; i < indicator->n_points; i++) {
+        const tocsin_series_point *point = &indicator->points[i];
+        bool is_behind = point->day == indicator->answer.day || point->in_history ||
+                         indicator->answer.too_little_history;
+        if (is_behind && !isnan(point->value)) entries[n++] = indicator->entries[i];
+    }
+    draft->finding.n_entries = n;
+    draft->finding.simulated |= indicator->simulated;
+}
+
+static void put_years(weigh_work *work, weigh_draft *draft, const tocsin_seasonal_answer *answer) {
+    tocsin_text years[WEIGH_LIST_MAX];
+    size_t n = 0, skipped = answer->n_years > WEIGH_LIST_MAX ? answer->n_years - WEIGH_LIST_MAX : 0;
+    for (size_t i = skipped; i < answer->n_years; i++) {
+        years[n] = tocsin_text_of(tocsin_arena_format(&work->scratch, "%d", answer->years[i]));
+        if (!years[n++].at) work->failed = true;
+    }
+    weigh_put_list(work, draft, "years", years, n);
+}
+
+static void put_indicator(weigh_work *work, weigh_draft *draft, const tocsin_indicator *indicator) {
+    tocsin_text measured = indicator->what.n ? indicator->what : indicator->unit;
+    weigh_put_text(work, draft, "indicator", indicator->name);
+    if (indicator->area.n) weigh_put_text(work, draft, "area", indicator->area);
+    if (measured.n) weigh_put_text(work, draft, "measured", measured);
+    weigh_put_day(draft, "day", indicator->answer.day);
+    weigh_put_number(draft, "seen", indicator->answer.seen);
+}
+
+static weigh_kind kind_of(const tocsin_seasonal_answer *answer) {
+    if (answer->too_little_history)
+        return (weigh_kind){"too_little_history", "weigh/season", TOCSIN_SECTION_UNKNOWN, 50};
+    if (answer->tail == TOCSIN_TAIL_HIGH)
+        return (weigh_kind){"unusual_high", "weigh/season", TOCSIN_SECTION_UNUSUAL, 90};
+    if (answer->tail == TOCSIN_TAIL_LOW)
+        return (weigh_kind){"unusual_low", "weigh/season", TOCSIN_SECTION_UNUSUAL, 90};
+    return (weigh_kind){"as_usual", "weigh/season", TOCSIN_SECTION_CONTEXT, 60};
+}
+
+void weigh_find_season(weigh_work *work) {
+    for (size_t i = 0; i < work->input->n_indicators; i++) {
+        const tocsin_indicator *indicator = &work->input->indicators[i];
+        const tocsin_seasonal_answer *answer = &indicator->answer;
+        if (answer->day == TOCSIN_DAY_NONE || isnan(answer->seen)) continue;
+        tocsin_period when = {answer->day, answer->day};
+        weigh_draft *draft = weigh_start(work, kind_of(answer), when);
+        put_indicator(work, draft, indicator);
+        if (!answer->too_little_history) {
+            weigh_put_number(draft, "expected", answer->expected);
+            weigh_put_interval(draft, "usual", answer->low, answer->high);
+            weigh_put_number(draft, "level", answer->level);
+            weigh_put_number(draft, "probability", answer->probability);
+            weigh_put_number(draft, "rank", (double)answer->rank);
+            weigh_put_number(draft, "n_season", (double)answer->n_season);
+            put_years(work, draft, answer);
+        }
+        weigh_put_number(draft, "n_valid", (double)answer->n_valid);
+        put_points(work, draft, indicator);
+    }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+/* What is new, what is said to be unusual, what is said not to be known, and the context.
+ *
+ * Each claim stands in one of these at most: what is said not to be known, what is called unusual
+ * for the season, what has happened before, how a journalist or expert reads it. All others are new
+ * when they were published in the period shown as new, unless they stand in a finding of their own
+ * already, or repeat one that does.
+ */
+#include <stdlib.h>
+
+#include "weigh/work.h"
+
+enum { NEW_MAX = 40 }; /* sentences under "new" before the rest is counted */
+
+/* Kind, section and importance of what was done with words. */
+static weigh_kind act_kind(const tocsin_claim *claim) {
+    static const weigh_kind kinds[] = {
+        [TOCSIN_ACT_NONE] = {"said", "weigh/new", TOCSIN_SECTION_NEW, 20},
+        [TOCSIN_ASSERT] = {"said", "weigh/new", TOCSIN_SECTION_NEW, 20},
+        [TOCSIN_DENY] = {"denied", "weigh/new", TOCSIN_SECTION_NEW, 45},
+        [TOCSIN_WARN] = {"warned", "weigh/new", TOCSIN_SECTION_NEW, 50},
+        [TOCSIN_THREATEN] = {"threatened", "weigh/new", TOCSIN_SECTION_NEW, 55},
+        [TOCSIN_ACCUSE] = {"accused", "weigh/new", TOCSIN_SECTION_NEW, 40},
+        [TOCSIN_PROMISE] = {"promised", "weigh/new", TOCSIN_SECTION_NEW, 35},
+        [TOCSIN_DOUBT] = {"doubted", "weigh/new", TOCSIN_SECTION_NEW, 30},
+    };
+    weigh_kind kind = kinds[claim->act];
+    if (claim->act == TOCSIN_ASSERT && claim->has_quantity)
+        kind.importance = 30;
+    else if (claim->act == TOCSIN_ASSERT && claim->plover == TOCSIN_PLOVER_NONE)
+        kind.importance = 10;
+    return kind;
+}
+
+/* A journalist or expert who does not report an event, or not as a fact. */
+static bool is_judgement(const tocsin_claim *claim) {
+    bool is_reader =
+        claim->speaker.kind == TOCSIN_JOURNALIST || claim->speaker.kind == TOCSIN_EXPERT;
+    bool is_hedged = claim->certainty == TOCSIN_PROBABLE || claim->certainty == TOCSIN_POSSIBLE;
+    bool is_fact = (claim->plover || claim->has_quantity) && !is_hedged &&
+                   claim->tense != TOCSIN_FUTURE && claim->act == TOCSIN_ASSERT;
+    return is_reader && !is_fact;
+}
+
+static weigh_kind kind_of(const tocsin_claim *claim) {
+    if (claim->certainty == TOCSIN_UNKNOWN)
+        return (weigh_kind){"said_unknown", "weigh/unknown", TOCSIN_SECTION_UNKNOWN, 80};
+    if (claim->unusual_for_season)
+        return (weigh_kind){"claimed_unusual", "weigh/season", TOCSIN_SECTION_UNUSUAL, 50};
+    if (claim->tense == TOCSIN_HABITUAL && claim->act == TOCSIN_ASSERT)
+        return (weigh_kind){"earlier_pattern", "weigh/pattern", TOCSIN_SECTION_CONTEXT, 80};
+    if (is_judgement(claim))
+        return (weigh_kind){"judgement", "weigh/judgement", TOCSIN_SECTION_CONTEXT, 50};
+    return act_kind(claim);
+}
+
+/* The item and its copies that the section shows: [from, to) of the list sorted by head. */
+static void tell_said(weigh_work *work, weigh_kind kind, weigh_item *const *items, size_t n) {
+    weigh_draft *draft = weigh_start(work, kind, items[0]->said);
+    weigh_put_copies(work, draft, items, n);
+    weigh_put_items(work, draft, items, n);
+}
+
+/* ---- what is shown, and what is only counted ------------------------------------------------ */
+
+typedef struct told {
+    weigh_kind kind;
+    size_t from, to; /* of the items sorted by head */
+    tocsin_day day;
+} told;
+
+static int compare_told(const void *a, const void *b) {
+    const told *x = a, *y = b;
+    if (x->kind.importance != y->kind.importance)
+        return x->kind.importance > y->kind.importance ? -1 : 1;
+    if (x->day != y->day) return x->day > y->day ? -1 : 1;
+    return (x->from > y->from) - (x->from < y->from);
+}
+
+static int compare_heads(const void *a, const void *b) {
+    const weigh_item *x = *(weigh_item *const *)a, *y = *(weigh_item *const *)b;
+    if (x->copy_of != y->copy_of) return x->copy_of < y->copy_of ? -1 : 1;
+    return (x > y) - (x < y);
+}
+
+static int compare_speakers(const void *a, const void *b) {
+    const weigh_item *x = *(weigh_item *const *)a, *y = *(weigh_item *const *)b;
+    return (x->speaker > y->speaker) - (x->speaker < y->speaker);
+}
+
+/* The claims that are not shown: how many, of how many speakers. `items` is ours to sort. */
+static void tell_rest(weigh_work *work, weigh_item **items, size_t n) {
+    static const weigh_kind kind = {"more_claims", "weigh/new", TOCSIN_SECTION_NEW, 0};
+    if (n == 0) return;
+    tocsin_period when = items[0]->claim->published;
+    size_t n_speakers = 0;
+    qsort(items, n, sizeof(weigh_item *), compare_speakers);
+    for (size_t i = 0; i < n; i++) {
+        when = weigh_period_hull(when, items[i]->claim->published);
+        n_speakers += i == 0 || items[i]->speaker != items[i - 1]->speaker;
+    }
+    weigh_draft *draft = weigh_start(work, kind, when);
+    weigh_put_number(draft, "claims", (double)n);
+    weigh_put_number(draft, "speakers", (double)n_speakers);
+    weigh_put_period(draft, "period", when);
+    weigh_put_items(work, draft, items, n);
+}
+
+static void tell_new(weigh_work *work, weigh_item **sorted, told *list, size_t n) {
+    weigh_item **rest = tocsin_arena_new(&work->scratch, weigh_item *, work->n_items);
+    size_t n_rest = 0;
+    if (!rest) {
+        work->failed = true;
+        return;
+    }
+    if (n) qsort(list, n, sizeof *list, compare_told);
+    for (size_t i = 0; i < n; i++) {
+        if (i < NEW_MAX) {
+            tell_said(work, list[i].kind, sorted + list[i].from, list[i].to - list[i].from);
+            continue;
+        }
+        for (size_t at = list[i].from; at < list[i].to; at++) rest[n_rest++] = sorted[at];
+    }
+    tell_rest(work, rest, n_rest);
+}
+
+static void tell_undated(weigh_work *work) {
+    static const weigh_kind kind = {"undated", "weigh/unknown", TOCSIN_SECTION_UNKNOWN, 10};
+    const tocsin_weigh_input *input = work->input;
+    if (work->n_undated == 0) return;
+    weigh_draft *draft = weigh_start(work, kind, TOCSIN_PERIOD_NONE);
+    weigh_put_number(draft, "claims", (double)work->n_undated);
+    int64_t *entries = weigh_put_entries(work, draft, input->n_claims);
+    size_t n = 0;
+    for (size_t i = 0; entries && i < input->n_claims; i++)
+        if (!weigh_is_dated(&input->claims[i])) entries[n++] = input->claims[i].seq;
+    draft->finding.n_entries = n;
+}
+
+/* Shown as new when the first who said it is new, and it stands nowhere else. */
+static bool is_shown(weigh_item *const *items, size_t n) {
+    bool is_told = false;
+    for (size_t i = 0; i < n; i++) is_told |= items[i]->is_told;
+    return items[0]->is_new && !is_told;
+}
+
+void weigh_find_sections(weigh_work *work) {
+    size_t n = work->n_items, n_list = 0;
+    weigh_item **sorted = tocsin_arena_new(&work->scratch, weigh_item *, n);
+    told *list = tocsin_arena_new(&work->scratch, told, n);
+    if (!sorted || !list) {
+        work->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < n; i++) sorted[i] = &work->items[i];
+    if (n) qsort(sorted, n, sizeof(weigh_item *), compare_heads);
+    for (size_t from = 0, to; from < n; from = to) {
+        for (to = from + 1; to < n && sorted[to]->copy_of == sorted[from]->copy_of; to++) {
+        }
+        weigh_kind kind = kind_of(sorted[from]->claim);
+        if (kind.section != TOCSIN_SECTION_NEW)
+            tell_said(work, kind, sorted + from, to - from);
+        else if (is_shown(sorted + from, to - from))
+            list[n_list++] = (told){kind, from, to, sorted[from]->day};
+    }
+    tell_new(work, sorted, list, n_list);
+    tell_undated(work);
+}

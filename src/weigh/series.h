@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef WEIGH_SERIES_H
+#define WEIGH_SERIES_H
+
+/* Numbers that answer one question about one place, in order of time. */
+
+#include "weigh/work.h"
+
+/* What a claim says of the place of the series. A claim about a part of that place says of the
+ * whole only "at least so many": its number may be smaller than that of the whole without
+ * contradicting it. */
+typedef struct weigh_number {
+    weigh_item *item;
+    double low, high; /* may be infinite */
+    bool is_part;
+} weigh_number;
+
+typedef struct weigh_series {
+    const tocsin_question *question; /* NULL: made from the claims themselves */
+    tocsin_unit unit;
+    tocsin_measure measure;
+    tocsin_text actor;     /* "RUS"; empty: not known */
+    weigh_number *numbers; /* by day, then ledger order */
+    size_t n;
+} weigh_series;
+
+/* question, actor, place, places and unit, for a finding that rests on `items`. */
+void weigh_put_question(weigh_work *work, weigh_draft *draft, const weigh_series *series,
+                        weigh_item *const *items, size_t n);
+
+/* reconcile.c: how many are there, over time. */
+void weigh_reconcile_stock(weigh_work *work, const weigh_series *series);
+/* reconcile.c: how many came, left or happened in one period. */
+void weigh_reconcile_flow(weigh_work *work, const weigh_series *series);
+/* amounts.c: said to have come, to have left, or to be intended. Sorts the items. */
+void weigh_tell_amounts(weigh_work *work, const weigh_series *series, weigh_item **items, size_t n);
+/* contested.c: numbers of one window that cannot all be right. */
+void weigh_find_contested(weigh_work *work, const weigh_series *series, int window_days);
+
+#endif

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef WEIGH_WORK_H
+#define WEIGH_WORK_H
+
+/* The room, from within.
+ *
+ * tocsin_weigh makes one weigh_work: an item for every dated claim, in ledger order, with all that
+ * the rules compare already worked out (time, origin, place). Each rule walks the items, hashed or
+ * sorted by what it compares, and starts findings; none compares everything with everything. At the
+ * end the findings are put in the order of the brief and named.
+ *
+ *   claims ─ items ─┬─ origins    who says it first: copies, chains, speakers
+ *                   ├─ questions  numbers: net change, contested, agreement, flows, plans
+ *                   ├─ denials    what a denial hangs on; reversals
+ *                   └─ sections   new, unknown, context
+ *   indicators ─────── season     unusual, as usual, too little history
+ *
+ * Memory: findings live in the caller's arena, all else in `scratch`. When memory runs out `failed`
+ * stays set, what is built after that is thrown away, and tocsin_weigh says so; so the rules need
+ * no checks for it beyond their own arrays.
+ *
+ * Identity of names, places and copies goes by 64-bit hashes of the folded text: with a million
+ * different texts the chance that two of them meet is about 3e-8.
+ */
+
+#include "tocsin/weigh.h"
+
+enum { WEIGH_LIST_MAX = 8 }; /* texts in a list slot */
+
+/* A claim with a date, ready to be compared. */
+typedef struct weigh_item {
+    const tocsin_claim *claim;
+    tocsin_period said; /* said_on, else published */
+    tocsin_period time; /* what its number is about: when, else said */
+    tocsin_day day;     /* the middle of `time`; an open end counts as the other end */
+    double low, high;   /* of its number; minus and plus infinity where open */
+    uint64_t speaker;   /* the same speaker by name; differs for every unnamed one */
+    uint64_t origin;    /* the same origin by speaker: a state speaks with one voice */
+    uint64_t chain;     /* the same chain of passing on; 0: nobody passed it on */
+    uint64_t place;     /* the same place; 0: none */
+    size_t copy_of; /* index of the first item with the same words; its own when it is the first */
+    bool is_new;    /* published in the period shown as new */
+    bool is_told;   /* stands in a finding of its own; need not stand under "new" again */
+    bool was_lower, was_higher; /* has stood on that side of a contested number */
+} weigh_item;
+
+/* A finding that is being made. */
+typedef struct weigh_draft {
+    tocsin_finding finding;
+    int64_t *entries; /* of the finding, to be filled and sorted */
+    int importance;   /* the larger, the earlier in its section */
+} weigh_draft;
+
+typedef struct weigh_work {
+    const tocsin_weigh_input *input;
+    int window_days;
+    tocsin_arena *arena;  /* the result */
+    tocsin_arena scratch; /* all else */
+    weigh_item *items;
+    size_t n_items;
+    size_t n_undated;
+    weigh_draft *drafts; /* malloc */
+    size_t n_drafts, drafts_capacity;
+    tocsin_weigh_link *links; /* malloc */
+    size_t n_links, links_capacity;
+    weigh_draft spare; /* written to when memory ran out */
+    bool failed;
+} weigh_work;
+
+/* ---- what is the same (same.c) ------------------------------------------------------------- */
+
+uint64_t weigh_hash(const void *bytes, size_t n, uint64_t seed);
+/* Hash of the text without case (ASCII and Latin-1 letters) and outer white space; 0 for the empty
+ * text. */
+uint64_t weigh_fold_hash(tocsin_text text);
+/* "RUS" of "RUS.MIL" and of "RUS+BLR". */
+tocsin_text weigh_actor_root(tocsin_text actor);
+/* One of the actors in `inner` is `outer`, or a part of it. */
+bool weigh_actor_within(tocsin_text inner, tocsin_text outer);
+/* Either within the other; false when one is not known. */
+bool weigh_actor_agrees(tocsin_text a, tocsin_text b);
+
+typedef enum weigh_relation {
+    WEIGH_SAME,
+    WEIGH_INNER,    /* the first within the second */
+    WEIGH_OUTER,    /* the second within the first */
+    WEIGH_UNPLACED, /* at least one names no place */
+    WEIGH_VAGUE,    /* two names, at least one of which no gazetteer knows */
+    WEIGH_APART,
+} weigh_relation;
+weigh_relation weigh_relate_places(const weigh_work *work, const tocsin_place *a,
+                                   const tocsin_place *b);
+/* The place as a source writes it, else as the gazetteer does. */
+tocsin_text weigh_place_shown(const tocsin_place *place);
+uint64_t weigh_place_key(const tocsin_place *place);
+
+bool weigh_period_is_closed(tocsin_period period);
+tocsin_period weigh_period_hull(tocsin_period a, tocsin_period b);
+/* Days from the end of the earlier to the start of the later; 0 when they overlap. */
+int32_t weigh_days_apart(tocsin_period a, tocsin_period b);
+
+bool weigh_is_dated(const tocsin_claim *claim);
+
+/* ---- findings (finding.c) ------------------------------------------------------------------ */
+
+typedef struct weigh_kind {
+    const char *kind, *rule;
+    tocsin_section section;
+    int importance;
+} weigh_kind;
+
+/* A new finding; the pointer holds until the next one is started. Never NULL. */
+weigh_draft *weigh_start(weigh_work *work, weigh_kind kind, tocsin_period when);
+void weigh_put_text(weigh_work *work, weigh_draft *draft, const char *name, tocsin_text text);
+void weigh_put_word(weigh_work *work, weigh_draft *draft, const char *name, tocsin_text word);
+void weigh_put_number(weigh_draft *draft, const char *name, double number);
+void weigh_put_period(weigh_draft *draft, const char *name, tocsin_period period);
+void weigh_put_day(weigh_draft *draft, const char *name, tocsin_day day);
+/* Infinite ends are open. */
+void weigh_put_interval(weigh_draft *draft, const char *name, double low, double high);
+/* Different, non-empty texts, in their order, at most WEIGH_LIST_MAX. */
+void weigh_put_list(weigh_work *work, weigh_draft *draft, const char *name,
+                    const tocsin_text *texts, size_t n);
+/* The same over items: what `shown` gives of each claim. */
+typedef tocsin_text weigh_shown(const tocsin_claim *claim);
+void weigh_put_names(weigh_work *work, weigh_draft *draft, const char *name,
+                     weigh_item *const *items, size_t n, weigh_shown *shown);
+/* speaker, through, text, said of the first of the items, which are copies of one another. */
+void weigh_put_copies(weigh_work *work, weigh_draft *draft, weigh_item *const *items, size_t n);
+void weigh_put_speaker(weigh_work *work, weigh_draft *draft, const char *name,
+                       const tocsin_claim *claim);
+/* What a finding calls the speaker of a claim; never empty. */
+weigh_shown weigh_speaker_shown;
+/* Empty when not known. */
+weigh_shown weigh_outlet_shown, weigh_place_of;
+/* Make room for `n` entries, to be filled in any order (equal ones and 0 are left out later). NULL
+ * when memory ran out. */
+int64_t *weigh_put_entries(weigh_work *work, weigh_draft *draft, size_t n);
+void weigh_put_items(weigh_work *work, weigh_draft *draft, weigh_item *const *items, size_t n);
+void weigh_add_link(weigh_work *work, int64_t from, int64_t to, const char *is, const char *rule);
+/* Order, name and hand over what was found. */
+tocsin_status weigh_deliver(weigh_work *work, tocsin_weigh_result *ret_result, tocsin_error *err);
+
+/* ---- the rules ----------------------------------------------------------------------------- */
+
+void weigh_find_origins(weigh_work *work);   /* origins.c; fills copy_of */
+void weigh_find_questions(weigh_work *work); /* questions.c */
+void weigh_find_denials(weigh_work *work);   /* denials.c */
+void weigh_find_season(weigh_work *work);    /* season.c */
+void weigh_find_sections(
+    weigh_work *work); /* sections.c; last: it leaves out what is told already */
+
+/* How many independent origins stand behind the items: the same origin, chain or words count once.
+ */
+size_t weigh_count_origins(weigh_work *work, weigh_item *const *items, size_t n);
+/* How many different outlets. */
+size_t weigh_count_outlets(weigh_work *work, weigh_item *const *items, size_t n);
+
+#endif
