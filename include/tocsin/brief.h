@@ -23,10 +23,10 @@ tocsin_status tocsin_brief_render(const char *language, tocsin_finding *findings
 
 typedef struct tocsin_brief_area {
     tocsin_text name;
-    const double *lonlat; /* pairs */
-    const size_t *ring_ends;
+    const double *lonlat;    /* degrees WGS 84: longitude, latitude of one point after the other */
+    const size_t *ring_ends; /* number of points up to the end of each ring */
     size_t n_rings;
-    double km2;
+    double km2; /* NaN: not known */
 } tocsin_brief_area;
 
 typedef struct tocsin_brief_input {
@@ -62,6 +62,9 @@ tocsin_status tocsin_plot_series(const char *language, tocsin_text title,
                                  const tocsin_series_point *points, size_t n,
                                  const tocsin_seasonal_answer *answer, tocsin_buffer *out,
                                  tocsin_error *err);
+/* The same of an indicator: with its unit, and marked when it is simulated. */
+tocsin_status tocsin_plot_indicator(const char *language, const tocsin_indicator *indicator,
+                                    tocsin_buffer *out, tocsin_error *err);
 /* "expected …, seen …, probability …, rank … among the same season of the years …" as a sentence.
  */
 tocsin_status tocsin_brief_answer(const char *language, const tocsin_seasonal_answer *answer,

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+/* The brief as Markdown (CommonMark): for mail, chat and version control. Evidence is escaped so
+ * that it cannot make links, pictures, headings or HTML of its own. */
+#include "tocsin/brief.h"
+
+#include <math.h>
+
+#include "brief/render.h"
+#include "brief/view.h"
+
+typedef struct markdown {
+    const brief_view *view;
+    tocsin_buffer *out;
+} markdown;
+
+/* Every character that Markdown could read as a mark gets a backslash; controls of direction go. */
+static void put_text(const markdown *md, tocsin_text text, size_t max_chars) {
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer clean = TOCSIN_BUFFER_INIT;
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer escaped = TOCSIN_BUFFER_INIT;
+    brief_put_clean(text, max_chars, &clean);
+    tocsin_text rest = tocsin_buffer_text(&clean);
+    for (size_t i = 0; i < rest.n; i++) {
+        char c = rest.at[i];
+        bool mark = c == '\\' || c == '`' || c == '*' || c == '_' || c == '[' || c == ']' ||
+                    c == '#' || c == '!' || c == '|' || c == '~';
+        if (mark) tocsin_buffer_putc(&escaped, '\\');
+        tocsin_buffer_putc(&escaped, c);
+    }
+    if (clean.failed || escaped.failed) md->out->failed = true;
+    tocsin_text safe = tocsin_buffer_text(&escaped);
+    /* put_html for < > & and the controls of direction, but quotation marks stay readable */
+    for (size_t at = 0; at < safe.n;) {
+        size_t end = at;
+        while (end < safe.n && safe.at[end] != '"' && safe.at[end] != '\'') end++;
+        tocsin_buffer_put_html(md->out, tocsin_text_slice(safe, at, end));
+        if (end < safe.n) tocsin_buffer_putc(md->out, safe.at[end]);
+        at = end + 1;
+    }
+}
+
+static void put_phrase(const markdown *md, brief_phrase_id id) {
+    tocsin_buffer_put(md->out, brief_phrase(md->view->pack, id));
+}
+
+static void put_heading(const markdown *md, brief_phrase_id id) {
+    tocsin_buffer_puts(md->out, "\n## ");
+    put_phrase(md, id);
+    tocsin_buffer_puts(md->out, "\n\n");
+}
+
+static void put_mark(const markdown *md, bool simulated) {
+    if (!simulated) return;
+    tocsin_buffer_puts(md->out, " **(");
+    put_phrase(md, BRIEF_SIMULATED);
+    tocsin_buffer_puts(md->out, ")**");
+}
+
+static void put_finding(const markdown *md, const tocsin_finding *finding) {
+    tocsin_buffer_puts(md->out, "- ");
+    put_text(md, finding->text, 2000);
+    put_mark(md, finding->simulated);
+    tocsin_buffer_puts(md->out, " (");
+    for (size_t i = 0; i < finding->n_entries; i++)
+        tocsin_buffer_printf(md->out, "%s\\[%lld\\]", i ? " " : "", (long long)finding->entries[i]);
+    tocsin_buffer_puts(md->out, ")\n");
+}
+
+static void put_sections(const markdown *md) {
+    const tocsin_brief_input *in = md->view->in;
+    put_heading(md, BRIEF_HEAD_SHORT);
+    if (!md->view->n_lead) {
+        put_phrase(md, BRIEF_NO_FINDINGS);
+        tocsin_buffer_putc(md->out, '\n');
+    }
+    for (size_t i = 0; i < md->view->n_lead; i++) put_finding(md, &in->findings[md->view->lead[i]]);
+    for (size_t s = 0; s < BRIEF_N_SECTIONS; s++) {
+        put_heading(md, brief_section_heading(brief_sections[s]));
+        if (!brief_section_count(md->view, brief_sections[s])) {
+            put_phrase(md, BRIEF_NOTHING_HERE);
+            tocsin_buffer_putc(md->out, '\n');
+        }
+        for (size_t i = 0; i < in->n_findings; i++)
+            if (in->findings[i].section == brief_sections[s]) put_finding(md, &in->findings[i]);
+    }
+}
+
+static tocsin_status put_answers(const markdown *md, tocsin_error *err) {
+    const tocsin_brief_input *in = md->view->in;
+    for (size_t i = 0; i < in->n_indicators; i++) {
+        const tocsin_indicator *indicator = &in->indicators[i];
+        TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer sentence = TOCSIN_BUFFER_INIT;
+        tocsin_status status =
+            brief_answer(md->view->pack, &indicator->answer, indicator->unit, &sentence, err);
+        if (status) return status;
+        if (sentence.failed) md->out->failed = true;
+        tocsin_buffer_puts(md->out, "\n### ");
+        put_text(md, indicator->name, 120);
+        put_mark(md, indicator->simulated);
+        tocsin_buffer_puts(md->out, "\n\n");
+        put_text(md, tocsin_buffer_text(&sentence), 2000);
+        tocsin_buffer_puts(md->out, "\n");
+    }
+    return TOCSIN_OK;
+}
+
+static void put_claim(const markdown *md, const tocsin_claim *claim) {
+    if (claim->speaker.name.n)
+        put_text(md, claim->speaker.name, 120);
+    else
+        brief_put_word(md->view->pack, TOCSIN_TEXT("unnamed"), true, md->out);
+    tocsin_buffer_putc(md->out, ' ');
+    brief_put_word(
+        md->view->pack,
+        tocsin_text_of(tocsin_act_word(claim->act == TOCSIN_ACT_NONE ? TOCSIN_ASSERT : claim->act)),
+        true, md->out);
+    put_mark(md, claim->simulated);
+    tocsin_buffer_puts(md->out, ": ");
+    put_phrase(md, BRIEF_QUOTE_OPEN);
+    put_text(md, claim->text, 1200);
+    put_phrase(md, BRIEF_QUOTE_CLOSE);
+    tocsin_buffer_puts(md->out, " \u2014 ");
+    for (size_t i = 0; i < claim->n_via; i++) {
+        put_text(md, claim->via[i].name, 120);
+        tocsin_buffer_puts(md->out, ", ");
+    }
+    put_text(md, claim->outlet, 120);
+    if (claim->outlet.n && tocsin_period_is_known(claim->published))
+        tocsin_buffer_puts(md->out, ", ");
+    brief_put_period(md->view->pack, claim->published, false, md->out);
+    tocsin_buffer_printf(md->out, "; bytes %lld\u2013%lld ", (long long)claim->span.from,
+                         (long long)claim->span.to);
+    put_phrase(md, BRIEF_OF_EVIDENCE);
+    tocsin_buffer_puts(md->out, " ");
+    put_text(md, brief_short_hash(claim->evidence), 12);
+}
+
+static void put_observation(const markdown *md, const tocsin_observation *observation) {
+    put_text(md, observation->series, 120);
+    if (observation->area.n) {
+        tocsin_buffer_puts(md->out, ", ");
+        put_text(md, observation->area, 120);
+    }
+    put_mark(md, observation->simulated);
+    tocsin_buffer_puts(md->out, ", ");
+    brief_put_day(md->view->pack, observation->day, md->out);
+    tocsin_buffer_puts(md->out, ": ");
+    if (isfinite(observation->value)) {
+        brief_put_number(md->view->pack, observation->value, md->out);
+        if (observation->unit.n && !tocsin_text_is(observation->unit, "1")) {
+            tocsin_buffer_putc(md->out, ' ');
+            put_text(md, observation->unit, 20);
+        }
+    } else {
+        put_phrase(md, BRIEF_NO_VALUE);
+    }
+    tocsin_buffer_puts(md->out, " (");
+    put_text(md, observation->method, 120);
+    tocsin_buffer_puts(md->out, "); ");
+    put_phrase(md, BRIEF_EVIDENCE_HASH);
+    tocsin_buffer_putc(md->out, ' ');
+    put_text(md, brief_short_hash(observation->evidence), 12);
+}
+
+static void put_evidence(const markdown *md, const tocsin_evidence *evidence) {
+    put_text(md, evidence->outlet.n ? evidence->outlet : evidence->name, 120);
+    put_mark(md, evidence->simulated);
+    tocsin_buffer_puts(md->out, "; ");
+    put_phrase(md, BRIEF_EVIDENCE_HASH);
+    tocsin_buffer_putc(md->out, ' ');
+    put_text(md, brief_short_hash(evidence->sha256), 12);
+}
+
+static void put_record(const markdown *md) {
+    const tocsin_brief_input *in = md->view->in;
+    put_heading(md, BRIEF_HEAD_RECORD);
+    put_phrase(md, BRIEF_RECORD_NOTE);
+    tocsin_buffer_puts(md->out, "\n\n");
+    for (size_t i = 0; i < md->view->n_entries; i++) {
+        const brief_entry *entry = &md->view->entries[i];
+        if (!entry->shown) continue;
+        tocsin_buffer_printf(md->out, "- \\[%lld\\] ", (long long)entry->seq);
+        if (entry->type == BRIEF_CLAIM) put_claim(md, &in->claims[entry->index]);
+        if (entry->type == BRIEF_OBSERVATION) put_observation(md, &in->observations[entry->index]);
+        if (entry->type == BRIEF_EVIDENCE) put_evidence(md, &in->evidence[entry->index]);
+        tocsin_buffer_putc(md->out, '\n');
+    }
+}
+
+static void put_read(const markdown *md) {
+    const tocsin_brief_input *in = md->view->in;
+    put_heading(md, BRIEF_HEAD_READ);
+    brief_put_read_line(md->view, md->out);
+    tocsin_buffer_puts(md->out, "\n");
+    for (size_t i = 0; i < in->n_skipped; i++) {
+        tocsin_buffer_puts(md->out, i ? "- " : "\n- ");
+        put_text(md, in->skipped[i], 400);
+        tocsin_buffer_puts(md->out, "\n");
+    }
+}
+
+static tocsin_status put_document(const markdown *md, tocsin_error *err) {
+    const tocsin_brief_input *in = md->view->in;
+    tocsin_buffer_puts(md->out, "# ");
+    put_text(md, in->title, 200);
+    tocsin_buffer_puts(md->out, "\n\n");
+    put_phrase(md, BRIEF_AS_OF);
+    tocsin_buffer_putc(md->out, ' ');
+    brief_put_day(md->view->pack, in->as_of, md->out);
+    tocsin_buffer_puts(md->out, ".\n");
+    if (md->view->simulated) {
+        tocsin_buffer_puts(md->out, "\n**");
+        put_phrase(md, BRIEF_SIMULATED_NOTE);
+        tocsin_buffer_puts(md->out, "**\n");
+    }
+    put_sections(md);
+    tocsin_status status = put_answers(md, err);
+    if (status) return status;
+    put_read(md);
+    put_record(md);
+    return TOCSIN_OK;
+}
+
+tocsin_status tocsin_brief_markdown(const tocsin_brief_input *input, tocsin_buffer *out,
+                                    tocsin_error *err) {
+    TOCSIN_CLEANUP(tocsin_arena_release) tocsin_arena arena = TOCSIN_ARENA_INIT;
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer text = TOCSIN_BUFFER_INIT;
+    brief_pack pack;
+    brief_view view;
+    tocsin_status status = brief_pack_load(input->language, &arena, &pack, err);
+    if (!status) status = brief_view_make(input, &pack, &arena, &view, err);
+    if (!status) status = put_document(&(markdown){&view, &text}, err);
+    if (status) return status;
+    tocsin_buffer_put(out, tocsin_buffer_text(&text));
+    return text.failed || out->failed ? tocsin_fail_memory(err) : TOCSIN_OK;
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef BRIEF_PHRASES_H
+#define BRIEF_PHRASES_H
+
+/* What the page itself says, by name: each pack has every one of these, and no other. */
+
+// clang-format off
+#define BRIEF_PHRASES(X) \
+    X(BRIEF_LIST_SEPARATOR, "list_separator") \
+    X(BRIEF_LIST_LAST, "list_last") \
+    X(BRIEF_QUOTE_OPEN, "quote_open") \
+    X(BRIEF_QUOTE_CLOSE, "quote_close") \
+    X(BRIEF_LESS_THAN, "less_than") \
+    X(BRIEF_MORE_THAN, "more_than") \
+    X(BRIEF_PER_CENT, "per_cent") \
+    X(BRIEF_INTERVAL_RANGE, "interval_range") \
+    X(BRIEF_INTERVAL_LEAST, "interval_least") \
+    X(BRIEF_INTERVAL_MOST, "interval_most") \
+    X(BRIEF_PERIOD_RANGE, "period_range") \
+    X(BRIEF_PERIOD_RANGE_AT, "period_range_at") \
+    X(BRIEF_PERIOD_SINCE, "period_since") \
+    X(BRIEF_PERIOD_UNTIL, "period_until") \
+    X(BRIEF_DAY_AT, "day_at") \
+    X(BRIEF_MONTH_AT, "month_at") \
+    X(BRIEF_ANSWER, "answer") \
+    X(BRIEF_ANSWER_HIGH, "answer_high") \
+    X(BRIEF_ANSWER_LOW, "answer_low") \
+    X(BRIEF_ANSWER_INSIDE, "answer_inside") \
+    X(BRIEF_ANSWER_TOO_LITTLE, "answer_too_little") \
+    X(BRIEF_ANSWER_NOTHING, "answer_nothing") \
+    X(BRIEF_PLOT_SEEN, "plot_seen") \
+    X(BRIEF_PLOT_EXPECTED, "plot_expected") \
+    X(BRIEF_PLOT_USUAL, "plot_usual") \
+    X(BRIEF_PLOT_ALARM, "plot_alarm") \
+    X(BRIEF_PLOT_HISTORY, "plot_history") \
+    X(BRIEF_PLOT_WATCHED, "plot_watched") \
+    X(BRIEF_PLOT_YEARS, "plot_years") \
+    X(BRIEF_PLOT_CURRENT, "plot_current") \
+    X(BRIEF_PLOT_EARLIER, "plot_earlier") \
+    X(BRIEF_PLOT_SEASON, "plot_season") \
+    X(BRIEF_PLOT_EMPTY, "plot_empty") \
+    X(BRIEF_SIMULATED, "simulated") \
+    X(BRIEF_SIMULATED_NOTE, "simulated_note") \
+    X(BRIEF_SKIP, "skip") \
+    X(BRIEF_CONTENTS, "contents") \
+    X(BRIEF_AS_OF, "as_of") \
+    X(BRIEF_READ_LINE, "read_line") \
+    X(BRIEF_HEAD_SHORT, "head_short") \
+    X(BRIEF_HEAD_NEW, "head_new") \
+    X(BRIEF_HEAD_UNUSUAL, "head_unusual") \
+    X(BRIEF_HEAD_CONTESTED, "head_contested") \
+    X(BRIEF_HEAD_UNKNOWN, "head_unknown") \
+    X(BRIEF_HEAD_CONTEXT, "head_context") \
+    X(BRIEF_HEAD_TIMELINE, "head_timeline") \
+    X(BRIEF_HEAD_MAP, "head_map") \
+    X(BRIEF_HEAD_READ, "head_read") \
+    X(BRIEF_HEAD_RECORD, "head_record") \
+    X(BRIEF_NO_FINDINGS, "no_findings") \
+    X(BRIEF_NOTHING_HERE, "nothing_here") \
+    X(BRIEF_SOURCES, "sources") \
+    X(BRIEF_AND_MORE, "and_more") \
+    X(BRIEF_SKIPPED, "skipped") \
+    X(BRIEF_RECORD_NOTE, "record_note") \
+    X(BRIEF_SUPPORTS, "supports") \
+    X(BRIEF_THROUGH, "through") \
+    X(BRIEF_PUBLISHED, "published") \
+    X(BRIEF_SAID_ON, "said_on") \
+    X(BRIEF_DENIES, "denies") \
+    X(BRIEF_OF_EVIDENCE, "of_evidence") \
+    X(BRIEF_EVIDENCE_HASH, "evidence_hash") \
+    X(BRIEF_OTHER_EVIDENCE, "other_evidence") \
+    X(BRIEF_WORD_FOR_WORD, "word_for_word") \
+    X(BRIEF_COLUMN_ENTRY, "column_entry") \
+    X(BRIEF_COLUMN_DATE, "column_date") \
+    X(BRIEF_COLUMN_VALUE, "column_value") \
+    X(BRIEF_COLUMN_VALID, "column_valid") \
+    X(BRIEF_COLUMN_EVIDENCE, "column_evidence") \
+    X(BRIEF_NO_VALUE, "no_value") \
+    X(BRIEF_FOOTER, "footer")
+// clang-format on
+
+typedef enum brief_phrase_id {
+#define X(name, key) name,
+    BRIEF_PHRASES(X)
+#undef X
+        BRIEF_N_PHRASES,
+} brief_phrase_id;
+
+/* Their keys in the pack, NULL-ended. */
+extern const char *const brief_phrase_names[BRIEF_N_PHRASES + 1];
+
+#endif

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "brief/plot.h"
+
+#include <math.h>
+
+double plot_x(const plot_frame *frame, double day) {
+    return frame->left +
+           (day - frame->from) / (frame->to - frame->from) * (frame->right - frame->left);
+}
+
+double plot_y(const plot_frame *frame, double value) {
+    return frame->bottom -
+           (value - frame->low) / (frame->high - frame->low) * (frame->bottom - frame->top);
+}
+
+static void widen(double value, double *low, double *high) {
+    if (!isfinite(value)) return;
+    if (!(*low <= value)) *low = value; /* also when NaN */
+    if (!(*high >= value)) *high = value;
+}
+
+void plot_scale(const plot_input *input, plot_frame *frame) {
+    double low = NAN, high = NAN;
+    bool has_band = false;
+    for (size_t i = 0; i < input->n; i++) {
+        const tocsin_series_point *point = &input->points[i];
+        widen(point->value, &low, &high);
+        widen(point->expected, &low, &high);
+        has_band = has_band || isfinite(point->low);
+    }
+    /* The interval may reach far where history is short: it widens the scale by at most half its
+     * length. */
+    double reach = isfinite(low) ? (high - low) / 2 : 0;
+    for (size_t i = 0; has_band && i < input->n; i++) {
+        widen(fmax(input->points[i].low, low - reach), &low, &high);
+        widen(fmin(input->points[i].high, high + reach), &low, &high);
+    }
+    if (!isfinite(low)) low = 0, high = 1;
+    if (!(high - low > 1e-9 * fmax(fabs(low), fabs(high)))) low -= 0.5, high += 0.5;
+    double room = (high - low) * 0.06;
+    bool counts = low >= 0 && low < (high - low) * 0.2; /* near zero: show the zero */
+    frame->low = counts ? 0 : low - room;
+    frame->high = high + room;
+}
+
+/* A step of 1, 2 or 5 times a power of ten that cuts the range into at most `most` parts. */
+static double nice_step(double range, int most, int *ret_decimals) {
+    double raw = range / most;
+    double power = pow(10, floor(log10(raw)));
+    double step = power * 10;
+    if (raw <= power * 5) step = power * 5;
+    if (raw <= power * 2) step = power * 2;
+    if (raw <= power) step = power;
+    int decimals = (int)-floor(log10(step) + 1e-9);
+    *ret_decimals = decimals < 0 ? 0 : decimals;
+    return step;
+}
+
+void plot_value_axis(const plot_input *input, const plot_frame *frame, tocsin_buffer *out) {
+    int decimals;
+    double step = nice_step(frame->high - frame->low, 5, &decimals);
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer label = TOCSIN_BUFFER_INIT;
+    for (double k = ceil(frame->low / step - 1e-9); k * step <= frame->high + step * 1e-9; k++) {
+        double y = plot_y(frame, k * step);
+        svg_line(out, SVG_GRID, frame->left, y, frame->right, y);
+        tocsin_buffer_clear(&label);
+        brief_put_decimal(input->pack, k * step, decimals, &label);
+        svg_label(out, SVG_MUTED, SVG_END, frame->left - 6, y + 4, 12, tocsin_buffer_text(&label));
+    }
+    if (input->unit.n && !tocsin_text_is(input->unit, "1"))
+        svg_label(out, SVG_MUTED, SVG_START, 2, frame->top - 8, 12, input->unit);
+    if (label.failed) out->failed = true;
+}
+
+static void year_ticks(const plot_frame *frame, tocsin_buffer *out) {
+    int first = tocsin_day_to_civil((tocsin_day)frame->from).year;
+    int last = tocsin_day_to_civil((tocsin_day)frame->to).year;
+    double year_px = (frame->right - frame->left) * 365.25 / (frame->to - frame->from);
+    int every = year_px >= 34 ? 1 : (int)ceil(34 / year_px);
+    for (int year = first; year <= last && year < 9999; year++) {
+        double from = plot_x(frame, tocsin_day_from_civil((tocsin_civil){year, 1, 1}));
+        double to = plot_x(frame, tocsin_day_from_civil((tocsin_civil){year + 1, 1, 1}));
+        if (from >= frame->left - 0.5)
+            svg_line(out, SVG_AXIS, from, frame->bottom, from, frame->bottom + 6);
+        double a = fmax(from, frame->left), b = fmin(to, frame->right);
+        if ((year - first) % every || (every == 1 && b - a < 30)) continue;
+        char text[16];
+        snprintf(text, sizeof text, "%d", year);
+        svg_label(out, SVG_MUTED, SVG_MIDDLE, (a + b) / 2, frame->bottom + 18, 12,
+                  tocsin_text_of(text));
+    }
+}
+
+static void month_ticks(const brief_pack *pack, const plot_frame *frame, tocsin_buffer *out) {
+    double month_px = (frame->right - frame->left) * 30.4 / (frame->to - frame->from);
+    int every = month_px >= 30 ? 1 : month_px >= 15 ? 2 : month_px >= 10 ? 3 : 6;
+    tocsin_civil date = tocsin_day_to_civil((tocsin_day)frame->from);
+    date.day = 1;
+    double year_at = -1e9;
+    for (int i = 0; i < 60; i++) {
+        double x = plot_x(frame, tocsin_day_from_civil(date));
+        if (x > frame->right) break;
+        bool inside = x >= frame->left - 0.5;
+        if (inside) svg_line(out, SVG_AXIS, x, frame->bottom, x, frame->bottom + 5);
+        double next = x + month_px;
+        if ((date.month - 1) % every == 0 && next <= frame->right + 8 &&
+            (inside || next > frame->left + 24))
+            svg_label(out, SVG_MUTED, SVG_MIDDLE, (fmax(x, frame->left) + next) / 2,
+                      frame->bottom + 18, 12, pack->months_short[date.month - 1]);
+        if ((i == 0 || date.month == 1) && fmax(x, frame->left) - year_at > 40) {
+            char text[16];
+            snprintf(text, sizeof text, "%d", date.year);
+            year_at = fmax(x, frame->left);
+            svg_label(out, SVG_STRONG, SVG_START, year_at, frame->bottom + 34, 12,
+                      tocsin_text_of(text));
+        }
+        date.month = date.month == 12 ? 1 : date.month + 1;
+        if (date.month == 1) date.year++;
+    }
+}
+
+void plot_time_axis(const brief_pack *pack, const plot_frame *frame, tocsin_buffer *out) {
+    svg_line(out, SVG_AXIS, frame->left, frame->bottom, frame->right, frame->bottom);
+    if (frame->to - frame->from > 2.2 * 365.25)
+        year_ticks(frame, out);
+    else
+        month_ticks(pack, frame, out);
+}
+
+int plot_gap_days(const tocsin_series_point *points, size_t n) {
+    /* Distances of a year and more count as a year: the median is never that long in a series worth
+     * a plot. */
+    size_t histogram[367] = {0}, total = 0, seen = 0;
+    for (size_t i = 1; i < n; i++) {
+        int64_t days = (int64_t)points[i].day - points[i - 1].day;
+        histogram[days < 0 ? 0 : days > 366 ? 366 : days]++;
+        total++;
+    }
+    int median = 1;
+    for (int days = 0; days <= 366; days++) {
+        seen += histogram[days];
+        if (total && 2 * seen >= total) {
+            median = days;
+            break;
+        }
+    }
+    return median * 5 / 2 + 1;
+}
