@@ -92,7 +92,7 @@ typedef enum tocsin_statistic {
 typedef struct tocsin_area_value {
     size_t scene; /* index into tocsin_imagery_scenes */
     tocsin_day day;
-    double value, spread; /* NaN: no valid pixel */
+    double value, spread; /* NaN: less than a tenth of the pixels is valid */
     int64_t n_valid, n_pixels;
 } tocsin_area_value;
 tocsin_status tocsin_imagery_area_series(tocsin_imagery *series, const tocsin_area *area,
@@ -123,6 +123,34 @@ tocsin_status tocsin_imagery_watch(const tocsin_imagery_options *series,
 tocsin_status tocsin_imagery_watch_at(tocsin_imagery *series, const double *x, const double *y,
                                       size_t n, const tocsin_norm_options *options,
                                       tocsin_pixel_alarm *ret_alarms, tocsin_error *err);
+
+/* Image series of a place that does not exist, for examples and tests: a training ground near Yelnya with
+ * exercises in late summer and a build-up from November 2021 on, and a quiet reference area. Radar: VV and VH in
+ * dB with speckle; optical: B04, B08 and SCL with clouds. The same options give the same bytes, and a
+ * scene does not depend on the period asked for. */
+typedef struct tocsin_simulation_options {
+    int version; /* 1 */
+    bool radar, optical;
+    uint64_t seed;
+    int size_px;               /* 16 … 4096, default 40; pixels are 30 m wide */
+    tocsin_day from, to;       /* default 2017-08-01 to 2022-02-28 */
+    int radar_days;            /* between scenes; default 12 */
+    int optical_days;          /* default 10 */
+    tocsin_progress *progress; /* NULL: none */
+    void *progress_context;
+} tocsin_simulation_options;
+
+#define TOCSIN_SIMULATION_OPTIONS_INIT                                                             \
+    {                                                                                              \
+        .version = 1, .radar = true, .optical = true, .seed = 1, .size_px = 40,                    \
+        .from = TOCSIN_DAY_NONE, .to = TOCSIN_DAY_NONE, .radar_days = 12, .optical_days = 10,      \
+    }
+
+/* Into `dir` (made when it is not there): radar/simulated_radar_YYYYMMDD.tif,
+ * optical/simulated_optical_YYYYMMDD.tif, areas.geojson (features "training-ground" and "reference") and
+ * truth.json. Every file says that it is simulated. */
+tocsin_status tocsin_imagery_simulate(const char *dir, const tocsin_simulation_options *options,
+                                      size_t *ret_n_scenes, tocsin_error *err);
 
 #ifdef __cplusplus
 }

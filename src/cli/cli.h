@@ -17,6 +17,7 @@ typedef struct cli_command {
 
 extern const cli_command cmd_audit;
 extern const cli_command cmd_rebuild;
+extern const cli_command cmd_simulate;
 extern const cli_command cmd_version;
 extern const cli_command cmd_watch;
 

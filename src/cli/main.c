@@ -8,6 +8,7 @@
 static const cli_command *const commands[] = {
     &cmd_audit,
     &cmd_rebuild,
+    &cmd_simulate,
     &cmd_version,
     &cmd_watch,
 };

@@ -8,6 +8,10 @@
 
 enum { STRIP_PX = 1 << 18 };
 
+/* An area of which less than this is seen on a date has no value then: what looks out between clouds is often
+ * cloud that the mask missed. */
+static const double least_seen = 0.1;
+
 typedef struct area_job {
     tocsin_imagery *series;
     const area_mask *mask;
@@ -78,7 +82,7 @@ static tocsin_status measure(area_job *job, size_t date, tocsin_area_value *ret_
                                .spread = NAN,
                                .n_valid = (int64_t)job->n_valid,
                                .n_pixels = job->mask->n_pixels};
-    if (job->n_valid > 0) {
+    if (job->n_valid > 0 && (double)job->n_valid >= least_seen * (double)job->mask->n_pixels) {
         double mean = mean_of(job->valid, job->n_valid);
         value.spread = spread_of(job->valid, job->n_valid, mean);
         switch (job->statistic) {
