@@ -33,7 +33,7 @@ typedef struct date_list {
     size_t n;
 } date_list;
 
-tocsin_status date_find(const passage *passage, const sentence *sentence, date_anchor *anchor,
+tocsin_status date_find(const passage *p, const sentence *s, date_anchor *anchor,
                         date_list *ret_dates, tocsin_error *err);
 
 /* A text that is a date and nothing else, in any of the ways of the language or as ISO ("2021-11"):

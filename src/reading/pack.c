@@ -3,6 +3,8 @@
 
 #include "base/data.h"
 #include "base/yaml.h"
+#include "reading/number.h"
+#include "reading/quantity_words.h"
 
 #include <stdarg.h>
 
@@ -175,6 +177,8 @@ tocsin_status pack_load(tocsin_text code, segmenter *seg, tocsin_arena *arena, p
                            &made->headers, &made->credits};
     for (size_t i = 0; i < sizeof books / sizeof books[0]; i++) phrasebook_init(books[i], arena);
     tocsin_status status = load_language(made, seg, arena, err);
+    if (!status) status = number_words_load(made, seg, arena, err);
+    if (!status) status = quantity_words_load(made, seg, arena, err);
     if (!status) *ret_pack = made;
     return status;
 }

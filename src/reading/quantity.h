@@ -35,8 +35,7 @@ typedef struct quantity_list {
 
 /* `dates` of the same sentence are no quantities; NULL: there are none. Fails for want of memory
  * only. */
-tocsin_status quantity_find(const passage *passage, const sentence *sentence,
-                            const date_list *dates, quantity_list *ret_quantities,
-                            tocsin_error *err);
+tocsin_status quantity_find(const passage *p, const sentence *s, const date_list *dates,
+                            quantity_list *ret_quantities, tocsin_error *err);
 
 #endif

@@ -82,6 +82,6 @@ static inline bool word_is(const word *w, const char *lower) {
     return tocsin_text_is(w->lower, lower);
 }
 /* The text from the first word to before the end word, as written. */
-tocsin_text passage_text(const passage *passage, size_t first_word, size_t end_word);
+tocsin_text passage_text(const passage *p, size_t first_word, size_t end_word);
 
 #endif

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TOCSIN_READING_QUANTITY_WORDS_H
+#define TOCSIN_READING_QUANTITY_WORDS_H
+
+/* What quantities.yaml holds; for quantity.c, measure.c and quantity_words.c only. */
+
+#include "reading/quantity.h"
+
+/* Factors of a number, or the bounds themselves; NaN is open. */
+typedef struct interval {
+    double low, high;
+} interval;
+
+typedef struct unit_entry {
+    tocsin_unit unit;
+    tocsin_measure measure; /* unless a cue says otherwise */
+} unit_entry;
+
+struct quantity_words {
+    phrasebook qualifiers;       /* before a number; payload: interval of factors */
+    phrasebook after;            /* behind it; likewise */
+    phrasebook few;              /* before a scale or a unit; payload: interval */
+    phrasebook vague;            /* a number by itself; payload: interval */
+    phrasebook openers, between; /* "tussen" … "en" */
+    phrasebook middles;          /* "tot", "-" */
+    phrasebook unknown;          /* "hoeveel" */
+    phrasebook linkers;          /* between number and noun: "van de" */
+    phrasebook not_before, not_after;
+    phrasebook nouns;  /* payload: unit_entry */
+    phrasebook before; /* unit before the number: "€"; likewise */
+    phrasebook named;  /* says the unit from afar: "dodental"; likewise */
+    phrasebook states; /* what became of people: "gedood"; likewise */
+    phrasebook flow, plan;
+};
+
+/* quantities.yaml. */
+tocsin_status quantity_words_load(pack *lang, segmenter *seg, tocsin_arena *arena,
+                                  tocsin_error *err);
+tocsin_status quantity_words_read(const pack_file *file);
+
+/* Units that stand elsewhere in the clause, what became of the people counted, and stock, flow or
+ * plan. `items` are the quantities of one sentence, in order. */
+void measure_guess(const passage *p, const sentence *s, quantity *items, size_t n);
+
+#endif
