@@ -252,6 +252,12 @@ double tocsin_json_get_number(const struct json_object *object, const char *key)
 bool tocsin_json_get_bool(const struct json_object *object, const char *key, bool fallback);
 tocsin_day tocsin_json_get_day(const struct json_object *object, const char *key);
 struct json_object *tocsin_json_get(const struct json_object *object, const char *key);
+/* Items of an array: 0 and NULL of anything else, and NULL beyond the end. */
+size_t tocsin_json_length(const struct json_object *array);
+struct json_object *tocsin_json_at(const struct json_object *array, size_t index);
+/* Members of an object, as they stand: start with `*position` NULL; false at the end, and of anything else. */
+bool tocsin_json_next(const struct json_object *object, const void **position, const char **ret_key,
+                      struct json_object **ret_value);
 /* Write a parsed value back in canonical form. */
 void tocsin_json_value(tocsin_json *json, const struct json_object *value);
 

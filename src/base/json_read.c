@@ -91,6 +91,26 @@ struct json_object *tocsin_json_get(const struct json_object *object, const char
     return json_object_object_get_ex(object, key, &value) ? value : NULL;
 }
 
+size_t tocsin_json_length(const struct json_object *array) {
+    return json_object_is_type(array, json_type_array) ? json_object_array_length(array) : 0;
+}
+
+struct json_object *tocsin_json_at(const struct json_object *array, size_t index) {
+    return index < tocsin_json_length(array) ? json_object_array_get_idx(array, index) : NULL;
+}
+
+bool tocsin_json_next(const struct json_object *object, const void **position, const char **ret_key,
+                      struct json_object **ret_value) {
+    if (!json_object_is_type(object, json_type_object)) return false;
+    const struct lh_entry *entry = *position;
+    entry = entry ? lh_entry_next(entry) : lh_table_head(json_object_get_object(object));
+    if (!entry) return false;
+    *position = entry;
+    *ret_key = lh_entry_k(entry);
+    *ret_value = lh_entry_v(entry);
+    return true;
+}
+
 tocsin_text tocsin_json_get_text(const struct json_object *object, const char *key) {
     struct json_object *value = tocsin_json_get(object, key);
     if (!json_object_is_type(value, json_type_string)) return TOCSIN_TEXT_NONE;

@@ -2,7 +2,6 @@
 /* STAC items (Feature, or FeatureCollection of them) in local files: the date is
  * properties.datetime, the bands are the assets. Network addresses are named and left alone: tocsin
  * works without a network. */
-#include <json-c/json.h>
 #include <math.h>
 #include <string.h>
 
@@ -20,9 +19,7 @@ typedef struct stac_scan {
 } stac_scan;
 
 static struct json_object *first_of(const struct json_object *object, const char *key) {
-    struct json_object *list = tocsin_json_get(object, key);
-    bool filled = json_object_is_type(list, json_type_array) && json_object_array_length(list) > 0;
-    return filled ? json_object_array_get_idx(list, 0) : NULL;
+    return tocsin_json_at(tocsin_json_get(object, key), 0);
 }
 
 static const char *keep(stac_scan *t, tocsin_text text) {
@@ -70,12 +67,10 @@ static void add_asset(stac_scan *t, const char *key, const struct json_object *a
     }
     struct json_object *bands = tocsin_json_get(asset, "eo:bands");
     struct json_object *raster = tocsin_json_get(asset, "raster:bands");
-    size_t n = json_object_is_type(bands, json_type_array) ? json_object_array_length(bands) : 0;
-    size_t n_raster =
-        json_object_is_type(raster, json_type_array) ? json_object_array_length(raster) : 0;
+    size_t n = tocsin_json_length(bands);
     for (size_t i = 0; i < (n ? n : 1) && !t->failed; i++) {
-        struct json_object *band = n ? json_object_array_get_idx(bands, i) : NULL;
-        struct json_object *values = i < n_raster ? json_object_array_get_idx(raster, i) : NULL;
+        struct json_object *band = tocsin_json_at(bands, i);
+        struct json_object *values = tocsin_json_at(raster, i);
         scan_band made = {.name = name, .file = file, .band = (int)i + 1};
         made.scale = tocsin_json_get_number(values, "scale");
         made.offset = tocsin_json_get_number(values, "offset");
@@ -87,11 +82,12 @@ static void add_asset(stac_scan *t, const char *key, const struct json_object *a
 
 static const char *add_assets(stac_scan *t, const struct json_object *feature, size_t layer) {
     struct json_object *assets = tocsin_json_get(feature, "assets");
-    if (!json_object_is_type(assets, json_type_object)) return "the item has no assets";
+    if (!assets) return "the item has no assets";
     bool remote = false;
-    json_object_object_foreach(assets, key, asset) {
-        if (t->failed || !json_object_is_type(asset, json_type_object) || !is_image(asset))
-            continue;
+    const void *position = NULL;
+    const char *key = NULL;
+    for (struct json_object *asset; tocsin_json_next(assets, &position, &key, &asset);) {
+        if (t->failed || !is_image(asset)) continue;
         size_t before = t->s->layers[layer].n_bands;
         add_asset(t, key, asset, layer);
         if (t->s->layers[layer].n_bands == before) remote = true;
@@ -119,9 +115,9 @@ static void add_item(stac_scan *t, const struct json_object *feature) {
 
 static tocsin_status add_parsed(stac_scan *t, const struct json_object *root, tocsin_error *err) {
     struct json_object *features = tocsin_json_get(root, "features");
-    if (json_object_is_type(features, json_type_array) && first_of(root, "features")) {
-        for (size_t i = 0; i < json_object_array_length(features) && !t->failed; i++)
-            add_item(t, json_object_array_get_idx(features, i));
+    if (first_of(root, "features")) {
+        for (size_t i = 0; i < tocsin_json_length(features) && !t->failed; i++)
+            add_item(t, tocsin_json_at(features, i));
     } else if (tocsin_json_get(root, "assets")) {
         add_item(t, root);
     } else {

@@ -202,7 +202,7 @@ static void table_that_is_not_ours_is_named(void **state) {
 
 static void flip_file(const char *path, size_t at, unsigned char mask) {
     int fd = open(path, O_RDWR);
-    unsigned char byte;
+    unsigned char byte = 0;
     assert_true(fd >= 0 && pread(fd, &byte, 1, (off_t)at) == 1);
     byte ^= mask;
     assert_int_equal(pwrite(fd, &byte, 1, (off_t)at), 1);
