@@ -269,9 +269,9 @@ typedef struct tocsin_seasonal_answer {
 
 /* An indicator: a dated series of the case, judged by norm. */
 typedef struct tocsin_indicator {
-    tocsin_text name; /* unique in the case */
+    tocsin_text name; /* unique in the case together with its area */
     tocsin_text area; /* empty for counts of claims */
-    tocsin_text what; /* method or what is counted, for a reader */
+    tocsin_text what; /* the method, or a word of the brief ("claims_a_week") */
     tocsin_text unit;
     bool from_claims;
     bool simulated;

@@ -74,13 +74,19 @@ extern "C" {
  *   more_claims         new        claims NUMBER, speakers NUMBER, period PERIOD: read, not shown
  *
  * THE SEASON
- *   unusual_high        unusual    indicator, area?, measured? TEXT (unit, or what is counted),
+ *   unusual_high        unusual    indicator, area?, measured? TEXT (the unit) or, of counts of
+ *                                  claims, WORD ("claims_a_week"),
  *                                  day DAY, seen NUMBER, expected NUMBER, usual INTERVAL,
  *                                  level NUMBER (0.95), probability NUMBER, rank NUMBER,
  *                                  n_season NUMBER, years LIST, n_valid NUMBER
  *   unusual_low         unusual    the same
  *   as_usual            context    the same: `seen` lies within `usual`
  *   too_little_history  unknown    indicator, area?, measured?, day DAY, seen NUMBER, n_valid NUMBER
+ *   left_norm_high      unusual    indicator, area?, measured?, first DAY (first seen), confirmed DAY
+ *                       or context (the monitor rang), last DAY, dates NUMBER (with a value, first to last),
+ *                                  peak_day DAY, peak NUMBER (furthest out), expected NUMBER (then);
+ *                                  context when it ended before the period that is shown as new
+ *   left_norm_low                  the same
  *   claimed_unusual     unusual    speaker, through, text, said: speaker calls it unusual for the
  *                                  time of year
  *

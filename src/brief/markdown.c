@@ -95,6 +95,10 @@ static tocsin_status put_answers(const markdown *md, tocsin_error *err) {
         if (sentence.failed) md->out->failed = true;
         tocsin_buffer_puts(md->out, "\n### ");
         put_text(md, indicator->name, 120);
+        if (indicator->area.n) {
+            tocsin_buffer_puts(md->out, ", ");
+            put_text(md, indicator->area, 120);
+        }
         put_mark(md, indicator->simulated);
         tocsin_buffer_puts(md->out, "\n\n");
         put_text(md, tocsin_buffer_text(&sentence), 2000);

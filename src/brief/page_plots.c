@@ -21,17 +21,16 @@ static tocsin_status put_plot(const brief_page *page, size_t index, tocsin_error
     tocsin_buffer_printf(page->out, "<figure class=\"plot\" id=\"p%zu\">\n<figcaption><h3>",
                          index + 1);
     page_text(page, indicator->name, PAGE_NAME_CHARS);
+    if (indicator->area.n) {
+        page_puts(page, ", ");
+        page_text(page, indicator->area, PAGE_NAME_CHARS);
+    }
     page_badge(page, indicator->simulated);
     page_puts(page, "</h3>\n<p class=\"answer\">");
     page_text(page, tocsin_buffer_text(&sentence), PAGE_QUOTE_CHARS);
     page_puts(page, "</p>\n<p class=\"meta\"><span>");
     page_text(page, indicator->what, PAGE_NAME_CHARS);
     page_puts(page, "</span>");
-    if (indicator->area.n) {
-        page_puts(page, " <span>");
-        page_text(page, indicator->area, PAGE_NAME_CHARS);
-        page_puts(page, "</span>");
-    }
     page_puts(page, "</p></figcaption>\n");
     char wide[32], narrow[32];
     snprintf(wide, sizeof wide, "p%zu-w", index + 1);

@@ -30,13 +30,14 @@ static void put_years(weigh_work *work, weigh_draft *draft, const tocsin_seasona
     weigh_put_list(work, draft, "years", years, n);
 }
 
-static void put_indicator(weigh_work *work, weigh_draft *draft, const tocsin_indicator *indicator) {
-    tocsin_text measured = indicator->what.n ? indicator->what : indicator->unit;
+/* A number of an image has its unit; a count says what it counts. */
+void weigh_put_indicator(weigh_work *work, weigh_draft *draft, const tocsin_indicator *indicator) {
     weigh_put_text(work, draft, "indicator", indicator->name);
     if (indicator->area.n) weigh_put_text(work, draft, "area", indicator->area);
-    if (measured.n) weigh_put_text(work, draft, "measured", measured);
-    weigh_put_day(draft, "day", indicator->answer.day);
-    weigh_put_number(draft, "seen", indicator->answer.seen);
+    if (indicator->from_claims)
+        weigh_put_word(work, draft, "measured", indicator->what);
+    else if (indicator->unit.n && !tocsin_text_is(indicator->unit, "1"))
+        weigh_put_text(work, draft, "measured", indicator->unit);
 }
 
 static weigh_kind kind_of(const tocsin_seasonal_answer *answer) {
@@ -56,7 +57,9 @@ void weigh_find_season(weigh_work *work) {
         if (answer->day == TOCSIN_DAY_NONE || isnan(answer->seen)) continue;
         tocsin_period when = {answer->day, answer->day};
         weigh_draft *draft = weigh_start(work, kind_of(answer), when);
-        put_indicator(work, draft, indicator);
+        weigh_put_indicator(work, draft, indicator);
+        weigh_put_day(draft, "day", answer->day);
+        weigh_put_number(draft, "seen", answer->seen);
         if (!answer->too_little_history) {
             weigh_put_number(draft, "expected", answer->expected);
             weigh_put_interval(draft, "usual", answer->low, answer->high);

@@ -99,6 +99,7 @@ static tocsin_status weigh_all(weigh_work *work, tocsin_weigh_result *ret_result
     weigh_find_questions(work);
     weigh_find_denials(work);
     weigh_find_season(work);
+    weigh_find_departures(work);
     weigh_find_sections(work);
     return weigh_deliver(work, ret_result, err);
 }

@@ -13,7 +13,8 @@
  *                   ├─ questions  numbers: net change, contested, agreement, flows, plans
  *                   ├─ denials    what a denial hangs on; reversals
  *                   └─ sections   new, unknown, context
- *   indicators ─────── season     unusual, as usual, too little history
+ *   indicators ─────┬─ season     the last date: unusual, as usual, too little history
+ *                   └─ departures when they left their norm
  *
  * Memory: findings live in the caller's arena, all else in `scratch`. When memory runs out `failed`
  * stays set, what is built after that is thrown away, and tocsin_weigh says so; so the rules need
@@ -141,12 +142,16 @@ void weigh_add_link(weigh_work *work, int64_t from, int64_t to, const char *is, 
 /* Order, name and hand over what was found. */
 tocsin_status weigh_deliver(weigh_work *work, tocsin_weigh_result *ret_result, tocsin_error *err);
 
+/* indicator, area, measured: season.c */
+void weigh_put_indicator(weigh_work *work, weigh_draft *draft, const tocsin_indicator *indicator);
+
 /* ---- the rules ----------------------------------------------------------------------------- */
 
-void weigh_find_origins(weigh_work *work);   /* origins.c; fills copy_of */
-void weigh_find_questions(weigh_work *work); /* questions.c */
-void weigh_find_denials(weigh_work *work);   /* denials.c */
-void weigh_find_season(weigh_work *work);    /* season.c */
+void weigh_find_origins(weigh_work *work);    /* origins.c; fills copy_of */
+void weigh_find_questions(weigh_work *work);  /* questions.c */
+void weigh_find_denials(weigh_work *work);    /* denials.c */
+void weigh_find_season(weigh_work *work);     /* season.c */
+void weigh_find_departures(weigh_work *work); /* departures.c */
 void weigh_find_sections(
     weigh_work *work); /* sections.c; last: it leaves out what is told already */
 

@@ -32,9 +32,12 @@ static brief_pack load(const char *language, tocsin_arena *arena) {
 #define CHANGE                                                                                     \
     NUMBERS "change:INTERVAL first:INTERVAL first_speakers:LIST first_when:PERIOD later:INTERVAL " \
             "later_speakers:LIST later_when:PERIOD"
-#define FLOW     NUMBERS "amount:INTERVAL speakers:LIST when:PERIOD"
-#define SAYING   "speaker:TEXT through:LIST text:TEXT said:PERIOD "
-#define DENIED   SAYING "denied_speaker:TEXT denied_text:TEXT denied_said:PERIOD"
+#define FLOW   NUMBERS "amount:INTERVAL speakers:LIST when:PERIOD"
+#define SAYING "speaker:TEXT through:LIST text:TEXT said:PERIOD "
+#define DENIED SAYING "denied_speaker:TEXT denied_text:TEXT denied_said:PERIOD"
+#define DEPARTED                                                                                   \
+    "indicator:TEXT ?area:TEXT ?measured:TEXT first:DAY confirmed:DAY last:DAY dates:NUMBER "      \
+    "peak_day:DAY peak:NUMBER expected:NUMBER"
 #define SEASONAL "indicator:TEXT ?area:TEXT ?measured:TEXT day:DAY seen:NUMBER n_valid:NUMBER "
 #define JUDGED                                                                                     \
     SEASONAL "expected:NUMBER usual:INTERVAL level:NUMBER probability:NUMBER rank:NUMBER "         \
@@ -73,6 +76,8 @@ static const struct {
     {"unusual_low", JUDGED},
     {"as_usual", JUDGED},
     {"too_little_history", SEASONAL},
+    {"left_norm_high", DEPARTED},
+    {"left_norm_low", DEPARTED},
     {"claimed_unusual", SAYING},
     {"said_unknown", SAYING},
     {"undated", "claims:NUMBER"},
