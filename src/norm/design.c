@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "norm/options.h"
+
 int norm_design_terms(const norm_design *design) {
     return 1 + (design->trend ? 1 : 0) + 2 * design->harmonics;
 }
@@ -16,6 +18,27 @@ void norm_design_row(const norm_design *design, tocsin_day day, double *ret_row)
         *ret_row++ = cos(k * phase);
         *ret_row++ = sin(k * phase);
     }
+}
+
+void norm_design_choose(const tocsin_day *day, size_t n, const tocsin_norm_options *options,
+                        norm_design *ret_design) {
+    double span = (double)day[n - 1] - (double)day[0];
+    norm_design design = {.harmonics = options->harmonics,
+                          .trend = options->trend == 1 ||
+                                   (options->trend == -1 && span >= NORM_TREND_DAYS),
+                          .origin = day[n - 1]};
+    while (design.harmonics > 0 && n < 3 * (size_t)norm_design_terms(&design)) design.harmonics--;
+    if (design.trend && n < 3 * (size_t)norm_design_terms(&design)) design.trend = false;
+    *ret_design = design;
+}
+
+double norm_design_years(const tocsin_day *day, size_t n) {
+    double span = ((double)day[n - 1] - (double)day[0]) / NORM_YEAR_DAYS;
+    return n > 1 ? span * (double)n / (double)(n - 1) : 0;
+}
+
+int norm_design_blocks(tocsin_day end, tocsin_day begin) {
+    return (int)floor(((double)end - (double)begin) / NORM_YEAR_DAYS + 0.5);
 }
 
 int norm_design_block(tocsin_day end, tocsin_day day) {

@@ -18,8 +18,15 @@ typedef struct norm_design {
 
 int norm_design_terms(const norm_design *design);
 void norm_design_row(const norm_design *design, tocsin_day day, double *ret_row);
-/* The first index whose day lies in the year (of 365.2425 days, counted backwards from `end`)
- * number `block`, 0 the newest: floor((end - day) / year). */
+/* Terms that n dates can carry: three dates a term at least; harmonics go first, then the trend. */
+void norm_design_choose(const tocsin_day *day, size_t n, const tocsin_norm_options *options,
+                        norm_design *ret_design);
+/* Years that n > 0 dates stand for: n dates span n - 1 steps. 0 when all are on one day. */
+double norm_design_years(const tocsin_day *day, size_t n);
+/* Whole years, counted backwards from `end`, to leave out one by one: an oldest part of less than
+ * half a year goes with its neighbour. */
+int norm_design_blocks(tocsin_day end, tocsin_day begin);
+/* The year of a day, counted so, 0 the newest; negative after `end`. */
 int norm_design_block(tocsin_day end, tocsin_day day);
 
 #endif

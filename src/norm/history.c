@@ -5,21 +5,6 @@
 #include <string.h>
 
 #include "norm/fluctuation.h"
-#include "norm/options.h"
-
-/* Terms that n values can carry: three values a term at least, harmonics go first, then the trend.
- */
-static void history_choose_terms(const tocsin_day *day, size_t n,
-                                 const tocsin_norm_options *options, norm_design *ret_design) {
-    double span = (double)day[n - 1] - (double)day[0];
-    norm_design design = {.harmonics = options->harmonics,
-                          .trend = options->trend == 1 ||
-                                   (options->trend == -1 && span >= NORM_TREND_DAYS),
-                          .origin = day[n - 1]};
-    while (design.harmonics > 0 && n < 3 * (size_t)norm_design_terms(&design)) design.harmonics--;
-    if (design.trend && n < 3 * (size_t)norm_design_terms(&design)) design.trend = false;
-    *ret_design = design;
-}
 
 static double *history_rows(const norm_design *design, const tocsin_day *day, size_t n,
                             tocsin_arena *arena) {
@@ -36,7 +21,7 @@ static bool history_leave_out(const norm_history *h, const norm_fit_options *opt
                               double *ret_residual) {
     size_t n = h->n_history, terms = (size_t)h->rows.terms;
     tocsin_day end = h->day[n - 1];
-    int blocks = (int)floor(((double)end - (double)h->day[0]) / NORM_YEAR_DAYS + 0.5);
+    int blocks = norm_design_blocks(end, h->day[0]);
     if (blocks < 2) return false;
     double *x = room, *y = x + terms * n, *residual = y + n, *weight = residual + n,
            *scratch = weight + n;
@@ -74,12 +59,12 @@ static double history_clipped_scale(const double *residual, size_t n, double *sc
 }
 
 /* Lag-1 correlation of residuals clipped at 3 sigma, over neighbours that are at most twice the
- * usual distance apart. Negative correlation is taken for none: it would narrow the interval. */
+ * mean distance apart. Negative correlation is taken for none: it would narrow the interval. */
 static double history_autocorrelation(const norm_history *h, double *scratch) {
     size_t n = h->n_history, pairs = 0;
     if (n < 8 || !(h->sigma > 0)) return 0;
-    for (size_t i = 1; i < n; i++) scratch[i - 1] = (double)h->day[i] - (double)h->day[i - 1];
-    double far = 2 * norm_median(scratch, n - 1), product = 0, square = 0;
+    double far = 2 * ((double)h->day[n - 1] - (double)h->day[0]) / (double)(n - 1);
+    double product = 0, square = 0;
     for (size_t i = 0; i < n; i++) {
         double r = fmax(-3, fmin(3, h->residual[i] / h->sigma));
         scratch[i] = r;
@@ -104,9 +89,7 @@ static void history_spread(norm_history *h, double *scratch) {
     h->autocorrelation = h->flat ? 0 : history_autocorrelation(h, scratch);
     double rho = h->autocorrelation;
     h->n_effective = fmax((double)n * (1 - rho) / (1 + rho), (double)terms + 1);
-    double span = ((double)h->day[n - 1] - (double)h->day[0]) / NORM_YEAR_DAYS;
-    /* n dates span n - 1 steps */
-    h->years = span * (double)n / (double)(n - 1);
+    h->years = norm_design_years(h->day, n);
     h->per_year = h->years > 0 ? (double)n / h->years : (double)n;
 }
 
@@ -127,7 +110,7 @@ tocsin_status norm_history_fit(const norm_valid *valid, const tocsin_norm_option
                                tocsin_arena *arena, norm_history *ret_history, tocsin_error *err) {
     if (valid->n_history < 3) return TOCSIN_TOO_LITTLE;
     norm_history h = {.day = valid->day, .n_history = valid->n_history};
-    history_choose_terms(valid->day, valid->n_history, options, &h.design);
+    norm_design_choose(valid->day, valid->n_history, options, &h.design);
     size_t terms = (size_t)norm_design_terms(&h.design), n = valid->n;
     double *x = history_rows(&h.design, valid->day, n, arena);
     double *room = tocsin_arena_new(arena, double, (terms + 6) * n + 1);
