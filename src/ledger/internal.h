@@ -99,9 +99,7 @@ tocsin_text ledger_column_text(sqlite3_stmt *statement, int column);
 
 typedef struct ledger_projection {
     const char *table;
-    const char *columns; /* as in CREATE TABLE */
-    const char *select;  /* the same columns out of `entry` */
-    const char *indexes; /* NULL: none */
+    const char *select; /* its columns, out of `entry` */
 } ledger_projection;
 
 /* Of a kind; every kind but NONE has one. */
@@ -110,7 +108,7 @@ const ledger_projection *ledger_projection_of(tocsin_entry_kind kind);
 tocsin_status ledger_make_tables(const tocsin_ledger *ledger, tocsin_error *err);
 /* Drop the projections and make them again from `entry`. Within a transaction. */
 tocsin_status ledger_remake_projections(const tocsin_ledger *ledger, tocsin_error *err);
-/* Tables, indexes and triggers are those that this version makes; else `what` says what differs. */
+/* Tables, indexes and triggers are those that this version makes; else `what` says which is not. */
 tocsin_status ledger_compare_schema(const tocsin_ledger *ledger, bool *ret_same, size_t room,
                                     char *what, tocsin_error *err);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /* A connection to case.db: who may open it and how, and SQLite's failures in words. */
 #include <errno.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -82,8 +84,9 @@ tocsin_status ledger_get_integer(const tocsin_ledger *ledger, const char *sql, i
     return TOCSIN_OK;
 }
 
+/* As a blob, which is the bytes as they stand in the page: no copy is made that could fail. */
 tocsin_text ledger_column_text(sqlite3_stmt *statement, int column) {
-    const char *at = (const char *)sqlite3_column_text(statement, column);
+    const char *at = sqlite3_column_blob(statement, column);
     return at ? (tocsin_text){at, (size_t)sqlite3_column_bytes(statement, column)}
               : TOCSIN_TEXT_NONE;
 }
@@ -208,13 +211,13 @@ static tocsin_status connect(tocsin_ledger *ledger, tocsin_error *err) {
     return for_reading ? TOCSIN_OK : prepare_writer(ledger, empty, err);
 }
 
-/* A file that this call made and could not fill is not left behind. */
+/* A file that this call made and could not fill is not left behind, also when memory is what ran out. */
 static void remove_database(const tocsin_ledger *ledger) {
     static const char *const endings[] = {"", "-wal", "-shm", "-journal"};
+    char path[PATH_MAX];
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        TOCSIN_CLEANUP(ledger_free_string)
-        char *path = ledger_join(ledger->db_path, endings[i], NULL);
-        if (path) unlink(path);
+        int n = snprintf(path, sizeof path, "%s%s", ledger->db_path, endings[i]);
+        if (n > 0 && (size_t)n < sizeof path) unlink(path);
     }
 }
 
