@@ -33,12 +33,14 @@ static tocsin_status choose_language(document *doc, const tocsin_reader *reader,
 /* The date that a header line or a meta element gives: as ISO, with or without a time of day, or in
  * words of the document's language. */
 static tocsin_period read_own_date(const document *doc, tocsin_text date) {
+    TOCSIN_CLEANUP(segmenter_free) segmenter *seg = NULL;
     tocsin_period period = TOCSIN_PERIOD_NONE;
     if (!date.n || tocsin_period_parse(date, &period)) return period;
     bool has_time = date.n > 10 && (date.at[10] == 'T' || date.at[10] == ' ');
     if (has_time && tocsin_period_parse(tocsin_text_slice(date, 0, 10), &period)) return period;
-    (void)doc;
-    return TOCSIN_PERIOD_NONE;
+    if (!doc->pack || segmenter_new(&seg, NULL) || !date_read(doc->pack, seg, date, &period))
+        return TOCSIN_PERIOD_NONE;
+    return period;
 }
 
 static void describe(document *doc, const self_description *self,

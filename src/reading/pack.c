@@ -3,6 +3,7 @@
 
 #include "base/data.h"
 #include "base/yaml.h"
+#include "reading/date_words.h"
 #include "reading/number.h"
 #include "reading/quantity_words.h"
 
@@ -179,6 +180,7 @@ tocsin_status pack_load(tocsin_text code, segmenter *seg, tocsin_arena *arena, p
     tocsin_status status = load_language(made, seg, arena, err);
     if (!status) status = number_words_load(made, seg, arena, err);
     if (!status) status = quantity_words_load(made, seg, arena, err);
+    if (!status) status = date_words_load(made, seg, arena, err);
     if (!status) *ret_pack = made;
     return status;
 }
