@@ -178,9 +178,9 @@ static void every_finding_rests_on_entries_and_has_its_own_id(void **state) {
     tocsin_arena_release(&arena);
 }
 
-static double seconds_now(void) {
+static double cpu_seconds(void) {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
@@ -191,10 +191,10 @@ static void ten_thousand_claims_are_weighed_at_once(void **state) {
     tocsin_arena arena = TOCSIN_ARENA_INIT;
     tocsin_weigh_input input = input_of(make_claims(&arena, N, 5), N);
     tocsin_weigh_result result;
-    double before = seconds_now();
+    double before = cpu_seconds();
     assert_int_equal(tocsin_weigh(&input, &arena, &result, NULL), TOCSIN_OK);
-    double took = seconds_now() - before;
-    print_message("%d claims, %zu findings: %.3f s\n", (int)N, result.n_findings, took);
+    double took = cpu_seconds() - before;
+    print_message("%d claims, %zu findings: %.3f s of one core\n", (int)N, result.n_findings, took);
     assert_true(took < 10.0);
     tocsin_arena_release(&arena);
 }
