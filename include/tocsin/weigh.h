@@ -71,7 +71,8 @@ extern "C" {
  * WHAT IS NEW: one kind for each thing that is done with words; each has speaker, through, text, said
  *   said warned threatened accused promised doubted   new
  *   denied              new        a denial of nothing that the case holds
- *   more_claims         new        claims NUMBER, speakers NUMBER, period PERIOD: read, not shown
+ *   more_claims         any        claims NUMBER, speakers NUMBER, period PERIOD: as many more belong
+ *                                  into the section and are not shown
  *
  * THE SEASON
  *   unusual_high        unusual    indicator, area?, measured? TEXT (the unit) or, of counts of

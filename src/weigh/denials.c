@@ -12,7 +12,11 @@
 
 #include "weigh/work.h"
 
-enum { TARGETS_MAX = 3, MONTH_DAYS = 31 };
+enum {
+    TARGETS_MAX = 3,
+    SHOWN_MAX = 60, /* the newest denials that are written out; all of them are linked */
+    MONTH_DAYS = 31,
+};
 
 /* Claims that can be denied, sorted by (type, actor, day). */
 typedef struct candidates {
@@ -263,21 +267,45 @@ static void tell_reversal(weigh_work *work, const denial_index *index, weigh_ite
     weigh_put_items(work, draft, both, 2);
 }
 
+/* ---- all of them --------------------------------------------------------------------------- */
+
+static int compare_newest(const void *a, const void *b) {
+    const weigh_item *x = *(weigh_item *const *)a, *y = *(weigh_item *const *)b;
+    tocsin_day p = first_day(x->said), q = first_day(y->said);
+    if (p != q) return p > q ? -1 : 1;
+    return (x > y) - (x < y);
+}
+
+/* `n_shown` counts those that are written out. */
+static void weigh_denial(weigh_work *work, const denial_index *index, weigh_item *denial,
+                         size_t *n_shown) {
+    size_t before = work->n_drafts;
+    bool is_shown = *n_shown < SHOWN_MAX;
+    tell_own_targets(work, index, denial);
+    tell_other_targets(work, index, denial);
+    tell_reversal(work, index, denial);
+    *n_shown += denial->is_told;
+    if (is_shown) return;
+    denial->is_left_out = denial->is_told;
+    work->n_drafts = before;
+}
+
 void weigh_find_denials(weigh_work *work) {
     denial_index index = {0};
-    if (!build_index(work, &index)) {
+    weigh_item **denials = tocsin_arena_new(&work->scratch, weigh_item *, work->n_items);
+    size_t n = 0, n_shown = 0;
+    if (!denials || !build_index(work, &index)) {
         work->failed = true;
         return;
     }
+    for (size_t i = 0; i < work->n_items; i++)
+        if (work->items[i].claim->act == TOCSIN_DENY && work->items[i].copy_of == i)
+            denials[n++] = &work->items[i];
+    if (n) qsort(denials, n, sizeof(weigh_item *), compare_newest);
+    for (size_t i = 0; i < n; i++) weigh_denial(work, &index, denials[i], &n_shown);
     for (size_t i = 0; i < work->n_items; i++) {
-        weigh_item *item = &work->items[i];
-        if (item->claim->act != TOCSIN_DENY) continue;
-        tell_own_targets(work, &index, item);
-        if (item->copy_of != i) {
-            item->is_told |= work->items[item->copy_of].is_told;
-            continue;
-        }
-        tell_other_targets(work, &index, item);
-        tell_reversal(work, &index, item);
+        weigh_item *item = &work->items[i], *head = &work->items[item->copy_of];
+        item->is_told |= head->is_told;
+        item->is_left_out |= head->is_left_out;
     }
 }

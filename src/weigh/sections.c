@@ -7,10 +7,14 @@
  * already, or repeat one that does.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "weigh/work.h"
 
-enum { NEW_MAX = 40 }; /* sentences under "new" before the rest is counted */
+enum {
+    NEW_MAX = 40,   /* sentences under "new" before the rest is counted */
+    OTHER_MAX = 12, /* of each kind elsewhere, the newest */
+};
 
 /* Kind, section and importance of what was done with words. */
 static weigh_kind act_kind(const tocsin_claim *claim) {
@@ -71,6 +75,7 @@ typedef struct told {
 
 static int compare_told(const void *a, const void *b) {
     const told *x = a, *y = b;
+    if (x->kind.section != y->kind.section) return x->kind.section < y->kind.section ? -1 : 1;
     if (x->kind.importance != y->kind.importance)
         return x->kind.importance > y->kind.importance ? -1 : 1;
     if (x->day != y->day) return x->day > y->day ? -1 : 1;
@@ -89,39 +94,61 @@ static int compare_speakers(const void *a, const void *b) {
 }
 
 /* The claims that are not shown: how many, of how many speakers. `items` is ours to sort. */
-static void tell_rest(weigh_work *work, weigh_item **items, size_t n) {
-    static const weigh_kind kind = {"more_claims", "weigh/new", TOCSIN_SECTION_NEW, 0};
+static void tell_rest(weigh_work *work, tocsin_section section, weigh_item **items, size_t n) {
     if (n == 0) return;
-    tocsin_period when = items[0]->claim->published;
+    tocsin_period when = items[0]->said;
     size_t n_speakers = 0;
     qsort(items, n, sizeof(weigh_item *), compare_speakers);
     for (size_t i = 0; i < n; i++) {
-        when = weigh_period_hull(when, items[i]->claim->published);
+        when = weigh_period_hull(when, items[i]->said);
         n_speakers += i == 0 || items[i]->speaker != items[i - 1]->speaker;
     }
-    weigh_draft *draft = weigh_start(work, kind, when);
+    weigh_draft *draft =
+        weigh_start(work, (weigh_kind){"more_claims", "weigh/new", section, 0}, when);
     weigh_put_number(draft, "claims", (double)n);
     weigh_put_number(draft, "speakers", (double)n_speakers);
     weigh_put_period(draft, "period", when);
     weigh_put_items(work, draft, items, n);
 }
 
-static void tell_new(weigh_work *work, weigh_item **sorted, told *list, size_t n) {
-    weigh_item **rest = tocsin_arena_new(&work->scratch, weigh_item *, work->n_items);
-    size_t n_rest = 0;
-    if (!rest) {
-        work->failed = true;
-        return;
-    }
-    if (n) qsort(list, n, sizeof *list, compare_told);
+/* One section: list[0 .. n), the most important and newest first. `rest` is room for all items. */
+static void tell_section(weigh_work *work, weigh_item *const *sorted, const told *list, size_t n,
+                         weigh_item **rest) {
+    size_t n_rest = 0, n_shown = 0;
+    tocsin_section section = list[0].kind.section;
     for (size_t i = 0; i < n; i++) {
-        if (i < NEW_MAX) {
+        bool is_other = section != TOCSIN_SECTION_NEW && i > 0 &&
+                        strcmp(list[i].kind.kind, list[i - 1].kind.kind) != 0;
+        if (is_other) n_shown = 0;
+        if (n_shown++ < (section == TOCSIN_SECTION_NEW ? NEW_MAX : OTHER_MAX)) {
             tell_said(work, list[i].kind, sorted + list[i].from, list[i].to - list[i].from);
             continue;
         }
         for (size_t at = list[i].from; at < list[i].to; at++) rest[n_rest++] = sorted[at];
     }
-    tell_rest(work, rest, n_rest);
+    tell_rest(work, section, rest, n_rest);
+}
+
+static void tell_left_out(weigh_work *work, weigh_item **rest) {
+    size_t n = 0;
+    for (size_t i = 0; i < work->n_items; i++)
+        if (work->items[i].is_left_out) rest[n++] = &work->items[i];
+    tell_rest(work, TOCSIN_SECTION_CONTESTED, rest, n);
+}
+
+static void tell_list(weigh_work *work, weigh_item *const *sorted, told *list, size_t n) {
+    weigh_item **rest = tocsin_arena_new(&work->scratch, weigh_item *, work->n_items);
+    if (!rest) {
+        work->failed = true;
+        return;
+    }
+    if (n) qsort(list, n, sizeof *list, compare_told);
+    for (size_t from = 0, to; from < n; from = to) {
+        for (to = from; to < n && list[to].kind.section == list[from].kind.section; to++) {
+        }
+        tell_section(work, sorted, list + from, to - from, rest);
+    }
+    tell_left_out(work, rest);
 }
 
 static void tell_undated(weigh_work *work) {
@@ -158,11 +185,9 @@ void weigh_find_sections(weigh_work *work) {
         for (to = from + 1; to < n && sorted[to]->copy_of == sorted[from]->copy_of; to++) {
         }
         weigh_kind kind = kind_of(sorted[from]->claim);
-        if (kind.section != TOCSIN_SECTION_NEW)
-            tell_said(work, kind, sorted + from, to - from);
-        else if (is_shown(sorted + from, to - from))
+        if (kind.section != TOCSIN_SECTION_NEW || is_shown(sorted + from, to - from))
             list[n_list++] = (told){kind, from, to, sorted[from]->day};
     }
-    tell_new(work, sorted, list, n_list);
+    tell_list(work, sorted, list, n_list);
     tell_undated(work);
 }

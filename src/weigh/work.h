@@ -42,6 +42,7 @@ typedef struct weigh_item {
     size_t copy_of; /* index of the first item with the same words; its own when it is the first */
     bool is_new;    /* published in the period shown as new */
     bool is_told;   /* stands in a finding of its own; need not stand under "new" again */
+    bool is_left_out; /* such a finding there was, but too many newer ones: only counted */
     bool was_lower, was_higher; /* has stood on that side of a contested number */
 } weigh_item;
 

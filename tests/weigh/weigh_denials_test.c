@@ -63,6 +63,35 @@ static void a_denial_hangs_on_nothing_else(void **state) {
     hand_release(&h);
 }
 
+static void the_newest_denials_are_told_and_all_are_linked(void **state) {
+    (void)state;
+    hand h = {0};
+    add_move(&h, "Ukraine", "UKR", "2021-11-03", "troops at the border");
+    for (size_t i = 1; i < HAND_MAX; i++)
+        add_denial(&h, "Kremlin", "RUS", i < 4 ? "2021-11-04" : "2021-11-05", "no");
+    hand_weigh(&h);
+    assert_int_equal(hand_count(&h, "denial"), 60);
+    assert_int_equal(h.result.n_links, 63);
+    const tocsin_finding *rest = hand_find(&h, "more_claims");
+    assert_int_equal(rest->section, TOCSIN_SECTION_CONTESTED);
+    hand_expect_entries(rest, "20 30 40");
+    assert_int_equal(hand_count(&h, "denied"), 0);
+    hand_release(&h);
+}
+
+static void a_copied_denial_is_told_once(void **state) {
+    (void)state;
+    hand h = {0};
+    const char *text = "the Kremlin says that no troops at all were sent there";
+    add_move(&h, "Ukraine", "UKR", "2021-11-03", "troops at the border");
+    add_denial(&h, "Kremlin", "RUS", "2021-11-05", text);
+    add_denial(&h, "Kremlin", "RUS", "2021-11-05", text);
+    hand_weigh(&h);
+    assert_int_equal(hand_count(&h, "denial"), 1);
+    assert_int_equal(hand_count(&h, "denied"), 0);
+    hand_release(&h);
+}
+
 static void without_place_or_target_nothing_is_linked(void **state) {
     (void)state;
     hand h = {0};
@@ -184,6 +213,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_denial_names_who_denies_what),
         cmocka_unit_test(a_denial_hangs_on_nothing_else),
+        cmocka_unit_test(the_newest_denials_are_told_and_all_are_linked),
+        cmocka_unit_test(a_copied_denial_is_told_once),
         cmocka_unit_test(without_place_or_target_nothing_is_linked),
         cmocka_unit_test(the_same_place_is_a_better_target_than_the_same_country),
         cmocka_unit_test(what_a_document_says_of_its_own_denials_is_taken_as_it_is),

@@ -120,6 +120,20 @@ static void what_does_not_fit_under_new_is_counted(void **state) {
     hand_release(&h);
 }
 
+static void old_context_gives_way_to_newer(void **state) {
+    (void)state;
+    static const char *const days[] = {"2021-11-01", "2021-12-01"};
+    hand h = {0};
+    for (size_t i = 0; i < 20; i++)
+        hand_add(&h, "A", days[i % 2], "it happens often")->tense = TOCSIN_HABITUAL;
+    hand_weigh(&h);
+    assert_int_equal(hand_count(&h, "earlier_pattern"), 12);
+    hand_expect_number(hand_find(&h, "more_claims"), "claims", 8);
+    assert_int_equal(hand_find(&h, "more_claims")->section, TOCSIN_SECTION_CONTEXT);
+    assert_int_equal(hand_find(&h, "more_claims")->when.to, hand_period("2021-11-01").to);
+    hand_release(&h);
+}
+
 /* ---- the season ----------------------------------------------------------------------------- */
 
 typedef struct series {
@@ -236,6 +250,7 @@ int main(void) {
         cmocka_unit_test(a_journalist_who_reports_an_event_gives_no_judgement),
         cmocka_unit_test(claims_without_a_date_are_counted_and_held_against_nothing),
         cmocka_unit_test(what_does_not_fit_under_new_is_counted),
+        cmocka_unit_test(old_context_gives_way_to_newer),
         cmocka_unit_test(an_unusual_value_is_told_with_what_was_usual),
         cmocka_unit_test(a_low_value_and_a_usual_one_have_their_own_kinds),
         cmocka_unit_test(too_little_history_is_not_known),
