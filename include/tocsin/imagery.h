@@ -100,26 +100,38 @@ tocsin_status tocsin_imagery_area_series(tocsin_imagery *series, const tocsin_ar
                                          tocsin_area_value **ret_values, size_t *ret_n,
                                          tocsin_error *err);
 
-/* Per-pixel alarms of the whole grid into a GeoTIFF: band 1 day of the first alarm since 1970 (0
- * none), band 2 size, band 3 score. */
+/* Per-pixel alarms of the whole grid into a GeoTIFF of four bands: day of the first alarm since 1970 (the day on
+ * which it was confirmed; 0 none), size, score, day first seen (0 none). Of several bands the earliest alarm
+ * counts; each is given its share of the false alarms that are asked for. Pixels without an answer, and those
+ * outside the area, have 0, NaN, NaN, 0. Memory depends on the number of dates and on the width of the scenes, not
+ * on their height; the file does not depend on the number of threads. */
 typedef struct tocsin_watch_options {
-    int version; /* 1 */
-    tocsin_norm_options norm;
+    int version;               /* 1 */
+    tocsin_norm_options norm;  /* history.to open: a year before the last date */
     int threads;               /* 0: one a core */
     tocsin_progress *progress; /* NULL: none */
     void *progress_context;
+    /* Told of every scene that was not used, merged or not readable in part; NULL: nobody. */
+    void (*skipped)(void *context, const tocsin_scene *scene);
+    void *skipped_context;
 } tocsin_watch_options;
+
+#define TOCSIN_WATCH_OPTIONS_INIT                                                                  \
+    { .version = 1, .norm = TOCSIN_NORM_OPTIONS_INIT }
 
 typedef struct tocsin_watch_result {
     int64_t n_pixels, n_alarms, n_too_little;
-    size_t n_dates, n_skipped;
+    size_t n_dates, n_skipped;      /* merged scenes are not skipped */
+    tocsin_period history, watched; /* first and last date of each */
+    bool simulated;
 } tocsin_watch_result;
 
+/* The output appears whole or not at all. */
 tocsin_status tocsin_imagery_watch(const tocsin_imagery_options *series,
                                    const tocsin_area *area_or_null,
                                    const tocsin_watch_options *options, const char *output_path,
                                    tocsin_watch_result *ret_result, tocsin_error *err);
-/* The same for single places given in the CRS of the grid. */
+/* The same for single places given in the CRS of the grid; a place outside it has no alarm and no score. */
 tocsin_status tocsin_imagery_watch_at(tocsin_imagery *series, const double *x, const double *y,
                                       size_t n, const tocsin_norm_options *options,
                                       tocsin_pixel_alarm *ret_alarms, tocsin_error *err);

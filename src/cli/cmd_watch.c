@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /* tocsin watch: an image series against its own season. */
 #include <getopt.h>
-#include <inttypes.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
-
-typedef enum watch_format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON } watch_format;
+#include "cli/watch_output.h"
 
 typedef struct watch_request {
     tocsin_imagery_options series;
@@ -187,32 +184,41 @@ static int parse_options(int argc, char **argv, watch_request *request) {
 
 /* ---- scenes that were left out -------------------------------------------------------------- */
 
-/* Named on standard error; how many there are of those that could not be used. */
-static size_t report_scenes(const tocsin_imagery *series) {
+typedef struct scene_report {
+    size_t n_skipped, n_merged;
+} scene_report;
+
+/* Named on standard error, the first few of them. */
+static void report_scene(void *context, const tocsin_scene *scene) {
     enum { SHOWN = 10 };
-    size_t n, n_skipped = 0, n_merged = 0;
-    const tocsin_scene *scenes = tocsin_imagery_scenes(series, &n);
-    for (size_t i = 0; i < n; i++) {
-        n_merged += scenes[i].merged;
-        if (!scenes[i].skipped || scenes[i].merged) continue;
-        if (n_skipped++ < SHOWN)
-            fprintf(stderr, "tocsin watch: skipped %s: %s\n", scenes[i].path, scenes[i].skipped);
-    }
-    if (n_skipped > SHOWN) fprintf(stderr, "tocsin watch: … and %zu more\n", n_skipped - SHOWN);
-    if (n_skipped || n_merged)
-        fprintf(
-            stderr,
-            "tocsin watch: %zu of %zu scenes used, %zu skipped, %zu merged with another of their day\n",
-            n - n_skipped, n, n_skipped, n_merged);
-    if (tocsin_imagery_is_simulated(series))
-        fprintf(stderr, "tocsin watch: these scenes are SIMULATED\n");
-    return n_skipped;
+    scene_report *report = context;
+    report->n_merged += scene->merged;
+    if (!scene->skipped || scene->merged) return;
+    if (report->n_skipped++ < SHOWN)
+        fprintf(stderr, "tocsin watch: skipped %s: %s\n", scene->path, scene->skipped);
 }
 
-/* ---- the series of an area ------------------------------------------------------------------ */
+/* The exit code of a run that was otherwise good. */
+static int finish_report(const scene_report *report, bool simulated) {
+    if (report->n_skipped || report->n_merged)
+        fprintf(stderr, "tocsin watch: %zu scenes skipped, %zu merged with another of their day\n",
+                report->n_skipped, report->n_merged);
+    if (simulated) fprintf(stderr, "tocsin watch: these scenes are SIMULATED\n");
+    return report->n_skipped ? TOCSIN_PARTLY : TOCSIN_OK;
+}
 
-/* "areas.geojson:training ground"; the part behind the last colon names the feature when no such
- * file exists. */
+static int report_series(const tocsin_imagery *series) {
+    scene_report report = {0, 0};
+    size_t n;
+    const tocsin_scene *scenes = tocsin_imagery_scenes(series, &n);
+    for (size_t i = 0; i < n; i++) report_scene(&report, &scenes[i]);
+    return finish_report(&report, tocsin_imagery_is_simulated(series));
+}
+
+/* ---- the three things that it does ---------------------------------------------------------- */
+
+/* "areas.geojson:training-ground"; what stands behind the last colon names the feature when no such file
+ * exists. */
 static tocsin_status open_area(const char *named, tocsin_area **ret_area, tocsin_error *err) {
     FILE *whole = fopen(named, "rb");
     const char *colon = strrchr(named, ':');
@@ -225,100 +231,62 @@ static tocsin_status open_area(const char *named, tocsin_area **ret_area, tocsin
     return status;
 }
 
-static void write_area_json(tocsin_buffer *out, const watch_request *request,
-                            const tocsin_imagery *series, const tocsin_area_value *values,
-                            size_t n) {
-    size_t n_scenes;
-    const tocsin_scene *scenes = tocsin_imagery_scenes(series, &n_scenes);
-    tocsin_json json;
-    tocsin_json_init(&json, out);
-    tocsin_json_object(&json);
-    tocsin_json_member_text(&json, "schema", TOCSIN_TEXT("tocsin.area-series/1"));
-    tocsin_json_member_text(&json, "area", tocsin_text_of(request->area));
-    tocsin_json_key(&json, "simulated");
-    tocsin_json_bool(&json, tocsin_imagery_is_simulated(series));
-    tocsin_json_key(&json, "series");
-    tocsin_json_array(&json);
-    for (size_t i = 0; i < n; i++) {
-        tocsin_json_object(&json);
-        tocsin_json_member_day(&json, "date", values[i].day);
-        tocsin_json_member_number(&json, "value", values[i].value);
-        tocsin_json_member_number(&json, "spread", values[i].spread);
-        tocsin_json_key(&json, "n_valid");
-        tocsin_json_integer(&json, values[i].n_valid);
-        tocsin_json_key(&json, "n_pixels");
-        tocsin_json_integer(&json, values[i].n_pixels);
-        tocsin_json_member_text(&json, "scene", tocsin_text_of(scenes[values[i].scene].path));
-        tocsin_json_end(&json);
-    }
-    tocsin_json_end(&json);
-    tocsin_json_end(&json);
-    if (tocsin_json_finish(&json, NULL)) out->failed = true;
-    tocsin_json_release(&json);
-    tocsin_buffer_putc(out, '\n');
-}
-
-static void write_cell(tocsin_buffer *out, double value) {
-    if (!isnan(value)) tocsin_buffer_printf(out, "%.7g", value);
-}
-
-static void write_area_csv(tocsin_buffer *out, const tocsin_area_value *values, size_t n) {
-    tocsin_buffer_puts(out, "date,value,spread,n_valid,n_pixels\n");
-    for (size_t i = 0; i < n; i++) {
-        char room[16];
-        tocsin_buffer_printf(out, "%.*s,", TOCSIN_TEXT_ARG(tocsin_day_text(values[i].day, room)));
-        write_cell(out, values[i].value);
-        tocsin_buffer_putc(out, ',');
-        write_cell(out, values[i].spread);
-        tocsin_buffer_printf(out, ",%" PRId64 ",%" PRId64 "\n", values[i].n_valid,
-                             values[i].n_pixels);
-    }
-}
-
-static void write_area_text(tocsin_buffer *out, const tocsin_area_value *values, size_t n) {
-    tocsin_buffer_puts(out, "date            value     spread  valid pixels\n");
-    for (size_t i = 0; i < n; i++) {
-        char room[16];
-        tocsin_day_format(values[i].day, room);
-        if (isnan(values[i].value))
-            tocsin_buffer_printf(out, "%s        none       none", room);
-        else
-            tocsin_buffer_printf(out, "%s  %10.5g %10.4g", room, values[i].value, values[i].spread);
-        tocsin_buffer_printf(out, "  %" PRId64 " of %" PRId64 "\n", values[i].n_valid,
-                             values[i].n_pixels);
-    }
-}
-
-static int print_area(const watch_request *request, const tocsin_imagery *series,
-                      const tocsin_area_value *values, size_t n) {
-    tocsin_buffer out = TOCSIN_BUFFER_INIT;
-    if (request->format == FORMAT_JSON)
-        write_area_json(&out, request, series, values, n);
-    else if (request->format == FORMAT_CSV)
-        write_area_csv(&out, values, n);
-    else
-        write_area_text(&out, values, n);
-    tocsin_error err = TOCSIN_ERROR_INIT;
-    int code = out.failed ? (tocsin_fail_memory(&err), cli_error(&err))
-                          : cli_print(tocsin_buffer_text(&out));
-    tocsin_buffer_release(&out);
-    return code;
-}
-
 static int run_area(const watch_request *request, tocsin_imagery *series, tocsin_error *err) {
     tocsin_area *area = NULL;
+    watch_area result = {.named = request->area, .series = series};
     tocsin_area_value *values = NULL;
-    size_t n = 0;
     tocsin_status status = open_area(request->area, &area, err);
     if (!status)
         status = tocsin_imagery_area_series(series, area, request->statistic, request->level,
-                                            &values, &n, err);
+                                            &values, &result.n, err);
     tocsin_area_close(&area);
     if (status) return cli_error(err);
-    size_t n_skipped = report_scenes(series);
-    int code = print_area(request, series, values, n);
+    result.values = values;
+    int partly = report_series(series);
+    int code = watch_print_area(request->format, &result);
     free(values);
-    return code ? code : n_skipped ? TOCSIN_PARTLY : TOCSIN_OK;
+    return code ? code : partly;
+}
+
+static int run_at(const watch_request *request, tocsin_imagery *series, tocsin_error *err) {
+    cli_points points;
+    if (cli_points_read(request->at, &points, err)) return cli_error(err);
+    tocsin_pixel_alarm *alarms = calloc(points.n + 1, sizeof *alarms);
+    tocsin_status status = alarms ? tocsin_imagery_watch_at(series, points.x, points.y, points.n,
+                                                            &request->norm, alarms, err)
+                                  : tocsin_fail_memory(err);
+    int code = status ? cli_error(err) : TOCSIN_OK;
+    int partly = code ? code : report_series(series);
+    if (!code)
+        code = watch_print_alarms(request->format, &points, alarms,
+                                  tocsin_imagery_is_simulated(series));
+    free(alarms);
+    cli_points_release(&points);
+    return code ? code : partly;
+}
+
+static int run_map(const watch_request *request, tocsin_error *err) {
+    scene_report report = {0, 0};
+    cli_progress progress;
+    tocsin_watch_options options = TOCSIN_WATCH_OPTIONS_INIT;
+    options.norm = request->norm;
+    options.threads = request->threads;
+    options.progress = cli_progress_step;
+    options.progress_context = &progress;
+    options.skipped = report_scene;
+    options.skipped_context = &report;
+    tocsin_area *area = NULL;
+    if (request->area && open_area(request->area, &area, err)) return cli_error(err);
+    tocsin_watch_result result;
+    cli_progress_begin(&progress);
+    tocsin_status status =
+        tocsin_imagery_watch(&request->series, area, &options, request->output, &result, err);
+    cli_progress_end(&progress);
+    tocsin_area_close(&area);
+    if (status) return cli_error(err);
+    int partly = finish_report(&report, result.simulated);
+    int code = watch_print_map(request->format, request->output, &result);
+    return code ? code : partly;
 }
 
 static int run(int argc, char **argv) {
@@ -327,9 +295,10 @@ static int run(int argc, char **argv) {
     int code = parse_options(argc, argv, &request);
     if (code) return code;
     tocsin_error err = TOCSIN_ERROR_INIT;
+    if (request.output) return run_map(&request, &err);
     tocsin_imagery *series = NULL;
     if (tocsin_imagery_open(&request.series, &series, &err)) return cli_error(&err);
-    code = run_area(&request, series, &err);
+    code = request.at ? run_at(&request, series, &err) : run_area(&request, series, &err);
     tocsin_imagery_close(&series);
     return code;
 }
@@ -342,6 +311,11 @@ const cli_command cmd_watch = {
         "    prints a value a date: the mean of the first band over the area\n"
         "tocsin watch cube.nc --expression \"(B08 - B04) / (B08 + B04)\" --mask-band SCL --area field.geojson --format csv\n"
         "    the vegetation index of a field where Sentinel-2's scene classification sees ground\n"
+        "tocsin watch nir.img red.img --history-end 2020-12-31 --output alarms.tif\n"
+        "    judges every pixel after that day by its own seasons before it; the map's band 1 is the day of the alarm\n"
+        "    in days since 1970, 0 none; then size, score, day first seen\n"
+        "tocsin watch \"S1A_%Y%m%dT%H%M%S.tif\" --band 1,2 --history-end 2015-12-31 --at points.csv --format csv\n"
+        "    the same for places: columns x and y in the reference system of the scenes\n"
         "\n"
         "SERIES is a file-name pattern between quotes (%Y %m %d %j %y %H %M %S, * and ?), a folder, files whose bands\n"
         "or names tell dates, NetCDF or Zarr with a time axis, or STAC items. Several paths that share their dates are\n"
@@ -354,6 +328,11 @@ const cli_command cmd_watch = {
         "  --from DATE --to DATE  only scenes of this period\n"
         "  --area FILE[:NAME]   polygons in any reference system; NAME is the value of an attribute\n"
         "  --statistic S        mean, median, quantile:0.9 or above:LEVEL (share of pixels above it)\n"
+        "  --history-end DATE   the last day of the norm; later dates are watched (default: a year before the last)\n"
+        "  --history-start DATE scenes before it are left out of the norm\n"
+        "  --false-alarms X     asked for, per 100 pixels and year (default 0.5); several bands share them\n"
+        "  --monitor M          runs (default), mosum, cusum or ewma; --run N: exceedances in a row that ring (3)\n"
+        "  --threads N          for --output (default: one a core)\n"
         "  --format F           text, csv or json\n"
         "\n"
         "Scenes that cannot be used are named on standard error; the exit code is then 3.\n",

@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "imagery/quiet.h"
 
+#include <cpl_conv.h>
 #include <cpl_error.h>
 #include <gdal.h>
 #include <pthread.h>
 
 static pthread_once_t drivers_once = PTHREAD_ONCE_INIT;
 
+/* GDAL's own cache of blocks, 5 % of the machine unless told otherwise, counts against what a watch may use. */
+enum { BLOCK_CACHE_BYTES = 128 << 20 };
+
 static void register_drivers(void) {
     GDALAllRegister();
+    if (!CPLGetConfigOption("GDAL_CACHEMAX", NULL) && GDALGetCacheMax64() > BLOCK_CACHE_BYTES)
+        GDALSetCacheMax64(BLOCK_CACHE_BYTES);
 }
 
 static void CPL_STDCALL keep_first_failure(CPLErr class, CPLErrorNum number, const char *text) {

@@ -18,7 +18,8 @@ tocsin_status series_reader_open(const series_plan *plan, series_reader *ret_rea
     series_reader reader = {.plan = plan, .texts = TOCSIN_ARENA_INIT};
     reader.datasets = calloc(plan->scan.n_files + 1, sizeof *reader.datasets);
     reader.failures = calloc(plan->n_scenes + 1, sizeof *reader.failures);
-    if (!reader.datasets || !reader.failures) {
+    reader.failed_in = calloc(plan->n_scenes + 1, sizeof *reader.failed_in);
+    if (!reader.datasets || !reader.failures || !reader.failed_in) {
         series_reader_close(&reader);
         return tocsin_fail_memory(err);
     }
@@ -32,6 +33,7 @@ void series_reader_close(series_reader *reader) {
             if (reader->datasets[i]) GDALClose(reader->datasets[i]);
     free(reader->datasets);
     free(reader->failures);
+    free(reader->failed_in);
     free(reader->room);
     tocsin_arena_release(&reader->texts);
     *reader = (series_reader){.plan = NULL};
@@ -156,6 +158,7 @@ static bool make_room(series_reader *reader, size_t n) {
 static tocsin_status note_failure(series_reader *reader, size_t scene, const quiet_log *log,
                                   tocsin_error *err) {
     if (reader->failures[scene]) return TOCSIN_OK;
+    reader->failed_in[scene] = reader->now;
     reader->failures[scene] =
         tocsin_arena_string(&reader->texts, tocsin_text_of(quiet_reason(log, "it cannot be read")));
     return reader->failures[scene] ? TOCSIN_OK : tocsin_fail_memory(err);

@@ -204,6 +204,8 @@ static void try_array(array_scan *a, GDALMDArrayH array) {
     tocsin_day named = a->item->day;
     if (!dims || !shape_of_array(dims, n_dims, &shape)) {
         if (n_dims > 3) a->why = "its arrays have more dimensions than time, y and x";
+        if (n_dims == 3)
+            a->why = "none of the three dimensions of its arrays is a time axis ('days since ...')";
     } else if (shape.time == SIZE_MAX) {
         if (named == TOCSIN_DAY_NONE)
             a->why = "no date: neither its name nor a time axis tells one";

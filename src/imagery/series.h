@@ -80,6 +80,8 @@ typedef struct series_reader {
     float *room; /* slots, mask, sums: grows with the window */
     size_t room_floats;
     const char **failures; /* by scene: why it could not be read, in `texts`; NULL: it could */
+    size_t *failed_in;     /* the value of `now` then */
+    size_t now;            /* set by the caller: the number of the tile that is being read */
     tocsin_arena texts;
 } series_reader;
 

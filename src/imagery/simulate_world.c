@@ -178,7 +178,7 @@ static optical_day make_optical_day(const simulate_world *world, tocsin_day day)
 }
 
 static uint16_t reflectance(double value) {
-    return (uint16_t)fmax(1, fmin(10000, 20 * round(value * 500)));
+    return (uint16_t)fmax(1, fmin(10000, 40 * round(value * 250)));
 }
 
 static void see_pixel(const simulate_world *world, const optical_day *d, int x, int y,
