@@ -8,7 +8,9 @@
 #include "tocsin/brief.h"
 
 #include "base/data.h"
+#include "brief/map.h"
 #include "brief/page.h"
+#include "brief/timeline.h"
 
 /* ---- head and masthead ---------------------------------------------------------------------- */
 
@@ -67,13 +69,15 @@ typedef struct page_link {
     brief_phrase_id heading;
 } page_link;
 
-static void put_navigation(const brief_page *page) {
+static void put_navigation(const brief_page *page, bool has_timeline, bool has_map) {
     static const page_link links[] = {
         {"new", BRIEF_HEAD_NEW},
         {"unusual", BRIEF_HEAD_UNUSUAL},
         {"contested", BRIEF_HEAD_CONTESTED},
         {"unknown", BRIEF_HEAD_UNKNOWN},
         {"context", BRIEF_HEAD_CONTEXT},
+        {"timeline", BRIEF_HEAD_TIMELINE},
+        {"map", BRIEF_HEAD_MAP},
         {"read", BRIEF_HEAD_READ},
         {"record", BRIEF_HEAD_RECORD},
     };
@@ -81,6 +85,8 @@ static void put_navigation(const brief_page *page) {
     page_phrase(page, BRIEF_CONTENTS);
     page_puts(page, "\">\n<ul>\n");
     for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
+        if (links[i].heading == BRIEF_HEAD_TIMELINE && !has_timeline) continue;
+        if (links[i].heading == BRIEF_HEAD_MAP && !has_map) continue;
         tocsin_buffer_printf(page->out, "<li><a href=\"#%s\">", links[i].id);
         page_phrase(page, links[i].heading);
         page_puts(page, "</a></li>\n");
@@ -92,6 +98,7 @@ static void put_navigation(const brief_page *page) {
  */
 
 static void put_lead(const brief_page *page) {
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer sentence = TOCSIN_BUFFER_INIT;
     const brief_view *view = page->view;
     page_open_section(page, "short", BRIEF_HEAD_SHORT);
     if (!view->n_lead) {
@@ -104,7 +111,9 @@ static void put_lead(const brief_page *page) {
             const tocsin_finding *finding = &view->in->findings[view->lead[i]];
             tocsin_buffer_printf(page->out, "<li class=\"s-%s\"><p>",
                                  tocsin_section_word(finding->section));
-            page_text(page, finding->text, PAGE_QUOTE_CHARS);
+            tocsin_buffer_clear(&sentence);
+            brief_put_lead(view, finding, &sentence);
+            page_text(page, tocsin_buffer_text(&sentence), PAGE_QUOTE_CHARS);
             page_badge(page, finding->simulated);
             tocsin_buffer_printf(page->out, " <a class=\"more\" href=\"#f%zu\">",
                                  view->lead[i] + 1);
@@ -181,12 +190,21 @@ static void put_read(const brief_page *page) {
  * ------------------------------------------------------------------------------------ */
 
 static tocsin_status put_page(const brief_page *page, tocsin_arena *arena, tocsin_error *err) {
+    timeline_plan timeline;
+    map_scene map;
+    tocsin_status status = timeline_make(page->view, arena, &timeline, err);
+    if (!status) status = map_plan(page->view, arena, &map, err);
+    if (status) return status;
+    bool has_timeline = timeline.from != TOCSIN_DAY_NONE,
+         has_map = page->view->in->n_areas || map.n_places;
     put_head(page);
     put_masthead(page);
-    put_navigation(page);
+    put_navigation(page, has_timeline, has_map);
     page_puts(page, "<main id=\"main\">\n");
     put_lead(page);
-    tocsin_status status = put_sections(page, err);
+    status = put_sections(page, err);
+    if (!status && has_timeline) status = page_put_timeline(page, &timeline, arena, err);
+    if (!status && has_map) status = page_put_map(page, &map, err);
     if (status) return status;
     put_read(page);
     page_put_record(page, arena);

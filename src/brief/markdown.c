@@ -60,8 +60,16 @@ static void put_finding(const markdown *md, const tocsin_finding *finding) {
     put_text(md, finding->text, 2000);
     put_mark(md, finding->simulated);
     tocsin_buffer_puts(md->out, " (");
-    for (size_t i = 0; i < finding->n_entries; i++)
-        tocsin_buffer_printf(md->out, "%s\\[%lld\\]", i ? " " : "", (long long)finding->entries[i]);
+    for (size_t i = 0; i < finding->n_entries;) { /* runs of numbers as their ends */
+        size_t end = i;
+        while (end + 1 < finding->n_entries &&
+               finding->entries[end + 1] == finding->entries[end] + 1)
+            end++;
+        tocsin_buffer_printf(md->out, "%s\\[%lld", i ? " " : "", (long long)finding->entries[i]);
+        if (end > i) tocsin_buffer_printf(md->out, "\u2013%lld", (long long)finding->entries[end]);
+        tocsin_buffer_puts(md->out, "\\]");
+        i = end + 1;
+    }
     tocsin_buffer_puts(md->out, ")\n");
 }
 
@@ -89,10 +97,10 @@ static tocsin_status put_answers(const markdown *md, tocsin_error *err) {
     for (size_t i = 0; i < in->n_indicators; i++) {
         const tocsin_indicator *indicator = &in->indicators[i];
         TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer sentence = TOCSIN_BUFFER_INIT;
-        tocsin_status status =
-            brief_answer(md->view->pack, &indicator->answer, indicator->unit, &sentence, err);
+        TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer name = TOCSIN_BUFFER_INIT;
+        tocsin_status status = brief_indicator_answer(md->view->pack, indicator, &sentence, err);
         if (status) return status;
-        if (sentence.failed) md->out->failed = true;
+        if (sentence.failed || name.failed) md->out->failed = true;
         tocsin_buffer_puts(md->out, "\n### ");
         put_text(md, indicator->name, 120);
         if (indicator->area.n) {

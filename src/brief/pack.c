@@ -118,30 +118,32 @@ static int compare_sentences(const void *a, const void *b) {
 }
 
 static tocsin_status load_sentences(const pack_loader *loader, const yaml_node *root,
-                                    brief_pack *pack) {
-    const yaml_node *node = section_of(loader, root, "findings", YAML_MAPPING);
+                                    const char *section, brief_sentence **ret_sentences,
+                                    size_t *ret_n) {
+    const yaml_node *node = section_of(loader, root, section, YAML_MAPPING);
     if (!node) return TOCSIN_BAD_INPUT;
-    pack->sentences = tocsin_arena_new(loader->arena, brief_sentence, node->n + 1);
-    if (!pack->sentences) return tocsin_fail_memory(loader->err);
+    brief_sentence *sentences = tocsin_arena_new(loader->arena, brief_sentence, node->n + 1);
+    if (!sentences) return tocsin_fail_memory(loader->err);
     tocsin_status status = TOCSIN_OK;
     for (size_t i = 0; !status && i < node->n; i++) {
         const yaml_node *value = node->items[i];
         if (value->type != YAML_SCALAR || !value->text.n)
             return pack_fail(loader, value->line, "a template is one text", node->keys[i]);
-        pack->sentences[i].kind = node->keys[i];
+        sentences[i].kind = node->keys[i];
         status = brief_template_parse(value->text, loader->file, value->line, loader->arena,
-                                      &pack->sentences[i].form, loader->err);
+                                      &sentences[i].form, loader->err);
     }
     if (status) return status;
-    pack->n_sentences = node->n;
-    qsort(pack->sentences, pack->n_sentences, sizeof *pack->sentences, compare_sentences);
+    qsort(sentences, node->n, sizeof *sentences, compare_sentences);
+    *ret_sentences = sentences;
+    *ret_n = node->n;
     return TOCSIN_OK;
 }
 
 tocsin_status brief_pack_parse(tocsin_text source, const char *language, const char *file,
                                tocsin_arena *arena, brief_pack *ret_pack, tocsin_error *err) {
-    static const char *const known[] = {"numbers",  "months", "months_short", "phrases", "words",
-                                        "findings", NULL};
+    static const char *const known[] = {"numbers",  "months", "months_short", "phrases",
+                                        "findings", "leads",  "words",        NULL};
     brief_pack pack = {.language = language, .file = file};
     pack_loader loader = {file, arena, err};
     const yaml_node *root;
@@ -152,7 +154,9 @@ tocsin_status brief_pack_parse(tocsin_text source, const char *language, const c
     if (!status) status = load_months(&loader, root, "months_short", pack.months_short);
     if (!status) status = load_phrases(&loader, root, &pack);
     if (!status) status = load_words(&loader, root, &pack);
-    if (!status) status = load_sentences(&loader, root, &pack);
+    if (!status)
+        status = load_sentences(&loader, root, "findings", &pack.sentences, &pack.n_sentences);
+    if (!status) status = load_sentences(&loader, root, "leads", &pack.leads, &pack.n_leads);
     if (!status) *ret_pack = pack;
     return status;
 }
@@ -175,12 +179,20 @@ const brief_word *brief_pack_word(const brief_pack *pack, tocsin_text key) {
     return bsearch(&wanted, pack->words, pack->n_words, sizeof wanted, compare_words);
 }
 
-const brief_template *brief_pack_sentence(const brief_pack *pack, const char *kind) {
+static const brief_template *find_sentence(const brief_sentence *sentences, size_t n,
+                                           const char *kind) {
     brief_sentence wanted = {.kind = tocsin_text_of(kind)};
-    if (!pack->n_sentences) return NULL;
-    const brief_sentence *found =
-        bsearch(&wanted, pack->sentences, pack->n_sentences, sizeof wanted, compare_sentences);
+    if (!n) return NULL;
+    const brief_sentence *found = bsearch(&wanted, sentences, n, sizeof wanted, compare_sentences);
     return found ? &found->form : NULL;
+}
+
+const brief_template *brief_pack_sentence(const brief_pack *pack, const char *kind) {
+    return find_sentence(pack->sentences, pack->n_sentences, kind);
+}
+
+const brief_template *brief_pack_lead(const brief_pack *pack, const char *kind) {
+    return find_sentence(pack->leads, pack->n_leads, kind);
 }
 
 tocsin_text brief_phrase(const brief_pack *pack, brief_phrase_id id) {

@@ -35,6 +35,8 @@ typedef struct brief_pack {
     size_t n_words;
     brief_sentence *sentences; /* by kind */
     size_t n_sentences;
+    brief_sentence *leads; /* by kind */
+    size_t n_leads;
 } brief_pack;
 
 /* The embedded pack of a language. TOCSIN_BAD_INPUT: there is none, or it has a mistake (file and
@@ -47,6 +49,9 @@ tocsin_status brief_pack_parse(tocsin_text source, const char *language, const c
 const brief_word *brief_pack_word(const brief_pack *pack, tocsin_text key); /* NULL: not there */
 const brief_template *brief_pack_sentence(const brief_pack *pack,
                                           const char *kind); /* NULL: not there */
+
+const brief_template *brief_pack_lead(const brief_pack *pack,
+                                      const char *kind); /* NULL: not there */
 
 /* The phrase as it stands in the pack. */
 tocsin_text brief_phrase(const brief_pack *pack, brief_phrase_id id);

@@ -57,23 +57,25 @@ static void put_reference(const brief_page *page, int64_t seq) {
 
 #define PAGE_REFERENCES 6 /* more than these are folded away */
 
+static void put_folded(const brief_page *page, const int64_t *entries, size_t n) {
+    tocsin_slot count = {.name = "n", .type = TOCSIN_SLOT_NUMBER, .number = (double)n};
+    page_puts(page, "<li><details><summary>");
+    page_say(page, BRIEF_AND_MORE, &count, 1);
+    page_puts(page, "</summary><ul class=\"refs\">\n");
+    for (size_t i = 0; i < n; i++) put_reference(page, entries[i]);
+    page_puts(page, "</ul></details></li>\n");
+}
+
+/* Of many measurements the latest are shown, of many claims the first. */
 void page_references(const brief_page *page, const tocsin_finding *finding) {
-    size_t shown = finding->n_entries <= PAGE_REFERENCES + 2 ? finding->n_entries : PAGE_REFERENCES;
+    size_t n = finding->n_entries, shown = n <= PAGE_REFERENCES + 2 ? n : PAGE_REFERENCES;
+    bool latest = brief_view_entry(page->view, finding->entries[n - 1])->type == BRIEF_OBSERVATION;
+    size_t from = latest ? n - shown : 0;
     page_puts(page, "<ul class=\"refs\" aria-label=\"");
     page_phrase(page, BRIEF_SOURCES);
     page_puts(page, "\">\n");
-    for (size_t i = 0; i < shown; i++) put_reference(page, finding->entries[i]);
-    if (shown < finding->n_entries) {
-        tocsin_slot n = {.name = "n",
-                         .type = TOCSIN_SLOT_NUMBER,
-                         .number = (double)(finding->n_entries - shown)};
-        page_puts(page, "<li><details><summary>");
-        page_say(page, BRIEF_AND_MORE, &n, 1);
-        page_puts(page, "</summary><ul class=\"refs\">\n");
-        for (size_t i = shown; i < finding->n_entries; i++)
-            put_reference(page, finding->entries[i]);
-        page_puts(page, "</ul></details></li>\n");
-    }
+    for (size_t i = from; i < from + shown; i++) put_reference(page, finding->entries[i]);
+    if (shown < n) put_folded(page, finding->entries + (latest ? 0 : shown), n - shown);
     page_puts(page, "</ul>\n");
 }
 

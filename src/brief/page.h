@@ -35,5 +35,11 @@ void page_close_section(const brief_page *page);
 /* Parts, each a section of its own. */
 void page_put_record(const brief_page *page, tocsin_arena *arena);
 tocsin_status page_put_plots(const brief_page *page, tocsin_error *err);
+struct timeline_plan;
+struct map_scene;
+tocsin_status page_put_timeline(const brief_page *page, const struct timeline_plan *plan,
+                                tocsin_arena *arena, tocsin_error *err);
+tocsin_status page_put_map(const brief_page *page, const struct map_scene *scene,
+                           tocsin_error *err);
 
 #endif

@@ -15,23 +15,21 @@ static tocsin_status put_drawing(const brief_page *page, const tocsin_indicator 
 static tocsin_status put_plot(const brief_page *page, size_t index, tocsin_error *err) {
     const tocsin_indicator *indicator = &page->view->in->indicators[index];
     TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer sentence = TOCSIN_BUFFER_INIT;
-    tocsin_status status =
-        brief_answer(page->view->pack, &indicator->answer, indicator->unit, &sentence, err);
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer name = TOCSIN_BUFFER_INIT;
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer what = TOCSIN_BUFFER_INIT;
+    tocsin_status status = brief_indicator_answer(page->view->pack, indicator, &sentence, err);
     if (status) return status;
     tocsin_buffer_printf(page->out, "<figure class=\"plot\" id=\"p%zu\">\n<figcaption><h3>",
                          index + 1);
-    page_text(page, indicator->name, PAGE_NAME_CHARS);
-    if (indicator->area.n) {
-        page_puts(page, ", ");
-        page_text(page, indicator->area, PAGE_NAME_CHARS);
-    }
+    brief_put_indicator_name(indicator, &name);
+    page_text(page, tocsin_buffer_text(&name), 2 * PAGE_NAME_CHARS);
     page_badge(page, indicator->simulated);
     page_puts(page, "</h3>\n<p class=\"answer\">");
     page_text(page, tocsin_buffer_text(&sentence), PAGE_QUOTE_CHARS);
     page_puts(page, "</p>\n<p class=\"meta\"><span>");
-    page_text(page, indicator->what, PAGE_NAME_CHARS);
-    page_puts(page, "</span>");
-    page_puts(page, "</p></figcaption>\n");
+    brief_put_word(page->view->pack, indicator->what, false, &what);
+    page_text(page, tocsin_buffer_text(&what), PAGE_NAME_CHARS);
+    page_puts(page, "</span></p></figcaption>\n");
     char wide[32], narrow[32];
     snprintf(wide, sizeof wide, "p%zu-w", index + 1);
     snprintf(narrow, sizeof narrow, "p%zu-n", index + 1);
@@ -40,7 +38,7 @@ static tocsin_status put_plot(const brief_page *page, size_t index, tocsin_error
         status =
             put_drawing(page, indicator, "narrow", &(brief_plot_place){narrow, 360, false}, err);
     page_puts(page, "</figure>\n");
-    return sentence.failed ? tocsin_fail_memory(err) : status;
+    return sentence.failed || name.failed || what.failed ? tocsin_fail_memory(err) : status;
 }
 
 /* What is out of the ordinary first. */

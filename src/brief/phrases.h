@@ -55,6 +55,15 @@
     X(BRIEF_HEAD_MAP, "head_map") \
     X(BRIEF_HEAD_READ, "head_read") \
     X(BRIEF_HEAD_RECORD, "head_record") \
+    X(BRIEF_FINDINGS, "findings") \
+    X(BRIEF_OTHERS, "others") \
+    X(BRIEF_TIMELINE_DESCRIPTION, "timeline_description") \
+    X(BRIEF_TIMELINE_AS_LIST, "timeline_as_list") \
+    X(BRIEF_MAP_DESCRIPTION, "map_description") \
+    X(BRIEF_MAP_CREDIT, "map_credit") \
+    X(BRIEF_OFF_THE_MAP, "off_the_map") \
+    X(BRIEF_SQUARE_KM, "square_km") \
+    X(BRIEF_ARTICLES, "articles") \
     X(BRIEF_NO_FINDINGS, "no_findings") \
     X(BRIEF_NOTHING_HERE, "nothing_here") \
     X(BRIEF_SOURCES, "sources") \

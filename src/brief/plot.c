@@ -91,28 +91,32 @@ static void year_ticks(const plot_frame *frame, tocsin_buffer *out) {
     }
 }
 
+/* The name of a year under its first month that is wide enough to carry it. */
+static void put_year_below(const plot_frame *frame, double from, int year, tocsin_buffer *out) {
+    char text[16];
+    snprintf(text, sizeof text, "%d", year);
+    svg_label(out, SVG_STRONG, SVG_START, from, frame->bottom + 34, 12, tocsin_text_of(text));
+}
+
 static void month_ticks(const brief_pack *pack, const plot_frame *frame, tocsin_buffer *out) {
     double month_px = (frame->right - frame->left) * 30.4 / (frame->to - frame->from);
     int every = month_px >= 30 ? 1 : month_px >= 15 ? 2 : month_px >= 10 ? 3 : 6;
     tocsin_civil date = tocsin_day_to_civil((tocsin_day)frame->from);
     date.day = 1;
-    double year_at = -1e9;
-    for (int i = 0; i < 60; i++) {
+    int named_year = 0;
+    for (int i = 0; i < 60 && date.year < 9999; i++) {
         double x = plot_x(frame, tocsin_day_from_civil(date));
         if (x > frame->right) break;
-        bool inside = x >= frame->left - 0.5;
-        if (inside) svg_line(out, SVG_AXIS, x, frame->bottom, x, frame->bottom + 5);
-        double next = x + month_px;
-        if ((date.month - 1) % every == 0 && next <= frame->right + 8 &&
-            (inside || next > frame->left + 24))
-            svg_label(out, SVG_MUTED, SVG_MIDDLE, (fmax(x, frame->left) + next) / 2,
-                      frame->bottom + 18, 12, pack->months_short[date.month - 1]);
-        if ((i == 0 || date.month == 1) && fmax(x, frame->left) - year_at > 40) {
-            char text[16];
-            snprintf(text, sizeof text, "%d", date.year);
-            year_at = fmax(x, frame->left);
-            svg_label(out, SVG_STRONG, SVG_START, year_at, frame->bottom + 34, 12,
-                      tocsin_text_of(text));
+        if (x >= frame->left - 0.5) svg_line(out, SVG_AXIS, x, frame->bottom, x, frame->bottom + 5);
+        double from = fmax(x, frame->left), to = fmin(x + month_px, frame->right);
+        tocsin_text month = pack->months_short[date.month - 1];
+        bool room = every > 1 || to - from > svg_text_width(month, 12) + 2;
+        if ((date.month - 1) % every == 0 && room)
+            svg_label(out, SVG_MUTED, SVG_MIDDLE, (from + to) / 2, frame->bottom + 18, 12, month);
+        double new_year = plot_x(frame, tocsin_day_from_civil((tocsin_civil){date.year + 1, 1, 1}));
+        if (date.year != named_year && new_year - from > 36 && frame->right - from > 30) {
+            put_year_below(frame, from, date.year, out);
+            named_year = date.year;
         }
         date.month = date.month == 12 ? 1 : date.month + 1;
         if (date.month == 1) date.year++;

@@ -45,6 +45,8 @@ typedef struct plot_season {
     tocsin_day current_from;
 } plot_season;
 plot_season plot_season_of(tocsin_day day);
+/* Is there a value in the twelve months before the current ones? Without, there is nothing to compare. */
+bool plot_has_earlier_years(const plot_input *input);
 void plot_years(const plot_input *input, const plot_frame *frame, const plot_season *season,
                 tocsin_buffer *out);
 

@@ -85,25 +85,45 @@ static void put_dots(const plot_input *input, const plot_frame *frame, tocsin_bu
     }
 }
 
-/* The stretch that the norm comes from, shaded and named; what follows it is what is watched. */
-static void put_history(const plot_input *input, const plot_frame *frame, tocsin_buffer *out) {
+/* First and last day of the history in pixels; false when there is none. */
+static bool history_of(const plot_input *input, const plot_frame *frame, double *ret_from,
+                       double *ret_to) {
     tocsin_day first = TOCSIN_DAY_NONE, last = TOCSIN_DAY_NONE;
     for (size_t i = 0; i < input->n; i++) {
         if (!input->points[i].in_history) continue;
         if (first == TOCSIN_DAY_NONE) first = input->points[i].day;
         last = input->points[i].day;
     }
-    if (first == TOCSIN_DAY_NONE) return;
-    double from = plot_x(frame, first), to = plot_x(frame, last);
-    tocsin_text history = brief_phrase(input->pack, BRIEF_PLOT_HISTORY);
-    tocsin_text watched = brief_phrase(input->pack, BRIEF_PLOT_WATCHED);
+    if (first == TOCSIN_DAY_NONE) return false;
+    *ret_from = plot_x(frame, first);
+    *ret_to = plot_x(frame, last);
+    return true;
+}
+
+/* The stretch that the norm comes from, shaded. */
+static void put_history(const plot_input *input, const plot_frame *frame, tocsin_buffer *out) {
+    double from, to;
+    if (!history_of(input, frame, &from, &to)) return;
     svg_rect(out, SVG_HISTORY, from, frame->top, to - from, frame->bottom - frame->top);
-    double room = fmax(to - from, 0) - 12;
-    if (svg_text_width(history, 12) < room)
-        svg_label(out, SVG_MUTED, SVG_START, from + 6, frame->top + 15, 12, history);
-    if (frame->right - to > svg_text_width(watched, 12) + 8)
-        svg_label(out, SVG_MUTED, SVG_START, to + 6, frame->top + 15, 12, watched);
     if (to < frame->right - 2) svg_line(out, SVG_AXIS, to, frame->top, to, frame->bottom);
+}
+
+static void put_stretch_name(tocsin_buffer *out, double x, double y, double room,
+                             tocsin_text name) {
+    if (svg_text_width(name, 12) > room) return;
+    svg_label(out, SVG_HALO, SVG_START, x, y, 12, name);
+    svg_label(out, SVG_MUTED, SVG_START, x, y, 12, name);
+}
+
+/* Its name, and that of what follows it: the dates that are watched. */
+static void put_history_names(const plot_input *input, const plot_frame *frame,
+                              tocsin_buffer *out) {
+    double from, to, y = frame->top + 15;
+    if (!history_of(input, frame, &from, &to)) return;
+    put_stretch_name(out, from + 6, y, to - from - 8,
+                     brief_phrase(input->pack, BRIEF_PLOT_HISTORY));
+    put_stretch_name(out, to + 6, y, frame->right - to - 6,
+                     brief_phrase(input->pack, BRIEF_PLOT_WATCHED));
 }
 
 /* ---- legend ------------------------------------------------------------------------------ */
@@ -179,9 +199,11 @@ static double put_along_time(const plot_input *input, double y, tocsin_buffer *o
     frame.from = input->points[0].day - 10.0;
     frame.to = input->points[input->n - 1].day + 10.0;
     plot_scale(input, &frame);
+    frame.high += (frame.high - frame.low) * 0.09; /* room for the names of the stretches */
     put_history(input, &frame, out);
     plot_value_axis(input, &frame, out);
     plot_time_axis(input->pack, &frame, out);
+    put_history_names(input, &frame, out);
     put_band(input, &frame, out);
     put_path(input, &frame, value_of, plot_gap_days(input->points, input->n), SVG_VALUE, out);
     put_path(input, &frame, expected_of, 0, SVG_EXPECTED, out);
@@ -221,8 +243,8 @@ static double put_heading(const plot_input *input, tocsin_buffer *out) {
     if (input->simulated) {
         tocsin_text word = brief_phrase(input->pack, BRIEF_SIMULATED);
         if (!input->standalone) y += 18;
-        svg_badge(out, input->width_px - svg_text_width(word, 11) - 18, input->standalone ? 20 : 16,
-                  word);
+        svg_badge(out, input->width_px - svg_text_width(word, 11) * 1.16 - 16,
+                  input->standalone ? 20 : 16, word);
         if (!input->standalone) y += 4;
     }
     return y;
@@ -233,8 +255,7 @@ tocsin_status plot_draw(const plot_input *input, tocsin_buffer *out, tocsin_erro
     double y = put_heading(input, &body);
     if (input->n) {
         y = put_along_time(input, y, &body);
-        bool seasons = input->answer && input->answer->day != TOCSIN_DAY_NONE;
-        if (seasons) y = put_by_season(input, y + 6, &body);
+        if (plot_has_earlier_years(input)) y = put_by_season(input, y + 6, &body);
     } else {
         y += svg_paragraph(&body, SVG_MUTED, 2, y + 14, input->width_px - 12, 13,
                            brief_phrase(input->pack, BRIEF_PLOT_EMPTY));

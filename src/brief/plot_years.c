@@ -26,6 +26,14 @@ static int season_year(const plot_season *season, tocsin_day day, double *ret_sh
     return year;
 }
 
+bool plot_has_earlier_years(const plot_input *input) {
+    if (!input->answer || input->answer->day == TOCSIN_DAY_NONE) return false;
+    plot_season season = plot_season_of(input->answer->day);
+    for (size_t i = 0; i < input->n && input->points[i].day < season.current_from; i++)
+        if (isfinite(input->points[i].value)) return true;
+    return false;
+}
+
 static void put_move(tocsin_buffer *out, bool move, const plot_frame *frame, double day,
                      double value) {
     tocsin_buffer_putc(out, move ? 'M' : 'L');
@@ -86,6 +94,25 @@ static double put_year(const plot_input *input, const plot_frame *frame, const p
     return last_y;
 }
 
+static void year_name(const plot_season *season, int year, char ret_text[static 24]) {
+    if (season->start_month == 1)
+        snprintf(ret_text, 24, "%d", year);
+    else
+        snprintf(ret_text, 24, "%d/%02d", year % 10000, (year + 1) % 100);
+}
+
+/* Beside the mark of the day that is judged: the day, in bold. */
+static void put_current_name(const plot_input *input, const plot_frame *frame, double x, double y,
+                             tocsin_buffer *out) {
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer name = TOCSIN_BUFFER_INIT;
+    brief_put_day_short(input->pack, input->answer->day, true, &name);
+    double width = svg_text_width(tocsin_buffer_text(&name), 12) * 1.1;
+    bool left = x + 16 + width > frame->right;
+    svg_label(out, SVG_STRONG, left ? SVG_END : SVG_START, left ? x - 14 : x + 14, y + 4, 12,
+              tocsin_buffer_text(&name));
+    if (name.failed) out->failed = true;
+}
+
 /* Single values of the current year; an alarm has another shape as well as another colour. */
 static void put_current_marks(const plot_input *input, const plot_frame *frame,
                               const plot_season *season, tocsin_buffer *out) {
@@ -99,7 +126,9 @@ static void put_current_marks(const plot_input *input, const plot_frame *frame,
             svg_diamond(out, SVG_ALARM, x, y, 6);
         else
             svg_circle(out, SVG_DOT, x, y, 2);
-        if (point->day == input->answer->day) svg_circle(out, SVG_EARLIER, x, y, 10);
+        if (point->day != input->answer->day) continue;
+        svg_circle(out, SVG_EARLIER, x, y, 10);
+        put_current_name(input, frame, x, y, out);
     }
 }
 
@@ -108,7 +137,7 @@ typedef struct year_label {
     double y;
 } year_label;
 
-/* Names of the years at the right edge, pushed apart downwards; the current one is bold. */
+/* Names of the earlier years at the right edge, pushed apart downwards. */
 static void put_year_labels(const plot_frame *frame, const plot_season *season, year_label *labels,
                             size_t n, tocsin_buffer *out) {
     for (size_t i = 1; i < n; i++)
@@ -123,13 +152,8 @@ static void put_year_labels(const plot_frame *frame, const plot_season *season, 
         double y = fmax(fmin(labels[i].y, below + 13.0 * (double)(i + 1)), floor_y);
         floor_y = y + 13;
         char text[24];
-        if (season->start_month == 1)
-            snprintf(text, sizeof text, "%d", labels[i].year);
-        else
-            snprintf(text, sizeof text, "%d/%02d", labels[i].year % 10000,
-                     (labels[i].year + 1) % 100);
-        svg_label(out, labels[i].year == season->current ? SVG_STRONG : SVG_MUTED, SVG_START,
-                  frame->right + 5, y + 4, 11, tocsin_text_of(text));
+        year_name(season, labels[i].year, text);
+        svg_label(out, SVG_MUTED, SVG_START, frame->right + 5, y + 4, 11, tocsin_text_of(text));
     }
 }
 
@@ -168,7 +192,7 @@ void plot_years(const plot_input *input, const plot_frame *frame, const plot_sea
     size_t n = 0;
     for (int year = season->current - PLOT_YEARS + 1; year <= season->current; year++) {
         double y = put_year(input, frame, season, year, out);
-        if (isfinite(y)) labels[n++] = (year_label){year, y};
+        if (isfinite(y) && year != season->current) labels[n++] = (year_label){year, y};
     }
     put_current_marks(input, frame, season, out);
     put_year_labels(frame, season, labels, n, out);

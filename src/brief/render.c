@@ -121,19 +121,46 @@ static tocsin_status check_points(tocsin_text title, const tocsin_series_point *
     return TOCSIN_OK;
 }
 
+void brief_put_measured(const brief_pack *pack, const tocsin_indicator *indicator,
+                        tocsin_buffer *out) {
+    if (indicator->from_claims)
+        brief_put_word(pack, indicator->what, false, out);
+    else
+        brief_put_clean(indicator->unit, 40, out);
+}
+
+void brief_put_indicator_name(const tocsin_indicator *indicator, tocsin_buffer *out) {
+    brief_put_clean(indicator->name, 120, out);
+    if (!indicator->area.n) return;
+    tocsin_buffer_puts(out, ", ");
+    brief_put_clean(indicator->area, 120, out);
+}
+
+tocsin_status brief_indicator_answer(const brief_pack *pack, const tocsin_indicator *indicator,
+                                     tocsin_buffer *out, tocsin_error *err) {
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer unit = TOCSIN_BUFFER_INIT;
+    brief_put_measured(pack, indicator, &unit);
+    if (unit.failed) return tocsin_fail_memory(err);
+    return brief_answer(pack, &indicator->answer, tocsin_buffer_text(&unit), out, err);
+}
+
 tocsin_status brief_plot(const brief_pack *pack, const tocsin_indicator *indicator,
                          const brief_plot_place *place, tocsin_buffer *out, tocsin_error *err) {
     TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer sentence = TOCSIN_BUFFER_INIT;
     TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer drawing = TOCSIN_BUFFER_INIT;
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer title = TOCSIN_BUFFER_INIT;
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer unit = TOCSIN_BUFFER_INIT;
     tocsin_status status =
         check_points(indicator->name, indicator->points, indicator->n_points, err);
-    if (!status) status = brief_answer(pack, &indicator->answer, indicator->unit, &sentence, err);
+    if (!status) status = brief_indicator_answer(pack, indicator, &sentence, err);
     if (status) return status;
+    brief_put_indicator_name(indicator, &title);
+    brief_put_measured(pack, indicator, &unit);
     plot_input input = {.pack = pack,
                         .prefix = place->prefix,
                         .width_px = place->width_px,
-                        .title = indicator->name,
-                        .unit = indicator->unit,
+                        .title = tocsin_buffer_text(&title),
+                        .unit = tocsin_buffer_text(&unit),
                         .sentence = tocsin_buffer_text(&sentence),
                         .points = indicator->points,
                         .n = indicator->n_points,
@@ -143,7 +170,8 @@ tocsin_status brief_plot(const brief_pack *pack, const tocsin_indicator *indicat
     status = plot_draw(&input, &drawing, err);
     if (status) return status;
     tocsin_buffer_put(out, tocsin_buffer_text(&drawing));
-    return sentence.failed || out->failed ? tocsin_fail_memory(err) : TOCSIN_OK;
+    return sentence.failed || title.failed || unit.failed || out->failed ? tocsin_fail_memory(err)
+                                                                         : TOCSIN_OK;
 }
 
 tocsin_status tocsin_plot_indicator(const char *language, const tocsin_indicator *indicator,

@@ -135,6 +135,22 @@ void svg_diamond(tocsin_buffer *out, svg_look look, double x, double y, double r
     tocsin_buffer_puts(out, "/>\n");
 }
 
+void svg_triangle(tocsin_buffer *out, svg_look look, double x, double y, double radius) {
+    tocsin_buffer_puts(out, "<path d=\"M");
+    svg_number(out, x);
+    tocsin_buffer_putc(out, ' ');
+    svg_number(out, y - radius);
+    tocsin_buffer_putc(out, 'l');
+    svg_number(out, radius);
+    tocsin_buffer_putc(out, ' ');
+    svg_number(out, radius * 1.8);
+    tocsin_buffer_putc(out, 'h');
+    svg_number(out, -2 * radius);
+    tocsin_buffer_puts(out, "z\"");
+    svg_put_look(out, look);
+    tocsin_buffer_puts(out, "/>\n");
+}
+
 void svg_label(tocsin_buffer *out, svg_look look, svg_anchor anchor, double x, double y,
                double size_px, tocsin_text text) {
     static const char *const anchors[] = {"", " text-anchor=\"middle\"", " text-anchor=\"end\""};
@@ -181,7 +197,7 @@ double svg_paragraph(tocsin_buffer *out, svg_look look, double x, double y, doub
 }
 
 double svg_badge(tocsin_buffer *out, double x, double y, tocsin_text text) {
-    double width = svg_text_width(text, 11) + 14;
+    double width = svg_text_width(text, 11) * 1.16 + 14; /* bold is wider */
     svg_rect(out, SVG_BADGE, x, y - 12, width, 17);
     svg_label(out, SVG_STRONG, SVG_MIDDLE, x + width / 2, y + 1, 11, text);
     return width;

@@ -57,6 +57,7 @@ void svg_line(tocsin_buffer *out, svg_look look, double x1, double y1, double x2
 void svg_rect(tocsin_buffer *out, svg_look look, double x, double y, double width, double height);
 void svg_circle(tocsin_buffer *out, svg_look look, double x, double y, double radius);
 void svg_diamond(tocsin_buffer *out, svg_look look, double x, double y, double radius);
+void svg_triangle(tocsin_buffer *out, svg_look look, double x, double y, double radius);
 void svg_label(tocsin_buffer *out, svg_look look, svg_anchor anchor, double x, double y,
                double size_px, tocsin_text text);
 /* Text broken into lines of at most `width_px`; returns the height that it took. */

@@ -294,3 +294,12 @@ void brief_put_read_line(const brief_view *view, tocsin_buffer *out) {
     };
     brief_say(view->pack, BRIEF_READ_LINE, slots, sizeof slots / sizeof *slots, out);
 }
+
+void brief_put_lead(const brief_view *view, const tocsin_finding *finding, tocsin_buffer *out) {
+    const brief_template *form = brief_pack_lead(view->pack, finding->kind ? finding->kind : "");
+    size_t from = out->n;
+    if (!form ||
+        brief_template_render(form, view->pack, finding->slots, finding->n_slots, out, NULL))
+        tocsin_buffer_put(out, finding->text);
+    brief_capitalise(out, from);
+}

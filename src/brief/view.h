@@ -53,6 +53,8 @@ bool brief_entry_is_simulated(const brief_view *view, const brief_entry *entry);
 tocsin_period brief_claim_when(const tocsin_claim *claim);
 /* What a link to an entry says: "NOS, november 2021", "Sentinel-1, 14 nov 2021". */
 void brief_put_source_line(const brief_view *view, const brief_entry *entry, tocsin_buffer *out);
+/* The sentence of a finding at the head of the page: its shorter form where the language has one. */
+void brief_put_lead(const brief_view *view, const tocsin_finding *finding, tocsin_buffer *out);
 /* How many reports, claims and scenes were read, how many skipped. */
 void brief_put_read_line(const brief_view *view, tocsin_buffer *out);
 /* First twelve digits of a hash. */

@@ -23,14 +23,14 @@ static tocsin_period day_period(int year, int month, int day) {
 /* ---- evidence and claims --------------------------------------------------------------------- */
 
 static const char *const hashes[SAMPLE_EVIDENCE] = {
-    "a31f0c77d2b94e5a8c6610f2b7d3e9485c1a77b0e64f29d8130b5ce2f47a9d61",
-    "b7e2914c05af38d66b1e7c90d24583fa91c06e7d3b58f2a40d97c1e86b35fa02",
-    "c09d5e83b1f6472ea8d03c579fb14e2d7a8c95e3f061b4d2785a9ce0f4b613",
-    "d4860be7f29a1c5d3e70b8a6421fc9d05e97b3ac816d02f4e59c7b38a1d60e24",
-    "e51c9a3d7b08f64e2d95c0a7183be6f24d7a90c5be1f83d06a279c4e5fb80d35",
-    "f62dab4e8c19075f3ea6d1b8294cf7035e8ba1d6cf20941e7b38ad5fc91e46",
-    "073ebc5f9d2a18604fb7e2c93a5d08146f9cb2e7d031a52f8c49be6071da2f57",
-    "184fcdae3b2971a0c8f3da4b6e1925701ac3f8e142b6309d5acf7182eb3068",
+    "dfa508c296aabc444f15bd84157d736a2e69fe20043cf06f85fd7da6fc12f3db",
+    "642fe51e78f53e031ad6929a942a6fe9fcd4c26d8252660f0bc1aa1f3b206788",
+    "76c7b7040df1797a11fafb682d006c930f1b5ebd7e13af04a631b3ff32071426",
+    "6802b34d37d5120a7faae69e7f45a6ed2fa776d26b3deb684bfe9a50abc5d9f5",
+    "4726bdf3a179fb98e285adc6b943749945ebdf45829d175747241cbdcd88e7aa",
+    "21adfd5d80a9a39e72a53ebc50c67575a2e3dc2e21e55ab87a3ad542fb3daddd",
+    "d0692d03bd9c5da5ec4afb3dd181539d89bddf0c4032659e924af1820d5ab3cc",
+    "cd56a17b9afb09511e15a7a36ba8f3b1a49fafb27e6da6f0b4321d2f3c191117",
 };
 
 static void make_evidence(brief_sample *s) {
@@ -186,21 +186,19 @@ typedef struct series_plan {
 } series_plan;
 
 static const series_plan plans[SAMPLE_INDICATORS] = {
-    {"Radar, oefenterrein Noord", "Oefenterrein Noord", "mean of B1 over the area", "dB", 2016, 12,
-     -11.5, 1.1, 0.42, 3.1, 0.02, false, true},
-    {"Vegetatie, spoorhalte Zuid", "Spoorhalte Zuid", "mean of NDVI over the area", "1", 2017, 10,
-     0.48, 0.2, 0.03, 0, 0.45, false, true},
-    {"Dreigende woorden per week", "", "claims with the act threaten, a week", "uitspraken", 2018,
-     7, 3, 0.4, 1.3, 6, 0, true, false},
-    {"Explosies per week", "", "claims of explosions, a week", "uitspraken", 2021, 7, 2, 0.2, 1, 0,
-     0, true, false},
+    {"Radar", "Oefenterrein Noord", "mean of B1 over the area", "dB", 2016, 12, -11.5, 1.1, 0.42,
+     3.1, 0.02, false, true},
+    {"Vegetatie", "Spoorhalte Zuid", "mean of NDVI over the area", "1", 2017, 10, 0.48, 0.2, 0.03,
+     0, 0.45, false, true},
+    {"Dreigende woorden", "", "threats_a_week", "1", 2018, 7, 3, 0.4, 1.3, 6, 0, true, false},
+    {"Explosies", "", "claims_a_week", "1", 2021, 7, 2, 0.2, 1, 0, 0, true, false},
 };
 
 static void make_point(const series_plan *plan, tocsin_day day, uint32_t *state,
                        tocsin_series_point *point) {
-    double year = tocsin_day_to_year(day), phase = (year - floor(year)) * 2 * 3.14159265358979;
-    double expected =
-        plan->level + plan->season * cos(phase - 4.1) + 0.3 * plan->season * cos(2 * phase - 1);
+    /* A parabola for the season: sums and products only, so that every machine has the same series. */
+    double year = tocsin_day_to_year(day) - 0.13, phase = year - floor(year);
+    double expected = plan->level + plan->season * (8 * phase * (1 - phase) - 1.3);
     double value = expected + plan->spread * noise(state);
     bool watched = day >= day_of(2021, 1, 1);
     bool jumped = watched && day >= day_of(2021, 10, 20) && plan->jump > 0;
@@ -411,8 +409,15 @@ static void add_season(brief_sample *s, const char *id, int index, const char *k
     tocsin_finding *f = add_finding(s, id, kind, section);
     add_slot(f,
              (tocsin_slot){.name = "indicator", .type = TOCSIN_SLOT_TEXT, .text = indicator->name});
-    add_slot(f,
-             (tocsin_slot){.name = "measured", .type = TOCSIN_SLOT_TEXT, .text = indicator->unit});
+    if (indicator->area.n)
+        add_slot(f,
+                 (tocsin_slot){.name = "area", .type = TOCSIN_SLOT_TEXT, .text = indicator->area});
+    if (indicator->from_claims)
+        add_slot(f, (tocsin_slot){
+                        .name = "measured", .type = TOCSIN_SLOT_WORD, .text = indicator->what});
+    else if (!tocsin_text_is(indicator->unit, "1"))
+        add_slot(f, (tocsin_slot){
+                        .name = "measured", .type = TOCSIN_SLOT_TEXT, .text = indicator->unit});
     add_slot(f, (tocsin_slot){
                     .name = "day", .type = TOCSIN_SLOT_DAY, .period = {answer->day, answer->day}});
     add_slot(f, number_slot("seen", answer->seen));
@@ -479,7 +484,7 @@ void brief_sample_make(brief_sample *s, const char *language) {
                                       .lonlat = lonlat,
                                       .ring_ends = ring_ends,
                                       .n_rings = 1,
-                                      .km2 = 8};
+                                      .km2 = 860};
     s->areas[1] = (tocsin_brief_area){.name = T("Spoorhalte Zuid"),
                                       .lonlat = lonlat + 10,
                                       .ring_ends = ring_ends + 1,

@@ -10,7 +10,7 @@
 #define SAMPLE_EVIDENCE     8
 #define SAMPLE_CLAIMS       12
 #define SAMPLE_INDICATORS   4
-#define SAMPLE_OBSERVATIONS 400
+#define SAMPLE_OBSERVATIONS 600
 #define SAMPLE_FINDINGS     14
 
 typedef struct brief_sample {
