@@ -3,6 +3,7 @@
 
 #include "reading/date.h"
 #include "reading/encoding.h"
+#include "reading/html.h"
 #include "reading/intake.h"
 #include "reading/reader.h"
 
@@ -60,7 +61,10 @@ tocsin_status document_open(const tocsin_reader *reader, tocsin_text bytes,
     tocsin_status status = encoding_decode(bytes, arena, &made.map, &made.encoding, err);
     if (status) return status;
     made.text = made.map.decoded;
-    status = plain_read(reader, made.text, &blocks, &self, err);
+    bool is_html = options->form == TOCSIN_FORM_HTML ||
+                   (options->form == TOCSIN_FORM_GUESS && html_is_likely(made.text));
+    status = is_html ? html_read(reader, &made, arena, &blocks, &self, err)
+                     : plain_read(reader, made.text, &blocks, &self, err);
     if (!status) status = keep_blocks(&made, &blocks, arena, err);
     if (!status) status = choose_language(&made, reader, options->language, err);
     if (status) return status;

@@ -17,7 +17,7 @@
 typedef struct pack pack;
 
 #define BLOCK_BYTES    ((size_t)64 << 10)
-#define HTML_MAX_BYTES ((size_t)16 << 20)
+#define HTML_MAX_BYTES ((size_t)8 << 20)
 
 typedef enum block_kind {
     BLOCK_TEXT,

@@ -94,7 +94,7 @@ static tocsin_period hull_of_times(const sides *both) {
 
 static void put_side(weigh_work *work, weigh_draft *draft, weigh_item *const *items, size_t n,
                      bool is_lower) {
-    double low = INFINITY, high = -INFINITY;
+    double low = HUGE_VAL, high = -HUGE_VAL;
     for (size_t i = 0; i < n; i++) {
         low = fmin(low, items[i]->low);
         high = fmax(high, items[i]->high);
@@ -161,7 +161,7 @@ static void hold_groups(weigh_work *work, const weigh_series *series, const weig
         .lower = tocsin_arena_new(&work->scratch, weigh_item *, bounds[1] - bounds[0]),
         .higher = tocsin_arena_new(&work->scratch, weigh_item *, bounds[2] - bounds[1]),
     };
-    double begins = INFINITY;
+    double begins = HUGE_VAL;
     if (!both.lower || !both.higher) {
         work->failed = true;
         return;
@@ -195,7 +195,7 @@ static void sweep_window(weigh_work *work, const weigh_series *series, size_t fr
 }
 
 static bool can_all_be_right(const weigh_series *series, size_t from, size_t to) {
-    double highest_low = -INFINITY, lowest_high = INFINITY;
+    double highest_low = -HUGE_VAL, lowest_high = HUGE_VAL;
     for (size_t i = from; i < to; i++) {
         highest_low = fmax(highest_low, series->numbers[i].low);
         lowest_high = fmin(lowest_high, series->numbers[i].high);

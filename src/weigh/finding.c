@@ -22,8 +22,11 @@ weigh_draft *weigh_start(weigh_work *work, weigh_kind kind, tocsin_period when) 
 
 static tocsin_slot *new_slot(weigh_draft *draft, const char *name, tocsin_slot_type type) {
     tocsin_slot *slot = &draft->finding.slots[draft->finding.n_slots++];
-    *slot = (tocsin_slot){
-        .name = name, .type = type, .number = NAN, .high = NAN, .period = TOCSIN_PERIOD_NONE};
+    *slot = (tocsin_slot){.name = name,
+                          .type = type,
+                          .number = (double)NAN,
+                          .high = (double)NAN,
+                          .period = TOCSIN_PERIOD_NONE};
     return slot;
 }
 

@@ -156,7 +156,7 @@ static void add_group(const place_cut *cut, size_t group, bool is_part, weigh_se
         series->numbers[series->n++] = (weigh_number){
             .item = item,
             .low = item->low,
-            .high = is_part ? (double)INFINITY : item->high,
+            .high = is_part ? HUGE_VAL : item->high,
             .is_part = is_part,
         };
     }
@@ -213,7 +213,7 @@ static void weigh_run_at(weigh_work *work, weigh_item *const *items, size_t n,
         series.numbers[series.n++] = (weigh_number){
             .item = items[i],
             .low = items[i]->low,
-            .high = is_part ? (double)INFINITY : items[i]->high,
+            .high = is_part ? HUGE_VAL : items[i]->high,
             .is_part = is_part,
         };
     }

@@ -25,10 +25,10 @@ typedef struct state {
 static state make_state(weigh_item **items, size_t n) {
     state made = {.items = items,
                   .n = n,
-                  .low = INFINITY,
-                  .high = -INFINITY,
-                  .highest_low = -INFINITY,
-                  .lowest_high = INFINITY,
+                  .low = HUGE_VAL,
+                  .high = -HUGE_VAL,
+                  .highest_low = -HUGE_VAL,
+                  .lowest_high = HUGE_VAL,
                   .when = items[0]->time};
     for (size_t i = 0; i < n; i++) {
         made.low = fmin(made.low, items[i]->low);

@@ -57,8 +57,8 @@ static void fill_item(weigh_work *work, weigh_item *item, const tocsin_claim *cl
     const tocsin_quantity *quantity = &claim->quantity;
     *item = (weigh_item){.claim = claim,
                          .said = said_when(claim),
-                         .low = isnan(quantity->low) ? (double)-INFINITY : quantity->low,
-                         .high = isnan(quantity->high) ? (double)INFINITY : quantity->high,
+                         .low = isnan(quantity->low) ? -HUGE_VAL : quantity->low,
+                         .high = isnan(quantity->high) ? HUGE_VAL : quantity->high,
                          .speaker = speaker_key(claim),
                          .chain = chain_key(claim),
                          .place = weigh_place_key(&claim->place),
@@ -66,8 +66,10 @@ static void fill_item(weigh_work *work, weigh_item *item, const tocsin_claim *cl
     item->time = tocsin_period_is_known(claim->when) ? claim->when : item->said;
     item->day = middle_day(item->time);
     item->origin = origin_key(claim, item->speaker);
+    tocsin_period shown = work->input->shown_claims;
     item->is_new = tocsin_period_is_known(claim->published) &&
-                   tocsin_period_overlaps(claim->published, work->input->shown_claims);
+                   tocsin_period_overlaps(claim->published, shown) &&
+                   tocsin_period_overlaps(item->said, shown);
 }
 
 static int compare_items(const void *a, const void *b) {

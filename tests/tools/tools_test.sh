@@ -64,6 +64,30 @@ allowed imagery '#include <gdal.h>'
 allowed cli '#include "tocsin/tocsin.h"'
 allowed casefile '#include "tocsin/ledger.h"'
 
+# a_library_with STATUS WHAT SOURCE: a room made of that source, looked at for what it may not do
+a_library_with() {
+    mkdir -p "$work/build/src/weigh"
+    rm -f "$work/build/src/weigh/libtocsin_weigh.a"
+    printf '%s\n' "$3" >"$work/room.c"
+    expect "compiling $2" 0 "${CC:-cc}" -O1 -fPIC -c "$work/room.c" -o "$work/room.o"
+    expect "archiving $2" 0 ar rc "$work/build/src/weigh/libtocsin_weigh.a" "$work/room.o"
+    expect "a room with $2" "$1" sh "$root/tools/check-symbols.sh" "$work/build"
+}
+a_library_with 1 "puts" 'int puts(const char *); int f(void); int f(void) { return puts("x"); }'
+says "a room with puts" "weigh prints or exits: puts"
+a_library_with 1 "stderr" '#include <stdio.h>
+void f(int); void f(int x) { fprintf(stderr, "%d", x); }'
+says "a room with stderr" "stderr"
+a_library_with 1 "exit" '#include <stdlib.h>
+void f(int); void f(int x) { exit(x); }'
+says "a room with exit" "exit"
+a_library_with 1 "a global" 'static int calls; int f(void); int f(void) { return ++calls; }'
+says "a room with a global" "weigh has globals that can change: calls"
+a_library_with 1 "a global with a value" 'int level = 3; int f(void); int f(void) { return ++level; }'
+says "a room with a global with a value" "level"
+a_library_with 0 "constants" '#include <assert.h>
+static const char *const names[] = {"a", "b"}; const char *f(int); const char *f(int i) { assert(i); return names[i]; }'
+
 # Two programs of cmocka's, one of them with a failure and a skip, one that crashed, one without single tests.
 cat >"$work/log" <<'END'
 ==================================== 1/4 =====================================

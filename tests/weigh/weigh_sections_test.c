@@ -7,6 +7,7 @@ static void what_was_published_in_the_shown_period_is_new(void **state) {
     hand_add(&h, "Old", "2021-11-07", "said before");
     hand_add(&h, "New", "2021-11-08", "said now");
     hand_add(&h, "Month", "2021-11", "said some time this month");
+    hand_add(&h, "Again", "2021-11-08", "said in May")->said_on = hand_period("2021-05");
     hand_weigh(&h);
     assert_int_equal(hand_count(&h, "said"), 2);
     for (size_t i = 0; i < h.result.n_findings; i++)
