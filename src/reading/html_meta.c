@@ -2,8 +2,6 @@
 /* What a page says of itself: OpenGraph and other meta elements, JSON-LD, title, h1, time. */
 #include "reading/html.h"
 
-#include <json-c/json.h>
-
 #define LD_DEPTH 4
 #define LD_ITEMS 64 /* of an array or graph that are looked at */
 
@@ -46,17 +44,15 @@ static void see_meta(const GumboNode *node, tocsin_arena *arena, findings *found
 static void see_object(const struct json_object *object, tocsin_arena *arena, findings *found,
                        int depth) {
     if (!object || depth > LD_DEPTH) return;
-    if (json_object_is_type(object, json_type_array)) {
-        size_t n = json_object_array_length(object);
+    size_t n = tocsin_json_length(object);
+    if (n) {
         for (size_t i = 0; i < n && i < LD_ITEMS; i++)
-            see_object(json_object_array_get_idx(object, i), arena, found, depth + 1);
+            see_object(tocsin_json_at(object, i), arena, found, depth + 1);
         return;
     }
-    if (!json_object_is_type(object, json_type_object)) return;
     keep(arena, &found->ld_date, tocsin_json_get_text(object, "datePublished"));
-    const struct json_object *publisher = tocsin_json_get(object, "publisher");
-    if (publisher && json_object_is_type(publisher, json_type_object))
-        keep(arena, &found->publisher, tocsin_json_get_text(publisher, "name"));
+    tocsin_text publisher = tocsin_json_get_text(tocsin_json_get(object, "publisher"), "name");
+    keep(arena, &found->publisher, publisher);
     see_object(tocsin_json_get(object, "@graph"), arena, found, depth + 1);
 }
 
