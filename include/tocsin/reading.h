@@ -55,6 +55,11 @@ tocsin_status tocsin_reader_read(const tocsin_reader *reader, tocsin_text bytes,
                                  tocsin_arena *arena, tocsin_reading *ret_reading,
                                  tocsin_error *err);
 
+/* Archives name their files after the outlet and the day ("nos-2021-11.txt"): the known outlet that the file's
+ * name, without folders, begins with, when a hyphen, an underscore or a blank follows; else the empty text.
+ * The text lives as long as the reader. For those who call tocsin_reader_read and know no better. */
+tocsin_text tocsin_reader_outlet_of_file(const tocsin_reader *reader, tocsin_text path);
+
 /* The same words seen from weigh and brief: is `inner` part of `outer` ("Donetsk" in "Oekraïne"),
  * or the same? */
 bool tocsin_reader_place_within(const tocsin_reader *reader, tocsin_text inner, tocsin_text outer);

@@ -16,6 +16,7 @@ typedef struct cli_command {
 } cli_command;
 
 extern const cli_command cmd_audit;
+extern const cli_command cmd_read;
 extern const cli_command cmd_rebuild;
 extern const cli_command cmd_simulate;
 extern const cli_command cmd_version;

@@ -7,7 +7,12 @@
 
 /* clang-format off: a row a command */
 static const cli_command *const commands[] = {
-    &cmd_audit, &cmd_rebuild, &cmd_simulate, &cmd_version, &cmd_watch,
+    &cmd_audit,
+    &cmd_read,
+    &cmd_rebuild,
+    &cmd_simulate,
+    &cmd_version,
+    &cmd_watch,
 };
 /* clang-format on */
 enum { N_COMMANDS = sizeof commands / sizeof *commands };

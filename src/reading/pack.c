@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reading/pack.h"
 
+#include "reading/lexicon.h"
+
 #include "base/data.h"
 #include "base/yaml.h"
 #include "reading/date_words.h"
@@ -181,6 +183,7 @@ tocsin_status pack_load(tocsin_text code, segmenter *seg, tocsin_arena *arena, p
     if (!status) status = number_words_load(made, seg, arena, err);
     if (!status) status = quantity_words_load(made, seg, arena, err);
     if (!status) status = date_words_load(made, seg, arena, err);
+    if (!status) status = lexicon_load(made, seg, arena, &made->lexicon, err);
     if (!status) *ret_pack = made;
     return status;
 }

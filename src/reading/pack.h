@@ -34,6 +34,7 @@ struct pack {
     const struct number_words *numbers;
     const struct quantity_words *quantities;
     const struct date_words *dates;
+    const struct lexicon *lexicon; /* of the upper half: lexicon.h */
 };
 
 typedef struct abbreviation_kind {

@@ -1,0 +1,599 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reading/attribution.h"
+
+typedef struct region {
+    stretch words;
+    int32_t quote; /* that the region lies in; -1: none */
+    const mention *via[VIA_MOST];
+    size_t n_via;
+    int depth;
+} region;
+
+typedef struct parser {
+    const scan *s;
+    frames *out;
+} parser;
+
+enum { DEPTH_MOST = 4 };
+
+/* ---- quotations ------------------------------------------------------------------------------ */
+
+/* Speech, not words held at a distance: it goes beyond the sentence, has a verb, or is long. */
+static bool is_speech(const scan *s, int32_t index) {
+    const quote *q = &s->passage->quotes[index];
+    if (q->unfinished || q->continues || q->first_word < s->first || q->end_word > s->end)
+        return true;
+    size_t n = 0;
+    for (size_t i = q->first_word; i < q->end_word; i++) n += !scan_is_mark(s, i);
+    bool verb = clause_has_verb(s, (stretch){q->first_word, q->end_word});
+    return (verb && n >= 3) || n >= 8;
+}
+
+/* The outermost speech that a word stands in, below the region's own; -1: it is on the region's level. */
+static int32_t speech_at(const scan *s, size_t at, int32_t base) {
+    int32_t found = -1;
+    for (int32_t q = s->words[at].quote; q >= 0 && q != base; q = s->passage->quotes[q].parent)
+        if (is_speech(s, q)) found = q;
+    return found;
+}
+
+static bool on_level(const scan *s, const region *r, size_t at) {
+    return s->words[at].quote == r->quote || speech_at(s, at, r->quote) < 0;
+}
+
+int32_t attribution_quote_around(const scan *s) {
+    if (s->first >= s->end) return -1;
+    int32_t q = s->words[s->first].quote;
+    for (; q >= 0; q = s->passage->quotes[q].parent) {
+        const quote *at = &s->passage->quotes[q];
+        size_t outside = 0;
+        for (size_t i = s->first; i < s->end; i++)
+            outside += !scan_is_mark(s, i) && (i < at->first_word || i >= at->end_word);
+        bool began_before = at->first_word < s->first || at->continues;
+        if (outside == 0 && (began_before || is_speech(s, q))) return q;
+    }
+    return -1;
+}
+
+/* ---- verbs and their subjects ---------------------------------------------------------------- */
+
+static bool has_perfect(const scan *s, const region *r, size_t at) {
+    size_t from = at > r->words.first + 12 ? at - 12 : r->words.first;
+    for (size_t i = from; i < r->words.end && i < at + 3; i++)
+        if (scan_is(s, i, W_PERFECT)) return true;
+    return false;
+}
+
+static const verb_entry *verb_at(const scan *s, const region *r, size_t i, size_t *ret_then_end) {
+    const token *t = scan_token(s, i);
+    if (!t->verb || i + t->verb_n > r->words.end || !on_level(s, r, i)) return NULL;
+    if (i > r->words.first && scan_is(s, i - 1, W_INFINITIVE)) return NULL;
+    enum { REACH = 30 };
+    for (const verb_entry *v = t->verb; v; v = v->next) {
+        if (v->form == FORM_PARTICIPLE && !has_perfect(s, r, i)) continue;
+        *ret_then_end = i + t->verb_n;
+        if (!v->then.n) return v;
+        for (size_t k = i + t->verb_n; k < r->words.end && k < i + REACH; k++)
+            if (on_level(s, r, k) && scan_has_words(s, k, r->words.end, v->then)) {
+                *ret_then_end = k + v->then.n;
+                return v;
+            }
+    }
+    return NULL;
+}
+
+static bool is_filler(const scan *s, size_t i) {
+    const token *t = scan_token(s, i);
+    return t->dated ||
+           (t->bits & (BIT(W_ADVERB) | BIT(W_PERFECT) | BIT(W_HABITUAL) | BIT(W_NEGATION)));
+}
+
+static bool is_preposition(const scan *s, size_t i) {
+    const uint64_t any = BIT(W_IN_PLACE) | BIT(W_OF) | BIT(W_OF_MORE) | BIT(W_ABOUT) |
+                         BIT(W_AGENT) | BIT(W_BETWEEN) | BIT(W_PREPOSITION);
+    return (scan_token(s, i)->bits & any) != 0;
+}
+
+static bool can_speak(const mention *m, const verb_rule *verb) {
+    if (!m || m->is == MENTION_NOBODY || m->is == MENTION_PLACE) return false;
+    if (m->role && m->role->force && m->name_end == m->name_first) return false;
+    bool imagery = m->is == MENTION_IMAGERY && m->name_end == m->name_first;
+    if (!verb) return true;
+    if (verb->imagery) return m->is == MENTION_IMAGERY;
+    return !imagery || (verb->takes & TAKES_CLAUSE);
+}
+
+/* The head in front of "close to Hamas" or "bij het ministerie" when the nearest mention hangs on a preposition. */
+static const mention *head_before(const scan *s, const region *r, const mention *m) {
+    if (m->first <= r->words.first || !is_preposition(s, m->first - 1)) return m;
+    enum { REACH = 4 };
+    for (size_t i = m->first - 1; i > r->words.first && m->first - i < REACH; i--) {
+        const mention *before = scan_mention_of(s, i - 1);
+        if (before && before->is != MENTION_PLACE && before->is != MENTION_NOBODY) {
+            bool free = before->first <= r->words.first || !is_preposition(s, before->first - 1);
+            return free ? before : NULL;
+        }
+        if (scan_is_mark(s, i - 1) || scan_token(s, i - 1)->finite) return NULL;
+    }
+    return NULL;
+}
+
+/* From a closing comma back over a parenthesis ("Blinken, who had met Le Drian, said"). */
+static size_t before_parenthesis(const scan *s, const region *r, size_t comma) {
+    enum { REACH = 16 };
+    for (size_t i = comma; i > r->words.first && comma - i < REACH; i--)
+        if (tocsin_text_is(s->words[i - 1].text, ",")) return i - 1;
+    return comma;
+}
+
+static const mention *subject_left(const scan *s, const region *r, size_t verb,
+                                   const verb_rule *rule) {
+    size_t i = verb;
+    bool jumped = false;
+    while (i > r->words.first) {
+        const mention *m = scan_mention_of(s, i - 1);
+        if (m) {
+            if (m->end != i || m->first < r->words.first) return NULL;
+            const mention *head = head_before(s, r, m);
+            return can_speak(head, rule) && on_level(s, r, head->first) ? head : NULL;
+        }
+        if (is_filler(s, i - 1)) {
+            i--;
+        } else if (!jumped && tocsin_text_is(s->words[i - 1].text, ",")) {
+            size_t before = before_parenthesis(s, r, i - 1);
+            bool relative = before + 1 < verb &&
+                            (scan_is(s, before + 1, W_RELATIVE) || scan_token(s, before + 1)->role);
+            if (before == i - 1 || !relative) return NULL;
+            i = before;
+            jumped = true;
+        } else {
+            return NULL;
+        }
+    }
+    return NULL;
+}
+
+static const mention *subject_right(const scan *s, const region *r, size_t after,
+                                    const verb_rule *rule) {
+    for (size_t i = after; i < r->words.end && i < after + 4; i++) {
+        const mention *m = scan_mention_at(s, i);
+        if (m)
+            return can_speak(m, rule) && on_level(s, r, i) && m->is != MENTION_IMAGERY ? m : NULL;
+        if (!is_filler(s, i)) return NULL;
+    }
+    return NULL;
+}
+
+/* ---- writing down ---------------------------------------------------------------------------- */
+
+static void add_rest(parser *p, stretch rest) {
+    rest = clause_trim(p->s, rest);
+    if (p->out->n_rest < FRAMES_MOST && rest.end > rest.first + 2)
+        p->out->rest[p->out->n_rest++] = rest;
+}
+
+static void emit(parser *p, const region *r, frame f) {
+    if (p->out->n >= FRAMES_MOST) return;
+    f.content = clause_trim(p->s, f.content);
+    if (f.content.end <= f.content.first) return;
+    f.n_via = r->n_via;
+    for (size_t i = 0; i < r->n_via; i++) f.via[i] = r->via[i];
+    f.through_quote = r->quote >= 0;
+    p->out->items[p->out->n++] = f;
+}
+
+static bool parse_region(parser *p, const region *r);
+
+/* What is said is looked at as a region of its own; where somebody speaks in it, that one is the speaker. */
+static void say(parser *p, const region *r, frame f) {
+    const scan *s = p->s;
+    region inner = {.words = f.content,
+                    .quote = f.direct && f.quote >= 0 ? f.quote : r->quote,
+                    .depth = r->depth + 1};
+    bool nested = false;
+    if (f.act == TOCSIN_ASSERT && inner.depth < DEPTH_MOST && r->n_via + 1 < VIA_MOST) {
+        if (f.speaker) inner.via[inner.n_via++] = f.speaker;
+        for (size_t i = 0; i < r->n_via; i++) inner.via[inner.n_via++] = r->via[i];
+        size_t before = p->out->n;
+        nested = parse_region(p, &inner);
+        for (size_t i = before; i < p->out->n; i++) /* "X said it believed that": X says so */
+            if (p->out->items[i].speaker && f.speaker && !p->out->items[i].through_quote &&
+                (p->out->items[i].speaker->is == MENTION_PRONOUN ||
+                 p->out->items[i].speaker->is == MENTION_COUNTRY)) {
+                p->out->items[i].speaker = f.speaker;
+                p->out->items[i].n_via = r->n_via;
+                for (size_t k = 0; k < r->n_via; k++) p->out->items[i].via[k] = r->via[k];
+            }
+    }
+    (void)s;
+    if (!nested) emit(p, r, f);
+}
+
+/* ---- behind what is said --------------------------------------------------------------------- */
+
+static int32_t whole_speech(const scan *s, const region *r, stretch words) {
+    words = clause_trim(s, words);
+    if (words.first >= words.end) return -1;
+    int32_t last = speech_at(s, words.end - 1, r->quote);
+    int32_t first = speech_at(s, words.first, r->quote);
+    return first == last ? first : -1;
+}
+
+typedef struct
+    group { /* a speaker with a verb or preposition, behind or in front of what is said */
+    const mention *speaker;
+    const verb_rule *verb;
+    tocsin_text rule;
+    stretch cue;
+    size_t end; /* behind all of it */
+} group;
+
+static bool source_group(const scan *s, const region *r, size_t i, group *ret_group) {
+    const token *t = scan_token(s, i);
+    if (!t->source || !on_level(s, r, i)) return false;
+    const mention *m = subject_right(s, r, i + t->source_n, NULL);
+    if (!m) {
+        m = scan_mention_at(s, i + t->source_n);
+        if (!m || m->is != MENTION_IMAGERY) return false;
+    }
+    *ret_group = (group){m, NULL, t->source->name, {i, i + t->source_n}, m->end};
+    return true;
+}
+
+static bool ends_group(const scan *s, const region *r, size_t i) {
+    if (i >= r->words.end || scan_is_mark(s, i) || speech_at(s, i, r->quote) >= 0) return true;
+    const token *t = scan_token(s, i);
+    return t->dated || is_filler(s, i) || is_preposition(s, i) || (t->bits & BIT(W_BASED_ON)) ||
+           (t->bits & (BIT(W_CONJUNCTION) | BIT(W_SUBORDINATOR) | BIT(W_RELATIVE) | BIT(W_AND)));
+}
+
+static bool trailing_group(const scan *s, const region *r, size_t i, group *ret_group) {
+    if (source_group(s, r, i, ret_group)) return true;
+    size_t verb_end;
+    const verb_entry *verb = verb_at(s, r, i, &verb_end);
+    size_t head_end = i + scan_token(s, i)->verb_n;
+    if (verb && !verb->rule->imagery) {
+        const mention *m = subject_right(s, r, head_end, verb->rule);
+        if (!m || scan_is(s, m->end, W_COMPLEMENTIZER)) return false;
+        *ret_group = (group){
+            m, verb->rule, verb->rule->name, {i, head_end}, m->end > verb_end ? m->end : verb_end};
+        return true;
+    }
+    const mention *m = scan_mention_at(s, i);
+    if (!m || !can_speak(m, NULL)) return false;
+    size_t at = m->end;
+    while (at < r->words.end && is_filler(s, at) && at < m->end + 3) at++;
+    if (at >= r->words.end) return false;
+    verb = verb_at(s, r, at, &verb_end);
+    if (!verb || verb->rule->imagery || !can_speak(m, verb->rule)) return false;
+    if (!ends_group(s, r, verb_end)) {
+        bool addressee = verb->rule->addressee && scan_mention_of(s, verb_end);
+        if (!addressee) return false;
+    }
+    if (scan_is(s, verb_end, W_COMPLEMENTIZER)) return false;
+    *ret_group = (group){m, verb->rule, verb->rule->name, {at, verb_end}, verb_end};
+    return true;
+}
+
+/* A comma in front, or the end of a quotation. */
+static bool follows_content(const scan *s, const region *r, size_t i) {
+    if (i < r->words.first + 2) return false;
+    if (speech_at(s, i, r->quote) >= 0) return false;
+    if (speech_at(s, i - 1, r->quote) >= 0) return true;
+    return tocsin_text_is(s->words[i - 1].text, ",") && on_level(s, r, i - 1);
+}
+
+static const mention *based_on(const scan *s, size_t from, size_t end, size_t *ret_end) {
+    for (size_t i = from; i < end && i < from + 8; i++) {
+        if (!scan_is(s, i, W_BASED_ON)) continue;
+        for (size_t k = i + scan_token(s, i)->n; k < end && k < i + 7; k++) {
+            const mention *m = scan_mention_at(s, k);
+            if (!m || m->is == MENTION_NOBODY) continue;
+            *ret_end = m->end;
+            return m;
+        }
+    }
+    return NULL;
+}
+
+/* The rest of the sentence behind "X said": a second half of the quotation, sources, or the outlet's words. */
+static void parse_tail(parser *p, const region *r, frame f, size_t from) {
+    const scan *s = p->s;
+    for (size_t i = from; i < r->words.end; i++) {
+        int32_t q = speech_at(s, i, r->quote);
+        if (q < 0) continue;
+        size_t end = i;
+        while (end < r->words.end && speech_at(s, end, r->quote) == q) end++;
+        f.content = (stretch){i, end};
+        f.direct = true;
+        f.quote = q;
+        say(p, r, f);
+        return;
+    }
+    add_rest(p, (stretch){from, r->words.end});
+}
+
+static bool parse_behind(parser *p, const region *r) {
+    const scan *s = p->s;
+    for (size_t i = r->words.end; i-- > r->words.first + 2;) {
+        group g;
+        if (!follows_content(s, r, i) || !trailing_group(s, r, i, &g)) continue;
+        stretch content = clause_trim(s, (stretch){r->words.first, i});
+        int32_t q = whole_speech(s, r, content);
+        bool enough = clause_has_verb(s, content) ? content.end >= content.first + 3
+                                                  : content.end >= content.first + 6;
+        if (q < 0 && !enough) continue;
+        frame f = {.content = content,
+                   .cue = g.cue,
+                   .intro = {i, r->words.end},
+                   .rule = g.rule,
+                   .verb = g.verb,
+                   .act = g.verb ? g.verb->act : TOCSIN_ASSERT,
+                   .speaker = g.speaker,
+                   .direct = q >= 0,
+                   .quote = q};
+        size_t tail = g.end;
+        const mention *sources = based_on(s, g.end, r->words.end, &tail);
+        region outer = *r;
+        if (sources && outer.n_via + 2 < VIA_MOST) { /* the sources speak to the outlet named */
+            for (size_t k = outer.n_via; k > 0; k--) outer.via[k] = outer.via[k - 1];
+            outer.via[0] = g.speaker;
+            outer.n_via++;
+            f.speaker = sources;
+        }
+        say(p, &outer, f);
+        parse_tail(p, r, f, tail);
+        return true;
+    }
+    return false;
+}
+
+/* ---- in front of what is said ---------------------------------------------------------------- */
+
+/* Looks like a clause: a verb that the pack knows, or enough words that begin with a noun phrase. */
+static bool may_be_clause(const scan *s, stretch words) {
+    if (words.end < words.first + 3) return false;
+    if (clause_has_verb(s, words)) return true;
+    bool phrase = scan_mention_at(s, words.first) || scan_is(s, words.first, W_DETERMINER) ||
+                  scan_is(s, words.first, W_POSSESSIVE) || scan_is(s, words.first, W_ANAPHOR);
+    return phrase && words.end >= words.first + 4;
+}
+
+/* "that": not behind a preposition ("in that town"), and with something to say behind it. */
+static bool opens_content(const scan *s, const region *r, size_t i) {
+    if (!scan_is(s, i, W_COMPLEMENTIZER) || !on_level(s, r, i) || i + 2 >= r->words.end)
+        return false;
+    if (i > r->words.first && is_preposition(s, i - 1)) return false;
+    return may_be_clause(s, (stretch){i + 1, r->words.end});
+}
+
+static bool takes_about(const scan *s, const verb_rule *verb, size_t i, size_t end) {
+    return scan_any(s, i, end, verb->about) > 0;
+}
+
+/* Where the content begins behind verb and speaker; SIZE_MAX: nowhere. */
+static size_t content_start(const scan *s, const region *r, const verb_rule *verb, size_t from,
+                            const mention **ret_topic, int32_t *ret_quote) {
+    enum { REACH = 28 };
+    for (size_t i = from; i < r->words.end && i < from + REACH; i++) {
+        int32_t q = speech_at(s, i, r->quote);
+        if (q >= 0) {
+            *ret_quote = q;
+            return verb->takes & TAKES_QUOTE ? i : SIZE_MAX;
+        }
+        if ((verb->takes & TAKES_CLAUSE) && opens_content(s, r, i)) return i + 1;
+        if (takes_about(s, verb, i, r->words.end) && i < from + 6) return i + 1;
+        if ((verb->takes & TAKES_INFINITIVE) && i + 2 < r->words.end &&
+            (scan_is(s, i, W_PURPOSE) || (i == from && scan_is(s, i, W_INFINITIVE))))
+            return i;
+        if (scan_is(s, i, W_ABOUT)) {
+            const mention *topic = scan_mention_at(s, i + 1);
+            if (topic) *ret_topic = topic;
+        }
+        if (tocsin_text_is(s->words[i].text, ":")) return i + 1;
+        const mention *m = scan_mention_of(s, i);
+        if (scan_token(s, i)->finite && !m && !scan_token(s, i)->dated && i > from) break;
+        if (scan_is_mark(s, i) && !tocsin_text_is(s->words[i].text, ",") &&
+            !tocsin_text_is(s->words[i].text, "\""))
+            break;
+    }
+    return SIZE_MAX;
+}
+
+/* Without "that": behind adverbs, dates and who was told. */
+static size_t bare_start(const scan *s, const region *r, const verb_rule *verb, size_t from) {
+    size_t i = from;
+    while (i < r->words.end &&
+           (is_filler(s, i) || (scan_is_mark(s, i) && tocsin_text_is(s->words[i].text, ","))))
+        i++;
+    if (verb->addressee && i < r->words.end) {
+        const mention *told = scan_mention_at(s, i);
+        i = told ? told->end : i + 1;
+        while (i < r->words.end && is_filler(s, i)) i++;
+    }
+    return i;
+}
+
+static size_t object_start(const scan *s, const region *r, size_t from) {
+    size_t i = from;
+    while (i < r->words.end && (is_filler(s, i) || scan_is_mark(s, i))) i++;
+    return i;
+}
+
+/* The end of what is said: in front of ", while Y said …" the sentence goes on with somebody else. */
+static size_t content_end(const scan *s, const region *r, size_t from) {
+    for (size_t i = from; i + 2 < r->words.end; i++) {
+        if (!on_level(s, r, i)) continue;
+        bool dash = tocsin_text_is(s->words[i].text, "-") || tocsin_text_is(s->words[i].text, "–");
+        if (dash && !(s->words[i].flags & WORD_JOINED)) return i;
+        if (!tocsin_text_is(s->words[i].text, ",")) continue;
+        if (!scan_is(s, i + 1, W_CONJUNCTION) && !scan_is(s, i + 1, W_AND)) continue;
+        for (size_t k = i + 2; k < r->words.end && k < i + 12; k++) {
+            size_t end;
+            const verb_entry *verb = verb_at(s, r, k, &end);
+            region right = *r;
+            right.words.first = i + 2;
+            if (verb && subject_left(s, &right, k, verb->rule)) return i;
+        }
+    }
+    return r->words.end;
+}
+
+static bool verb_in_front(parser *p, const region *r, size_t i) {
+    const scan *s = p->s;
+    size_t then_end;
+    const verb_entry *verb = verb_at(s, r, i, &then_end);
+    if (!verb) return false;
+    size_t head_end = i + scan_token(s, i)->verb_n, from = head_end;
+    const mention *m = subject_left(s, r, i, verb->rule);
+    if (!m) {
+        m = subject_right(s, r, head_end, verb->rule);
+        if (!m) return false;
+        from = m->end;
+    }
+    frame f = {.cue = {i, head_end},
+               .rule = verb->rule->name,
+               .verb = verb->rule,
+               .act = verb->rule->act,
+               .speaker = m,
+               .quote = -1};
+    size_t start = content_start(s, r, verb->rule, from, &f.topic, &f.quote);
+    bool object = false;
+    if (start == SIZE_MAX && (verb->rule->takes & TAKES_BARE)) {
+        start = bare_start(s, r, verb->rule, from);
+        if (start >= r->words.end || !may_be_clause(s, (stretch){start, r->words.end}))
+            start = SIZE_MAX;
+    }
+    if (start == SIZE_MAX && (verb->rule->takes & TAKES_OBJECT)) {
+        start = object_start(s, r, from);
+        object = true;
+    }
+    if (start == SIZE_MAX || start + 1 >= r->words.end) return false;
+    f.direct = f.quote >= 0;
+    size_t end = content_end(s, r, start);
+    f.content = (stretch){start, end};
+    if (f.direct) {
+        size_t last = start;
+        while (last < r->words.end && speech_at(s, last, r->quote) == f.quote) last++;
+        f.content.end = last;
+    }
+    f.intro = (stretch){r->words.first, start};
+    if (object && f.content.end < f.content.first + 2) return false;
+    say(p, r, f);
+    if (end < r->words.end) {
+        region next = *r;
+        next.words.first = end + 1;
+        parse_region(p, &next);
+    }
+    return true;
+}
+
+static bool source_in_front(parser *p, const region *r, size_t i) {
+    const scan *s = p->s;
+    group g;
+    if (!source_group(s, r, i, &g)) return false;
+    frame f = {
+        .cue = g.cue, .rule = g.rule, .act = TOCSIN_ASSERT, .speaker = g.speaker, .quote = -1};
+    stretch before = clause_trim(s, (stretch){r->words.first, i});
+    stretch behind = clause_trim(s, (stretch){g.end, r->words.end});
+    bool leads = !clause_has_verb(s, before);
+    if (leads && behind.end < behind.first + 3) return false;
+    f.content = leads ? behind : clause_has_verb(s, behind) ? r->words : before;
+    f.intro = leads ? (stretch){r->words.first, g.end} : (stretch){i, g.end};
+    size_t end;
+    const mention *sources = based_on(s, g.end, r->words.end, &end);
+    region outer = *r;
+    if (sources && outer.n_via + 1 < VIA_MOST) outer.via[outer.n_via++] = sources;
+    if (clause_has_verb(s, f.content) && clause_has_verb(s, before) && clause_has_verb(s, behind)) {
+        emit(p, &outer, f); /* in the middle: the same words again would not end */
+        return true;
+    }
+    say(p, &outer, f);
+    return true;
+}
+
+/* Pictures of something, as a noun phrase: "satellietbeelden van treinen, beladen met tanks". */
+static bool pictures_of(parser *p, const region *r, size_t i) {
+    const scan *s = p->s;
+    const mention *m = scan_mention_at(s, i);
+    if (!m || m->is != MENTION_IMAGERY || m->name_end > m->name_first) return false;
+    if (!scan_is(s, m->end, W_OF) || !on_level(s, r, i)) return false;
+    if (m->end + 1 < r->words.end) {
+        const mention *maker = scan_mention_at(s, m->end + 1); /* "images of Maxar" */
+        if (maker &&
+            (maker->is == MENTION_IMAGERY || (maker->name && maker->name->what == NAME_OUTLET)))
+            return false;
+    }
+    stretch content = {m->first, r->words.end};
+    if (clause_has_verb(s, content) || content.end < content.first + 5) return false;
+    tocsin_text rule = TOCSIN_TEXT("imagery/of");
+    frame f = {.content = content,
+               .cue = {m->first, m->end},
+               .intro = {r->words.first, m->first},
+               .rule = rule,
+               .act = TOCSIN_ASSERT,
+               .speaker = m,
+               .quote = -1};
+    emit(p, r, f);
+    return true;
+}
+
+/* `X: "…"` */
+static bool header_in_front(parser *p, const region *r) {
+    const scan *s = p->s;
+    const mention *m = scan_mention_at(s, r->words.first);
+    if (!m || !can_speak(m, NULL) || m->end + 2 >= r->words.end) return false;
+    if (!tocsin_text_is(s->words[m->end].text, ":")) return false;
+    int32_t q = speech_at(s, m->end + 1, r->quote);
+    bool somebody = m->is == MENTION_PERSON || m->is == MENTION_ROLE || m->is == MENTION_NAME;
+    if (q < 0 && !somebody) return false;
+    tocsin_text rule = TOCSIN_TEXT("colon");
+    frame f = {.content = {m->end + 1, r->words.end},
+               .cue = {m->end, m->end + 1},
+               .intro = {r->words.first, m->end},
+               .rule = rule,
+               .act = TOCSIN_ASSERT,
+               .speaker = m,
+               .direct = q >= 0,
+               .quote = q};
+    if (q >= 0) {
+        size_t end = m->end + 1;
+        while (end < r->words.end && speech_at(s, end, r->quote) == q) end++;
+        f.content.end = end;
+        add_rest(p, (stretch){end, r->words.end});
+    }
+    say(p, r, f);
+    return true;
+}
+
+static bool parse_front(parser *p, const region *r) {
+    if (header_in_front(p, r)) return true;
+    for (size_t i = r->words.first; i < r->words.end; i++) {
+        if (scan_token(p->s, i)->source && source_in_front(p, r, i)) return true;
+        if (scan_token(p->s, i)->verb && verb_in_front(p, r, i)) return true;
+        if (scan_is(p->s, i, W_IMAGERY) && pictures_of(p, r, i)) return true;
+    }
+    return false;
+}
+
+static bool parse_region(parser *p, const region *r) {
+    if (r->words.end < r->words.first + 3 || r->depth >= DEPTH_MOST) return false;
+    return parse_behind(p, r) || parse_front(p, r);
+}
+
+void attribution_find(const scan *s, int32_t quote_around, frames *ret_frames) {
+    ret_frames->n = ret_frames->n_rest = 0;
+    parser p = {s, ret_frames};
+    region r = {.words = {s->first, s->end}, .quote = quote_around};
+    if (parse_region(&p, &r)) return;
+    if (quote_around >= 0) {
+        frame f = {.content = r.words,
+                   .act = TOCSIN_ASSERT,
+                   .direct = true,
+                   .quote = quote_around,
+                   .rule = TOCSIN_TEXT("quote")};
+        emit(&p, &(region){.quote = -1}, f);
+    } else {
+        add_rest(&p, r.words);
+    }
+}

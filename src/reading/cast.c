@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reading/cast.h"
+
+#include <string.h>
+
+void cast_init(cast *c, tocsin_arena *arena) {
+    memset(c, 0, sizeof *c);
+    c->arena = arena;
+}
+
+static cast_member *find(cast *c, const word *key, bool is_role) {
+    cast_member *member = c->buckets[key->hash % CAST_BUCKETS];
+    while (member && (member->is_role != is_role || !tocsin_text_equal(member->key, key->lower)))
+        member = member->next;
+    return member && member->same ? member->same : member;
+}
+
+static bool keep(cast *c, tocsin_text *text) {
+    if (!text->n) return true;
+    *text = tocsin_arena_text(c->arena, *text);
+    return text->at != NULL;
+}
+
+static cast_member *enter(cast *c, const word *key, cast_member made) {
+    if (c->n >= CAST_MOST) return NULL;
+    cast_member *member = tocsin_arena_new(c->arena, cast_member, 1);
+    if (!member) return NULL;
+    *member = made;
+    member->key = key->lower;
+    if (!keep(c, &member->key) || !keep(c, &member->fullest) || !keep(c, &member->actor) ||
+        !keep(c, &member->role))
+        return NULL;
+    member->next = c->buckets[key->hash % CAST_BUCKETS];
+    c->buckets[key->hash % CAST_BUCKETS] = member;
+    c->n++;
+    return member;
+}
+
+static tocsin_text role_text(const scan *s, const mention *m) {
+    if (m->role_end <= m->role_first) return TOCSIN_TEXT_NONE;
+    return passage_text(s->passage, m->role_first, m->role_end);
+}
+
+static const word *key_of(const scan *s, const mention *m) {
+    bool named = m->name_end > m->name_first;
+    size_t at = named ? m->name_end - 1 : m->head;
+    return &s->plain[at - s->first];
+}
+
+/* The proper name without a genitive ending. */
+static tocsin_text name_text(const scan *s, const mention *m) {
+    tocsin_text text = passage_text(s->passage, m->name_first, m->name_end);
+    const word *last = &s->words[m->name_end - 1], *plain = &s->plain[m->name_end - 1 - s->first];
+    size_t cut = last->lower.n - plain->lower.n;
+    if (cut && text.n > cut) text.n -= cut;
+    return text;
+}
+
+/* What the document knew goes into what the sentence leaves open, and the other way round. */
+static bool update(cast *c, cast_member *member, mention *m, tocsin_text name, tocsin_text role) {
+    if (name.n > member->fullest.n && !member->is_role) {
+        member->fullest = name;
+        if (!keep(c, &member->fullest)) return false;
+    }
+    if (!m->actor.n || (!m->role && member->actor.n)) {
+        m->actor = member->actor;
+        m->kind = member->kind;
+    } else if (!member->actor.n || (role.n && !member->role.n)) {
+        member->actor = m->actor;
+        member->kind = m->kind;
+        if (!keep(c, &member->actor)) return false;
+    }
+    if (role.n && !member->role.n) {
+        member->role = role;
+        member->kind = m->kind;
+        if (!keep(c, &member->role)) return false;
+    }
+    return true;
+}
+
+/* "Abiy Ahmed" is who "Abiy" was, and will be. */
+static cast_member *meet_full_name(cast *c, const scan *s, const mention *m, cast_member made) {
+    const word *first = &s->plain[m->name_first - s->first], *last = key_of(s, m);
+    cast_member *known = m->name_end - m->name_first > 1 ? find(c, first, false) : NULL;
+    bool single = known && tocsin_text_find(known->fullest, TOCSIN_TEXT(" "), 0) == SIZE_MAX;
+    if (single) {
+        made.same = known;
+        return enter(c, last, made) ? known : NULL;
+    }
+    cast_member *member = enter(c, last, made);
+    made.same = member;
+    if (!member || known || m->name_end - m->name_first < 2) return member;
+    return enter(c, first, made) || c->n >= CAST_MOST ? member : NULL;
+}
+
+static bool meet_person(cast *c, scan *s, mention *m) {
+    const word *key = key_of(s, m);
+    cast_member *member = find(c, key, false);
+    tocsin_text name = name_text(s, m), role = role_text(s, m);
+    if (member) {
+        m->is = MENTION_PERSON;
+        if (!update(c, member, m, name, role)) return false;
+    } else if (m->is == MENTION_PERSON && c->n + 1 < CAST_MOST) {
+        member = meet_full_name(
+            c, s, m,
+            (cast_member){.fullest = name, .actor = m->actor, .role = role, .kind = m->kind});
+        if (!member || !update(c, member, m, name, role)) return false;
+    }
+    if (member) c->last_person = member;
+    return true;
+}
+
+static bool meet_role(cast *c, scan *s, mention *m) {
+    if (m->role->force) return true;
+    const word *key = key_of(s, m);
+    cast_member *member = find(c, key, true);
+    if (member && !m->actor.n && !m->of && !m->many) m->actor = member->actor;
+    if (!m->actor.n) return true;
+    if (member) {
+        member->actor = m->actor;
+        return keep(c, &member->actor);
+    }
+    return c->n >= CAST_MOST ||
+           enter(c, key, (cast_member){.is_role = true, .actor = m->actor, .kind = m->kind}) !=
+               NULL;
+}
+
+static bool is_somebody(const mention *m) {
+    return m->is == MENTION_ACTOR || m->is == MENTION_ROLE || m->is == MENTION_PERSON;
+}
+
+/* "The two countries" are those of the last sentence that named two and no third. */
+static bool remember_pair(cast *c, const scan *s) {
+    tocsin_text found[2];
+    size_t n = 0;
+    for (size_t i = 0; i < s->n_mentions; i++) {
+        const mention *m = &s->mentions[i];
+        tocsin_text base = lexicon_base(m->actor);
+        if (!is_somebody(m) || !base.n) continue;
+        if (n > 0 && tocsin_text_equal(found[0], base)) continue;
+        if (n > 1 && tocsin_text_equal(found[1], base)) continue;
+        if (n == 2) return true;
+        found[n++] = base;
+    }
+    if (n < 2) return true;
+    c->pair_a = found[0];
+    c->pair_b = found[1];
+    return keep(c, &c->pair_a) && keep(c, &c->pair_b);
+}
+
+static bool fill_pair(cast *c, scan *s, mention *m) {
+    if (!c->pair_a.n) return true;
+    const char *both = tocsin_arena_format(s->passage->arena, "%.*s+%.*s",
+                                           TOCSIN_TEXT_ARG(c->pair_a), TOCSIN_TEXT_ARG(c->pair_b));
+    m->actor = tocsin_text_of(both);
+    m->kind = TOCSIN_GOVERNMENT;
+    return both != NULL;
+}
+
+tocsin_status cast_meet(cast *c, scan *s, tocsin_error *err) {
+    bool kept = true;
+    for (size_t i = 0; i < s->n_mentions && kept; i++) {
+        mention *m = &s->mentions[i];
+        if (m->is == MENTION_PERSON || m->is == MENTION_NAME)
+            kept = meet_person(c, s, m);
+        else if (m->is == MENTION_ROLE)
+            kept = meet_role(c, s, m);
+        else if (m->is == MENTION_PAIR)
+            kept = fill_pair(c, s, m);
+        else if (m->is == MENTION_PRONOUN && !m->many && c->last_person)
+            m->actor = c->last_person->actor;
+    }
+    if (kept) kept = remember_pair(c, s);
+    return kept ? TOCSIN_OK : tocsin_fail_memory(err);
+}
+
+/* ---- as a speaker ---------------------------------------------------------------------------- */
+
+/* The noun phrase without its determiner and without what an apposition adds. */
+static tocsin_text phrase_text(const scan *s, const mention *m) {
+    size_t first = m->first, end = m->end;
+    while (first < m->head &&
+           (scan_is(s, first, W_DETERMINER) || scan_is(s, first, W_POSSESSIVE)) &&
+           m->is != MENTION_PAIR)
+        first++;
+    while (end > first + 1 && scan_is_mark(s, end - 1) &&
+           !tocsin_text_is(s->words[end - 1].text, ")"))
+        end--;
+    return passage_text(s->passage, first, end);
+}
+
+static bool voice_of_pronoun(cast *c, const mention *m, voice *v) {
+    if (m->many) {
+        *v = c->last_many;
+        return v->name.n > 0;
+    }
+    const cast_member *member = c->last_person;
+    if (!member) return false;
+    *v = (voice){.name = member->fullest,
+                 .kind = member->kind,
+                 .role = member->role,
+                 .actor = member->actor,
+                 .member = member};
+    return true;
+}
+
+bool cast_voice(cast *c, const scan *s, const mention *m, voice *ret_voice, tocsin_error *err) {
+    voice v = {.kind = m->kind, .actor = m->actor};
+    if (m->is == MENTION_NOBODY || m->is == MENTION_PLACE) return false;
+    if (m->is == MENTION_PRONOUN) {
+        if (!voice_of_pronoun(c, m, &v)) return false;
+    } else if (m->is == MENTION_PERSON || m->is == MENTION_NAME) {
+        v.name = name_text(s, m);
+        v.member = find(c, key_of(s, m), false);
+        v.role = v.member && v.member->role.n ? v.member->role : role_text(s, m);
+    } else if (m->is == MENTION_ACTOR && m->name_end > m->name_first) {
+        v.name = name_text(s, m);
+    } else {
+        v.name = phrase_text(s, m);
+        v.role = role_text(s, m);
+    }
+    v.from = s->words[m->first].from;
+    v.to = s->words[m->end - 1].to;
+    if (!keep(c, &v.name) || !keep(c, &v.role) || !keep(c, &v.actor)) {
+        tocsin_fail_memory(err);
+        return false;
+    }
+    if (m->many && m->is != MENTION_PRONOUN) c->last_many = v;
+    *ret_voice = v;
+    return true;
+}

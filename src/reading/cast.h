@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TOCSIN_READING_CAST_H
+#define TOCSIN_READING_CAST_H
+
+/* Who has appeared in the document so far, and what a name, a role or a pronoun stands for because of it.
+ *
+ * A person is known by the last word of the name, or the first: "Antony Blinken" and "Blinken" are one, "Abiy" and
+ * "Abiy Ahmed" too, and the fullest name
+ * found anywhere in the document is the one that its claims carry in the end. What the text itself says of
+ * somebody ("zijn Franse ambtgenoot Le Drian") goes before what data/actors.yaml knows. */
+
+#include "reading/scan.h"
+
+typedef struct cast_member {
+    struct cast_member *next; /* of the same bucket */
+    struct cast_member *same; /* who this other name is for; NULL: this is the one */
+    tocsin_text key;          /* last word of the name, or head of the role, lower case */
+    bool is_role;
+    tocsin_text fullest; /* name, or the role as written */
+    tocsin_text actor, role;
+    tocsin_kind kind;
+} cast_member;
+
+/* Somebody who speaks. Texts live in the document's arena. */
+typedef struct voice {
+    tocsin_text name;
+    tocsin_kind kind;
+    tocsin_text role, actor;
+    size_t from, to;           /* visible text; equal: carried on from before */
+    const cast_member *member; /* whose fullest name counts in the end; NULL: `name` stands */
+} voice;
+
+enum { CAST_BUCKETS = 256, CAST_MOST = 20000 };
+
+typedef struct cast {
+    tocsin_arena *arena; /* of the document */
+    cast_member *buckets[CAST_BUCKETS];
+    size_t n;
+    const cast_member *last_person;
+    voice last_many;            /* the last speaker in the plural: who "they" are */
+    tocsin_text pair_a, pair_b; /* the two countries last named together */
+    tocsin_text border_of;      /* whose border was named last: "the border" is that one */
+    tocsin_text border_with;    /* and with whom, where it was said */
+} cast;
+
+void cast_init(cast *c, tocsin_arena *arena);
+/* Fill in what the mentions of a sentence leave open, and learn from them. */
+tocsin_status cast_meet(cast *c, scan *s, tocsin_error *err);
+/* Who a mention is, as a speaker. False: nobody who could speak (a pronoun without anybody before it). */
+bool cast_voice(cast *c, const scan *s, const mention *m, voice *ret_voice, tocsin_error *err);
+
+#endif

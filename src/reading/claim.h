@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TOCSIN_READING_CLAIM_H
+#define TOCSIN_READING_CLAIM_H
+
+/* From attributed words to claims, block by block, with what the document has said before.
+ *
+ *   scan ── cast_meet ── attribution_find ──┬─ attributed words ── claim_of_frame
+ *   (each sentence of the block)            └─ the outlet's own ── claim_of_outlet: an event, a quantity,
+ *                                                                  or "it is not clear"
+ *
+ * A block is read twice: first for who speaks (a quotation over several sentences may name its speaker in the last
+ * one), then for what is said. */
+
+#include "reading/attribution.h"
+#include "reading/event.h"
+#include "reading/modality.h"
+
+typedef struct draft {
+    tocsin_claim claim;
+    const cast_member *speaker; /* whose fullest name counts; NULL: the name as it is */
+    const cast_member *via[VIA_MOST];
+    bool about_pictures; /* by pictures, or naming them */
+    bool said_thing;     /* denies "the allegations": what somebody else said */
+} draft;
+
+typedef struct line { /* who speaks, and through whom */
+    voice speaker;
+    voice via[VIA_MOST];
+    size_t n_via;
+} line;
+
+typedef struct narrative {
+    const document *doc;
+    const lexicon *lex;
+    tocsin_arena *arena;  /* of the result */
+    tocsin_text evidence; /* "sha256:…" */
+    const char *sha256_hex;
+    cast cast;
+    date_anchor anchor;
+    draft *drafts;
+    size_t n_drafts, capacity;
+    line last;       /* of the last attributed sentence */
+    bool carries_on; /* the sentence before was attributed, in the same paragraph */
+    tocsin_act last_act;
+    size_t n_sentences;
+} narrative;
+
+void narrative_release(narrative *n);
+tocsin_status narrative_read_block(narrative *n, segmenter *seg, size_t index, tocsin_error *err);
+/* Fullest names, ids, denials, order. */
+tocsin_status narrative_finish(narrative *n, tocsin_claim **ret_claims, size_t *ret_n,
+                               tocsin_error *err);
+
+/* claim.c: what one stretch of words says. */
+typedef struct saying {
+    const scan *s;
+    stretch content;
+    stretch intro; /* the attributing part; equal ends: none */
+    stretch cue;
+    tocsin_text rule;
+    const verb_rule *verb;
+    tocsin_act act;
+    const line *line; /* NULL: the outlet */
+    bool direct;
+    const mention *topic;
+    const found_event *event; /* of the outlet's own words; NULL: to be found */
+} saying;
+tocsin_status claim_make(narrative *n, const saying *said, tocsin_error *err);
+
+/* denial.c */
+tocsin_status denial_link(narrative *n, tocsin_error *err);
+
+#endif

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Questions about names that come from outside of a document. */
+#include "reading/lexicon.h"
+#include "reading/reader.h"
+
+static char lower_ascii(char c) {
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static bool begins_with_outlet(tocsin_text file, tocsin_text outlet) {
+    if (file.n <= outlet.n) return false;
+    for (size_t i = 0; i < outlet.n; i++)
+        if (lower_ascii(file.at[i]) != lower_ascii(outlet.at[i]) &&
+            !(outlet.at[i] == ' ' && (file.at[i] == '-' || file.at[i] == '_')))
+            return false;
+    char next = file.at[outlet.n];
+    return next == '-' || next == '_' || next == ' ';
+}
+
+tocsin_text tocsin_reader_outlet_of_file(const tocsin_reader *reader, tocsin_text path) {
+    tocsin_text file = path, best = TOCSIN_TEXT_NONE;
+    for (size_t i = path.n; i > 0; i--)
+        if (path.at[i - 1] == '/') {
+            file = tocsin_text_slice(path, i, path.n);
+            break;
+        }
+    for (size_t p = 0; p < reader->n_packs; p++) {
+        const lexicon *lex = reader->packs[p]->lexicon;
+        for (size_t i = 0; i < lex->outlets.n; i++) {
+            tocsin_text outlet = lex->outlets.items[i];
+            if (outlet.n > best.n && begins_with_outlet(file, outlet)) best = outlet;
+        }
+    }
+    return best;
+}
+
+/* ---- places ---------------------------------------------------------------------------------- */
+
+/* Country of a place or of an actor code, by its name as any pack knows it; empty: unknown. */
+static tocsin_text country_of(const tocsin_reader *reader, tocsin_text name) {
+    for (size_t p = 0; p < reader->n_packs; p++) {
+        const lexicon *lex = reader->packs[p]->lexicon;
+        const name_entry *country = lexicon_country(lex, name);
+        if (country) return country->code;
+        const name_entry *known = lexicon_place(lex, name);
+        if (known) return lexicon_base(known->code);
+    }
+    return TOCSIN_TEXT_NONE;
+}
+
+/* Is the name that of a whole country, or its code? */
+static bool is_country(const tocsin_reader *reader, tocsin_text name) {
+    for (size_t p = 0; p < reader->n_packs; p++) {
+        const lexicon *lex = reader->packs[p]->lexicon;
+        if (lexicon_country(lex, name)) return true;
+        const name_entry *known = lexicon_place(lex, name);
+        if (known) return known->what == NAME_COUNTRY;
+    }
+    return false;
+}
+
+/* The printed name of a place, so that "Kyiv" and "Kiev" are one. */
+static tocsin_text printed_name(const tocsin_reader *reader, tocsin_text name) {
+    for (size_t p = 0; p < reader->n_packs; p++) {
+        const name_entry *known = lexicon_place(reader->packs[p]->lexicon, name);
+        if (known) return known->printed;
+    }
+    return name;
+}
+
+/* "Rusland–Oekraïne": a border lies in both. */
+static bool border_touches(const tocsin_reader *reader, tocsin_text border, tocsin_text outer) {
+    const tocsin_text dash = TOCSIN_TEXT("–");
+    size_t at = tocsin_text_find(border, dash, 0);
+    if (at == SIZE_MAX) return false;
+    tocsin_text country = country_of(reader, outer);
+    tocsin_text a = country_of(reader, tocsin_text_slice(border, 0, at));
+    tocsin_text b = country_of(reader, tocsin_text_slice(border, at + dash.n, border.n));
+    return country.n && is_country(reader, outer) &&
+           (tocsin_text_equal(a, country) || tocsin_text_equal(b, country));
+}
+
+bool tocsin_reader_place_within(const tocsin_reader *reader, tocsin_text inner, tocsin_text outer) {
+    if (!inner.n || !outer.n) return false;
+    if (tocsin_text_equal(inner, outer)) return true;
+    if (border_touches(reader, inner, outer)) return true;
+    tocsin_text country = country_of(reader, inner);
+    if (country.n && is_country(reader, outer))
+        return tocsin_text_equal(country, country_of(reader, outer));
+    return tocsin_text_equal(printed_name(reader, inner), printed_name(reader, outer));
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reading/modality.h"
+
+/* The more doubt, the later in this order. */
+static int doubt(tocsin_certainty certainty) {
+    switch (certainty) {
+    case TOCSIN_PROBABLE: return 1;
+    case TOCSIN_POSSIBLE: return 2;
+    case TOCSIN_UNKNOWN: return 3;
+    case TOCSIN_CERTAIN:
+    case TOCSIN_CERTAINTY_NONE: break;
+    }
+    return 0;
+}
+
+static tocsin_certainty certainty_of(const token *t, bool direct) {
+    if (t->bits & BIT(W_UNKNOWN)) return TOCSIN_UNKNOWN;
+    if (t->bits & BIT(W_POSSIBLE)) return TOCSIN_POSSIBLE;
+    if (t->bits & BIT(W_REPORTIVE)) return direct ? TOCSIN_POSSIBLE : TOCSIN_PROBABLE;
+    if ((t->bits & BIT(W_CONDITIONAL)) && direct) return TOCSIN_POSSIBLE;
+    if (t->bits & BIT(W_PROBABLE)) return TOCSIN_PROBABLE;
+    return TOCSIN_CERTAIN;
+}
+
+static void hedge_at(const scan *s, size_t i, bool direct, modality *found) {
+    const token *t = scan_token(s, i);
+    tocsin_certainty certainty = certainty_of(t, direct);
+    if (doubt(certainty) <= doubt(found->certainty)) return;
+    found->certainty = certainty;
+    found->hedge = i;
+    found->hedge_end = i + (t->n ? t->n : 1);
+}
+
+/* "must not": somebody is told off; nothing is denied. */
+static bool is_directive(const scan *s, stretch within, size_t negation) {
+    for (size_t k = 1; k <= 2; k++) {
+        if (negation + k < within.end && scan_is(s, negation + k, W_DIRECTIVE)) return true;
+        if (negation >= within.first + k && scan_is(s, negation - k, W_DIRECTIVE)) return true;
+    }
+    return false;
+}
+
+static tocsin_tense tense_of(const token *t) {
+    bool past = (t->bits & BIT(W_PAST)) != 0, present = (t->bits & BIT(W_PRESENT)) != 0;
+    for (const event_entry *e = t->event; e && !past && !present; e = e->next) {
+        past = e->form == FORM_PAST;
+        present = e->form == FORM_PRESENT;
+    }
+    for (const verb_entry *v = t->verb; v && !past && !present; v = v->next) {
+        past = v->form == FORM_PAST;
+        present = v->form == FORM_PRESENT;
+    }
+    return past ? TOCSIN_PAST : present ? TOCSIN_PRESENT : TOCSIN_TENSE_NONE;
+}
+
+/* "heeft … aangevallen" happened: a perfect is past. */
+static bool is_perfect(const scan *s, stretch within) {
+    bool has = false, participle = false;
+    for (size_t i = within.first; i < within.end; i++) {
+        const token *t = scan_token(s, i);
+        has = has || (t->bits & BIT(W_PERFECT));
+        for (const event_entry *e = t->event; e; e = e->next)
+            participle = participle || e->form == FORM_PARTICIPLE || e->form == FORM_PAST;
+    }
+    return has && participle;
+}
+
+modality modality_of(const scan *s, stretch within, bool direct) {
+    modality found = {.certainty = TOCSIN_CERTAIN, .negation = SIZE_MAX};
+    bool future = false, habitual = false, unusual = false, season = false;
+    tocsin_tense tense = TOCSIN_TENSE_NONE;
+    for (size_t i = within.first; i < within.end; i++) {
+        const token *t = scan_token(s, i);
+        hedge_at(s, i, direct, &found);
+        if (!tense && t->finite) tense = tense_of(t);
+        future = future || (t->bits & BIT(W_FUTURE));
+        habitual = habitual || (t->bits & BIT(W_HABITUAL));
+        unusual = unusual || (t->bits & BIT(W_UNUSUAL));
+        season = season || (t->bits & BIT(W_SEASON));
+        found.unusual_for_season = found.unusual_for_season || (t->bits & BIT(W_UNUSUAL_SEASON));
+        found.fake = found.fake || (t->bits & BIT(W_FAKE));
+        found.accusing = found.accusing || (t->bits & BIT(W_ACCUSING));
+        bool negated = (t->bits & BIT(W_NEGATION)) && !(t->bits & BIT(W_NOT_NEGATION));
+        if (negated && found.negation == SIZE_MAX && !is_directive(s, within, i))
+            found.negation = i;
+    }
+    found.unusual_for_season = found.unusual_for_season || (unusual && season);
+    found.negative = found.negation != SIZE_MAX;
+    if (is_perfect(s, within)) tense = TOCSIN_PAST;
+    found.tense = habitual ? TOCSIN_HABITUAL : future ? TOCSIN_FUTURE : tense;
+    return found;
+}

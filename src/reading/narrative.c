@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: Apache-2.0
+/* A document told block by block: who speaks in which sentence, and what the outlet says itself. */
+#include "reading/claim.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct sentence_work {
+    scan s;
+    frame *frames;
+    size_t n;
+    line *lines;  /* of each frame */
+    bool *spoken; /* lines[i] says who */
+    stretch *rest;
+    size_t n_rest;
+    int32_t around; /* the quotation that the sentence stands in; -1 */
+} sentence_work;
+
+typedef struct block_work {
+    passage p;
+    sentence_work *sentences;
+    line *quote_lines; /* of each quotation of the passage */
+    bool *quote_known;
+} block_work;
+
+void narrative_release(narrative *n) {
+    free(n->drafts);
+    n->drafts = NULL;
+    n->n_drafts = n->capacity = 0;
+}
+
+/* ---- first reading: who speaks --------------------------------------------------------------- */
+
+static bool add_via(line *l, const voice *v) {
+    if (l->n_via >= VIA_MOST || !v->name.n) return false;
+    l->via[l->n_via++] = *v;
+    return true;
+}
+
+/* Speaker of a frame, and those in between. A frame without a speaker waits for its quotation's. */
+static tocsin_status find_line(narrative *n, sentence_work *w, size_t i, tocsin_error *err) {
+    const frame *f = &w->frames[i];
+    tocsin_error inner = TOCSIN_ERROR_INIT;
+    line *l = &w->lines[i];
+    l->n_via = 0;
+    if (!f->speaker) return TOCSIN_OK;
+    w->spoken[i] = cast_voice(&n->cast, &w->s, f->speaker, &l->speaker, &inner);
+    voice other;
+    if (f->speaker->kind == TOCSIN_UNNAMED && f->speaker->of &&
+        cast_voice(&n->cast, &w->s, f->speaker->of, &other, &inner))
+        add_via(l, &other);
+    for (size_t k = 0; k < f->n_via; k++)
+        if (cast_voice(&n->cast, &w->s, f->via[k], &other, &inner)) add_via(l, &other);
+    return inner.status ? tocsin_fail(err, inner.status, "%s", inner.message) : TOCSIN_OK;
+}
+
+/* Most sentences have no attribution, so each keeps no more than it has. */
+static tocsin_status find_frames(sentence_work *w, tocsin_arena *arena, tocsin_error *err) {
+    frames found;
+    attribution_find(&w->s, w->around, &found);
+    w->n = found.n;
+    w->n_rest = found.n_rest;
+    w->frames = tocsin_arena_new(arena, frame, found.n + 1);
+    w->lines = tocsin_arena_new(arena, line, found.n + 1);
+    w->spoken = tocsin_arena_new(arena, bool, found.n + 1);
+    w->rest = tocsin_arena_new(arena, stretch, found.n_rest + 1);
+    if (!w->frames || !w->lines || !w->spoken || !w->rest) return tocsin_fail_memory(err);
+    memcpy(w->frames, found.items, found.n * sizeof *w->frames);
+    memcpy(w->rest, found.rest, found.n_rest * sizeof *w->rest);
+    return TOCSIN_OK;
+}
+
+static tocsin_status first_reading(narrative *n, block_work *b, size_t i, tocsin_error *err) {
+    sentence_work *w = &b->sentences[i];
+    tocsin_status status = scan_sentence(&b->p, &b->p.sentences[i], n->lex, &n->anchor, &w->s, err);
+    if (!status) status = cast_meet(&n->cast, &w->s, err);
+    if (!status) status = place_remember_border(&n->cast, &w->s, err);
+    if (status) return status;
+    w->around = attribution_quote_around(&w->s);
+    status = find_frames(w, b->p.arena, err);
+    for (size_t k = 0; k < w->n && !status; k++) {
+        status = find_line(n, w, k, err);
+        const frame *f = &w->frames[k];
+        if (!f->direct || f->quote < 0 || !w->spoken[k] || b->quote_known[f->quote]) continue;
+        b->quote_lines[f->quote] = w->lines[k];
+        b->quote_lines[f->quote].speaker.from = b->quote_lines[f->quote].speaker.to = 0;
+        b->quote_known[f->quote] = true;
+    }
+    return status;
+}
+
+/* ---- second reading: attributed words --------------------------------------------------------- */
+
+/* Who says a frame in the end: its own speaker, its quotation's, or who spoke before. */
+static bool settle_line(narrative *n, const block_work *b, sentence_work *w, size_t i) {
+    const frame *f = &w->frames[i];
+    line *l = &w->lines[i];
+    bool known = w->around >= 0 && b->quote_known[w->around];
+    if (f->speaker) {
+        if (!w->spoken[i]) return false;
+        if (f->through_quote && known) add_via(l, &b->quote_lines[w->around].speaker);
+        return true;
+    }
+    if (known)
+        *l = b->quote_lines[w->around];
+    else if (n->carries_on)
+        *l = n->last;
+    else
+        return false;
+    l->speaker.from = l->speaker.to = 0;
+    return true;
+}
+
+static tocsin_status read_frame(narrative *n, const block_work *b, sentence_work *w, size_t i,
+                                bool *ret_said, tocsin_error *err) {
+    const frame *f = &w->frames[i];
+    if (!settle_line(n, b, w, i)) return TOCSIN_OK;
+    saying said = {.s = &w->s,
+                   .content = f->content,
+                   .intro = f->intro,
+                   .cue = f->cue,
+                   .rule = f->rule,
+                   .verb = f->verb,
+                   .act = f->act,
+                   .line = &w->lines[i],
+                   .direct = f->direct,
+                   .topic = f->topic};
+    *ret_said = true;
+    return claim_make(n, &said, err);
+}
+
+/* ---- second reading: the outlet's own words ---------------------------------------------------- */
+
+/* A clause with those that hang on it. */
+typedef struct unit {
+    stretch words;
+    stretch clauses[CLAUSES_MAX];
+    size_t n;
+} unit;
+
+static bool is_subordinate(const scan *s, stretch clause) {
+    size_t from = clause.first > s->first ? clause.first - 1 : clause.first;
+    for (size_t i = from; i < clause.end && i <= clause.first; i++)
+        if (scan_is(s, i, W_SUBORDINATOR) || scan_is(s, i, W_RELATIVE) ||
+            scan_is(s, i, W_PURPOSE) ||
+            (scan_is(s, i, W_COMPLEMENTIZER) && !scan_is(s, i, W_CONJUNCTION)))
+            return true;
+    return false;
+}
+
+/* A noun for an event behind a preposition is background ("after the attack"), not news. */
+static bool is_background(const scan *s, const found_event *e) {
+    const token *t = scan_token(s, e->first);
+    if (t->event && t->event->form != FORM_NOUN) return false;
+    enum { REACH = 5 };
+    for (size_t i = e->first; i > s->first && e->first - i < REACH; i--) {
+        if (scan_is(s, i - 1, W_PREPOSITION) || scan_is(s, i - 1, W_IN_PLACE) ||
+            scan_is(s, i - 1, W_OF) || scan_is(s, i - 1, W_ABOUT))
+            return true;
+        if (scan_token(s, i - 1)->finite || scan_is_mark(s, i - 1)) return false;
+    }
+    return false;
+}
+
+static bool is_news(const scan *s, const found_event *e, bool tail) {
+    if (!e->rule) return false;
+    bool both = e->actor.n && e->target.n;
+    if (tail || is_background(s, e)) return both;
+    return e->actor.n || e->rule->alone;
+}
+
+static bool has_count(const scan *s, stretch words) {
+    for (size_t i = 0; i < s->quantities.n; i++) {
+        const quantity *q = &s->quantities.items[i];
+        bool counts =
+            q->unit && q->unit != TOCSIN_KM && q->unit != TOCSIN_DAYS && q->unit != TOCSIN_MONEY;
+        if (counts && q->first_word >= words.first && q->end_word <= words.end) return true;
+    }
+    return false;
+}
+
+static tocsin_status read_unit(narrative *n, const scan *s, const unit *u, bool tail,
+                               tocsin_error *err) {
+    event_context x = {s, TOCSIN_TEXT_NONE};
+    found_event best = {.rule = NULL};
+    for (size_t i = 0; i < u->n; i++) {
+        found_event found;
+        tocsin_status status = event_find(&x, u->clauses[i], &found, err);
+        if (status) return status;
+        if (is_news(s, &found, tail) && (!best.rule || found.score > best.score)) best = found;
+    }
+    saying said = {.s = s, .content = clause_trim(s, u->words), .act = TOCSIN_ASSERT};
+    if (said.content.end < said.content.first + 3) return TOCSIN_OK;
+    if (best.rule) {
+        said.event = &best;
+        said.rule = best.rule->name;
+    } else if (!tail && has_count(s, u->words)) {
+        said.rule = TOCSIN_TEXT("outlet-quantity");
+    } else if (!tail && clause_has(s, u->words, W_UNKNOWN) && clause_has_verb(s, u->words)) {
+        said.rule = TOCSIN_TEXT("outlet-unknown");
+    } else {
+        return TOCSIN_OK;
+    }
+    return claim_make(n, &said, err);
+}
+
+static tocsin_status read_rest(narrative *n, const scan *s, stretch rest, bool tail,
+                               tocsin_error *err) {
+    stretch clauses[CLAUSES_MAX];
+    size_t n_clauses = clause_split(s, rest, clauses);
+    unit u = {.n = 0};
+    tocsin_status status = TOCSIN_OK;
+    bool open = false; /* the unit so far is subordinate only: it leans on what follows */
+    for (size_t i = 0; i < n_clauses && !status; i++) {
+        bool subordinate = is_subordinate(s, clauses[i]);
+        if (u.n && !subordinate && !open) {
+            status = read_unit(n, s, &u, tail, err);
+            u.n = 0;
+        }
+        if (!u.n) u.words = clauses[i];
+        open = subordinate && (!u.n || open);
+        u.words.end = clauses[i].end;
+        u.clauses[u.n++] = clauses[i];
+    }
+    if (u.n && !status) status = read_unit(n, s, &u, tail, err);
+    return status;
+}
+
+/* "De separatisten zouden …" behind an attributed sentence: still the same speaker. */
+static tocsin_status carry_on(narrative *n, const scan *s, stretch rest, tocsin_error *err) {
+    line carried = n->last;
+    carried.speaker.from = carried.speaker.to = 0;
+    saying said = {.s = s,
+                   .content = clause_trim(s, rest),
+                   .act = TOCSIN_ASSERT,
+                   .line = &carried,
+                   .rule = TOCSIN_TEXT("carried-on")};
+    return claim_make(n, &said, err);
+}
+
+static tocsin_status second_reading(narrative *n, const block_work *b, size_t i,
+                                    tocsin_error *err) {
+    sentence_work *w = &b->sentences[i];
+    bool said = false, carried = false;
+    tocsin_status status = TOCSIN_OK;
+    for (size_t k = 0; k < w->n && !status; k++) status = read_frame(n, b, w, k, &said, err);
+    for (size_t k = 0; k < w->n_rest && !status; k++) {
+        stretch rest = w->rest[k];
+        if (!w->n && n->carries_on && clause_has(&w->s, rest, W_REPORTIVE)) {
+            carried = true;
+            status = carry_on(n, &w->s, rest, err);
+        } else {
+            status = read_rest(n, &w->s, rest, w->n > 0, err);
+        }
+    }
+    if (said) n->last = w->lines[w->n - 1];
+    n->carries_on = said || carried;
+    return status;
+}
+
+/* ---- blocks ---------------------------------------------------------------------------------- */
+
+static tocsin_status read_passage(narrative *n, block_work *b, tocsin_error *err) {
+    tocsin_status status = TOCSIN_OK;
+    n->carries_on = false;
+    for (size_t i = 0; i < b->p.n_sentences && !status; i++) status = first_reading(n, b, i, err);
+    for (size_t i = 0; i < b->p.n_sentences && !status; i++)
+        if (b->p.sentences[i].kind == BLOCK_TEXT) status = second_reading(n, b, i, err);
+    n->n_sentences += b->p.n_sentences;
+    return status;
+}
+
+tocsin_status narrative_read_block(narrative *n, segmenter *seg, size_t index, tocsin_error *err) {
+    TOCSIN_CLEANUP(tocsin_arena_release) tocsin_arena scratch = TOCSIN_ARENA_INIT;
+    block_work b = {.sentences = NULL};
+    tocsin_status status = segmenter_passage(seg, n->doc, index, &scratch, &b.p, err);
+    if (status) return status;
+    b.sentences = tocsin_arena_new(&scratch, sentence_work, b.p.n_sentences + 1);
+    b.quote_lines = tocsin_arena_new(&scratch, line, b.p.n_quotes + 1);
+    b.quote_known = tocsin_arena_new(&scratch, bool, b.p.n_quotes + 1);
+    if (!b.sentences || !b.quote_lines || !b.quote_known) return tocsin_fail_memory(err);
+    return read_passage(n, &b, err);
+}
+
+/* ---- the end --------------------------------------------------------------------------------- */
+
+static void use_fullest_names(draft *d) {
+    if (d->speaker && !d->speaker->is_role) d->claim.speaker.name = d->speaker->fullest;
+    if (d->speaker && !d->claim.speaker.role.n) d->claim.speaker.role = d->speaker->role;
+    /* the via array was made by this room; only the public view of it is constant */
+    tocsin_speaker *via = (tocsin_speaker *)(uintptr_t)d->claim.via;
+    for (size_t i = 0; i < d->claim.n_via; i++)
+        if (d->via[i] && !d->via[i]->is_role) via[i].name = d->via[i]->fullest;
+}
+
+static int by_span(const void *a, const void *b) {
+    const tocsin_claim *x = &((const draft *)a)->claim, *y = &((const draft *)b)->claim;
+    if (x->span.from != y->span.from) return x->span.from < y->span.from ? -1 : 1;
+    return (x->span.to > y->span.to) - (x->span.to < y->span.to);
+}
+
+tocsin_status narrative_finish(narrative *n, tocsin_claim **ret_claims, size_t *ret_n,
+                               tocsin_error *err) {
+    for (size_t i = 0; i < n->n_drafts; i++) use_fullest_names(&n->drafts[i]);
+    if (n->n_drafts) qsort(n->drafts, n->n_drafts, sizeof *n->drafts, by_span);
+    tocsin_status status = denial_link(n, err);
+    if (status) return status;
+    tocsin_claim *claims = tocsin_arena_new(n->arena, tocsin_claim, n->n_drafts + 1);
+    if (!claims) return tocsin_fail_memory(err);
+    for (size_t i = 0; i < n->n_drafts; i++) claims[i] = n->drafts[i].claim;
+    *ret_claims = claims;
+    *ret_n = n->n_drafts;
+    return TOCSIN_OK;
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+/* What becomes a claim, whose it is, and what it says. */
+#include "claims.h"
+
+/* ---- who says it ------------------------------------------------------------------------------ */
+
+static void speaker_stands_in_front_behind_or_in_the_middle(void **state) {
+    fixture *f = *state;
+    static const struct {
+        const char *language, *text, *speaker, *content;
+    } cases[] = {
+        {"nl", "De Armeense premier Nikol Pasjinian zei dat het leger zich heeft teruggetrokken.",
+         "Nikol Pasjinian", "het leger zich heeft teruggetrokken"},
+        {"nl", "Volgens Armenië staan er 2000 Azerbeidzjaanse militairen bij Goris.", "Armenië",
+         "staan er 2000 Azerbeidzjaanse militairen bij Goris"},
+        {"nl", "De aanval was een vergissing, aldus het Pentagon.", "Pentagon",
+         "De aanval was een vergissing"},
+        {"nl", "\"Wij hebben niets gedaan\", zei de Soedanese generaal Burhan.", "Burhan",
+         "\"Wij hebben niets gedaan\""},
+        {"en", "Ethiopia said its troops had left Mekelle.", "Ethiopia",
+         "its troops had left Mekelle"},
+        {"en", "The attack was a mistake, according to the Pentagon.", "Pentagon",
+         "The attack was a mistake"},
+        {"en", "According to Sudanese officials, the army has retaken Omdurman.",
+         "Sudanese officials", "the army has retaken Omdurman"},
+        {"en", "“We have seen no withdrawal,” said NATO Secretary-General Jens Stoltenberg.",
+         "Jens Stoltenberg", "“We have seen no withdrawal,”"},
+        {"en", "The strike killed two people, Hamas said on Sunday.", "Hamas",
+         "The strike killed two people"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        tocsin_reading r = claims_read(f, cases[i].language, cases[i].text);
+        if (r.n_claims != 1) print_error("%s\n", cases[i].text);
+        assert_int_equal(r.n_claims, 1);
+        assert_speaker(&r.claims[0], cases[i].speaker);
+        assert_text(r.claims[0].text, cases[i].content);
+    }
+}
+
+static void report_on_the_basis_of_sources_is_a_chain(void **state) {
+    tocsin_reading r = claims_read(
+        *state, "nl",
+        "De Soedanese legerleider ontkende dat zijn land troepen naar Tsjaad stuurt, meldt Reuters "
+        "op basis van bronnen.");
+    assert_int_equal(r.n_claims, 1);
+    assert_speaker(&r.claims[0], "Soedanese legerleider");
+    assert_int_equal(r.claims[0].act, TOCSIN_DENY);
+    assert_true(r.claims[0].negative);
+    assert_int_equal(r.claims[0].n_via, 2);
+    assert_text(r.claims[0].via[0].name, "bronnen");
+    assert_text(r.claims[0].via[1].name, "Reuters");
+}
+
+static void quotation_over_several_sentences_keeps_its_speaker(void **state) {
+    tocsin_reading r = claims_read(
+        *state, "nl",
+        "Azië-correspondent Eva Kuiper: \"De situatie in Myanmar is zeer gespannen. Het leger "
+        "bombardeert dorpen in Sagaing. Min Aung Hlaing waarschuwt dat de strijd doorgaat.\"");
+    assert_int_equal(r.n_claims, 3);
+    assert_speaker(&r.claims[1], "Eva Kuiper");
+    assert_int_equal(r.claims[1].speaker.kind, TOCSIN_JOURNALIST);
+    assert_true(r.claims[1].direct);
+    assert_speaker(&r.claims[2], "Min Aung Hlaing");
+    assert_int_equal(r.claims[2].n_via, 1);
+    assert_text(r.claims[2].via[0].name, "Eva Kuiper");
+}
+
+static void reportive_zouden_carries_the_speaker_on(void **state) {
+    tocsin_reading r = claims_read(*state, "nl",
+                                   "Volgens het Witte Huis houdt China een oefening bij Taiwan. "
+                                   "Daarbij zouden 30 oorlogsschepen zijn gezien.");
+    const tocsin_claim *claim = claims_find(&r, "30 oorlogsschepen");
+    assert_speaker(claim, "Witte Huis");
+    assert_int_equal(claim->certainty, TOCSIN_PROBABLE);
+}
+
+static void pronoun_is_the_person_last_named_and_the_name_is_the_fullest(void **state) {
+    tocsin_reading r = claims_read(*state, "en",
+                                   "Abiy warned that the rebels would be crushed. He said the army "
+                                   "had taken Lalibela. Prime Minister Abiy Ahmed of Ethiopia was "
+                                   "in Gondar.");
+    const tocsin_claim *claim = claims_find(&r, "Lalibela");
+    assert_speaker(claim, "Abiy Ahmed");
+    assert_text(claim->speaker.actor, "ETH.GOV");
+}
+
+/* ---- what it says ----------------------------------------------------------------------------- */
+
+static void actor_and_target_come_from_the_same_clause(void **state) {
+    tocsin_reading r = claims_read(*state, "en",
+                                   "Israel struck Hezbollah positions in southern Lebanon, while "
+                                   "Egypt hosted talks with Hamas.");
+    assert_int_equal(r.n_claims, 2);
+    assert_int_equal(r.claims[0].plover, TOCSIN_ASSAULT);
+    assert_text(r.claims[0].actor, "ISR");
+    assert_text(r.claims[0].target, "LBN.HEZBOLLAH");
+    assert_int_equal(r.claims[1].plover, TOCSIN_CONSULT);
+    assert_text(r.claims[1].actor, "EGY");
+    assert_text(r.claims[1].target, "PSE.HAMAS");
+}
+
+static void sentence_without_attribution_event_or_number_is_no_claim(void **state) {
+    static const char *const texts[] = {
+        "De zomer in Goma is warm en de markt is druk.",
+        "Yerevan is the capital of Armenia and lies on a river.",
+        "The mood in Tbilisi was tense but the cafes were open.",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        assert_int_equal(claims_read(*state, i ? "en" : "nl", texts[i]).n_claims, 0);
+}
+
+static void words_of_doubt_make_it_less_certain(void **state) {
+    tocsin_reading r = claims_read(*state, "en",
+                                   "Officials in Kyiv said Russia might attack in January. "
+                                   "Officials in Kyiv said Russia will probably attack in January. "
+                                   "It is unclear how many soldiers have arrived.");
+    assert_int_equal(r.n_claims, 3);
+    assert_int_equal(r.claims[0].certainty, TOCSIN_POSSIBLE);
+    assert_text(r.claims[0].speaker.actor, "UKR.GOV");
+    assert_int_equal(r.claims[1].certainty, TOCSIN_PROBABLE);
+    assert_int_equal(r.claims[2].certainty, TOCSIN_UNKNOWN);
+    assert_int_equal(r.claims[2].speaker.kind, TOCSIN_OUTLET);
+}
+
+/* ---- denials ---------------------------------------------------------------------------------- */
+
+static void denial_hangs_on_the_picture_it_denies(void **state) {
+    tocsin_reading r = claims_read(
+        *state, "en",
+        "Satellite images show tanks near the Ethiopian border in Sudan. The army said troops "
+        "remained in their barracks. Sudan's foreign ministry said of the satellite images that "
+        "they were fake.");
+    const tocsin_claim *picture = claims_find(&r, "tanks near"), *denial = claims_find(&r, "fake");
+    assert_int_equal(picture->speaker.kind, TOCSIN_IMAGERY);
+    assert_int_equal(denial->act, TOCSIN_DENY);
+    assert_int_equal(denial->n_denies, 1);
+    assert_true(tocsin_text_equal(denial->denies[0], picture->id));
+}
+
+static void denial_hangs_on_the_claim_of_the_same_event(void **state) {
+    tocsin_reading r = claims_read(
+        *state, "nl",
+        "Oekraïne zegt dat Rusland troepen verzamelt bij de Oekraïense grens. Frankrijk zegt dat "
+        "Mali hulp krijgt van Rusland. Rusland ontkent dat het troepen verzamelt bij de grens.");
+    const tocsin_claim *first = claims_find(&r, "Rusland troepen verzamelt"),
+                       *denial = claims_find(&r, "het troepen verzamelt");
+    assert_int_equal(denial->act, TOCSIN_DENY);
+    assert_int_equal(denial->n_denies, 1);
+    assert_true(tocsin_text_equal(denial->denies[0], first->id));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        fixture_test(speaker_stands_in_front_behind_or_in_the_middle),
+        fixture_test(report_on_the_basis_of_sources_is_a_chain),
+        fixture_test(quotation_over_several_sentences_keeps_its_speaker),
+        fixture_test(reportive_zouden_carries_the_speaker_on),
+        fixture_test(pronoun_is_the_person_last_named_and_the_name_is_the_fullest),
+        fixture_test(actor_and_target_come_from_the_same_clause),
+        fixture_test(sentence_without_attribution_event_or_number_is_no_claim),
+        fixture_test(words_of_doubt_make_it_less_certain),
+        fixture_test(denial_hangs_on_the_picture_it_denies),
+        fixture_test(denial_hangs_on_the_claim_of_the_same_event),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
