@@ -87,6 +87,10 @@ typedef enum tocsin_statistic {
     TOCSIN_SHARE_ABOVE
 } tocsin_statistic;
 
+/* Does the area lie on the grid, at least in part? TOCSIN_BAD_INPUT that says where each of them lies. */
+tocsin_status tocsin_imagery_area_check(const tocsin_imagery *series, const tocsin_area *area,
+                                        tocsin_error *err);
+
 /* One value a scene for the area: malloc'ed, free() it. TOCSIN_BAD_INPUT when the area lies outside
  * the grid. `level`: the quantile (0 … 1) or the level for SHARE_ABOVE. */
 typedef struct tocsin_area_value {

@@ -15,12 +15,17 @@ typedef struct cli_command {
     int (*run)(int argc, char **argv);
 } cli_command;
 
+extern const cli_command cmd_add;
 extern const cli_command cmd_audit;
+extern const cli_command cmd_brief;
+extern const cli_command cmd_new;
 extern const cli_command cmd_read;
 extern const cli_command cmd_rebuild;
+extern const cli_command cmd_run;
 extern const cli_command cmd_simulate;
 extern const cli_command cmd_version;
 extern const cli_command cmd_watch;
+extern const cli_command cmd_weigh;
 
 /* Print "tocsin: <message>" to standard error and return the exit code of the error's status. */
 int cli_error(const tocsin_error *err);

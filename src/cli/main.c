@@ -5,14 +5,20 @@
 
 #include "cli/cli.h"
 
-/* clang-format off: a row a command */
+/* One row a command. */
+/* clang-format off */
 static const cli_command *const commands[] = {
-    &cmd_audit,
+    &cmd_new,
+    &cmd_add,
+    &cmd_run,
     &cmd_read,
+    &cmd_watch,
+    &cmd_weigh,
+    &cmd_brief,
+    &cmd_audit,
     &cmd_rebuild,
     &cmd_simulate,
     &cmd_version,
-    &cmd_watch,
 };
 /* clang-format on */
 enum { N_COMMANDS = sizeof commands / sizeof *commands };

@@ -155,3 +155,11 @@ tocsin_status tocsin_imagery_area_series(tocsin_imagery *series, const tocsin_ar
     area_mask_release(&mask);
     return status;
 }
+
+tocsin_status tocsin_imagery_area_check(const tocsin_imagery *series, const tocsin_area *area,
+                                        tocsin_error *err) {
+    area_mask mask;
+    tocsin_status status = area_mask_make(area, &series->plan.grid, &mask, err);
+    if (!status) area_mask_release(&mask);
+    return status;
+}

@@ -7,9 +7,10 @@
 #include <string.h>
 
 #define LOOK_BYTES ((size_t)64 << 10)
-#define LEAST_SHARE                                                                                \
-    0.18               /* of all words; Afrikaans read as Dutch stays near .25, German near .1     \
-                        */
+/* Of all words. Afrikaans read as Dutch stays near .25, German near .1. In a text of a line or two the header and the
+ * names weigh more, so less is asked of it. */
+static const double least_share = 0.18, least_share_short = 0.1;
+enum { SHORT_WORDS = 40 };
 #define LEAD       1.3 /* over the language that comes second */
 #define MOST_PACKS 64
 
@@ -49,6 +50,7 @@ const pack *reader_recognise(const tocsin_reader *reader, tocsin_text text) {
             second_hits = counts.hits[i];
         }
     }
-    if (!best_hits || (double)best_hits < LEAST_SHARE * (double)counts.words) return NULL;
+    double least = counts.words < SHORT_WORDS ? least_share_short : least_share;
+    if (!best_hits || (double)best_hits < least * (double)counts.words) return NULL;
     return (double)best_hits >= LEAD * (double)second_hits ? reader->packs[best] : NULL;
 }

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CASEFILE_CASE_H
+#define CASEFILE_CASE_H
+
+/* How a run goes. Each step below is a file of its own:
+ *
+ *   case.c        a case on disk: new, open, paths
+ *   preflight     every area and image series opens, before anything is changed     (scenes.c)
+ *   reports.c     files that the ledger does not know → evidence, claims            one transaction
+ * a file scenes.c      scenes without observations → evidence, area values               one
+ * transaction a file facts.c       what the ledger holds as of the day of the case, and its
+ * indicators findings.c    weigh → findings, rendered and issued, and `run.finished`         one
+ * transaction compile.c     the brief of the findings that hold run.c         these in order
+ *
+ * What is stale is asked of the ledger alone, by hash, so a run that was killed is simply run
+ * again. `run.finished` keeps which findings hold and what was skipped: the brief is made from the
+ * ledger, case.yaml and the areas, and two runs over the same input give the same bytes. */
+
+#include "casefile/config.h"
+#include "tocsin/casefile.h"
+#include "tocsin/ledger.h"
+
+struct tocsin_case {
+    tocsin_arena arena;
+    const char *dir;
+    case_config config;
+    char config_sha256[TOCSIN_SHA256_HEX + 1];
+};
+
+/* One run over a case; borrowed parts belong to the caller. */
+typedef struct case_run {
+    tocsin_case *c;
+    tocsin_ledger *ledger;
+    const tocsin_run_options *options;
+    tocsin_case_report *report;
+    size_t reasons_capacity; /* of report->reasons, which is malloc'ed until the run ends */
+} case_run;
+
+/* `path` below the case unless it is absolute; NULL when memory ran out. */
+char *case_path(const tocsin_case *c, tocsin_arena *arena, tocsin_text path);
+/* How a path is written down: relative to the case where it lies below it. */
+tocsin_text case_name(const tocsin_case *c, tocsin_arena *arena, const char *path);
+/* Note that an item could not be used; its reason is what `why` says. */
+tocsin_status case_skip(case_run *run, const tocsin_error *why, tocsin_error *err);
+/* TOCSIN_PARTLY when the user asked to stop. */
+tocsin_status case_progress(const case_run *run, const char *what, size_t done, size_t total,
+                            tocsin_error *err);
+/* Append a body; begin and commit are the caller's. */
+typedef void case_write(tocsin_json *json, const void *fact);
+tocsin_status case_append(tocsin_ledger *ledger, tocsin_entry_kind kind, case_write *write,
+                          const void *fact, int64_t *ret_seq, tocsin_error *err);
+void case_write_evidence(tocsin_json *json, const void *evidence);
+
+/* reports.c */
+tocsin_status reports_take(case_run *run, tocsin_error *err);
+tocsin_status reports_take_paths(case_run *run, const char *const *paths, size_t n,
+                                 tocsin_error *err);
+
+/* scenes.c */
+tocsin_status scenes_preflight(tocsin_case *c, tocsin_error *err);
+tocsin_status scenes_take(case_run *run, tocsin_error *err);
+
+/* facts.c: what the ledger holds, as of a day. All in the arena. */
+typedef struct case_facts {
+    tocsin_day as_of;
+    tocsin_evidence *evidence;
+    tocsin_claim *claims;
+    tocsin_observation *observations;
+    tocsin_indicator *indicators;
+    size_t n_evidence, n_claims, n_observations, n_indicators;
+} case_facts;
+tocsin_status facts_load(const tocsin_case *c, tocsin_ledger *ledger, tocsin_arena *arena,
+                         case_facts *ret_facts, tocsin_error *err);
+
+/* findings.c */
+tocsin_status findings_issue(case_run *run, tocsin_error *err);
+
+/* compile.c */
+tocsin_status compile_brief(const tocsin_case *c, tocsin_ledger *ledger, tocsin_brief_form form,
+                            tocsin_buffer *out, tocsin_error *err);
+
+#endif

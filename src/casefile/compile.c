@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+/* The brief of the findings that hold: `run.finished` names them, the ledger has their sentences,
+ * case.yaml the areas. */
+#include <json-c/json.h>
+#include <stdlib.h>
+
+#include "casefile/case.h"
+#include "tocsin/brief.h"
+
+/* ---- what the last run left ------------------------------------------------------------------ */
+
+typedef struct last_run {
+    const tocsin_finding *findings;
+    size_t n_findings;
+    const tocsin_text *skipped;
+    size_t n_skipped;
+    tocsin_day as_of;
+} last_run;
+
+static int compare_seq(const void *a, const void *b) {
+    const tocsin_finding *x = a, *y = b;
+    return (x->seq > y->seq) - (x->seq < y->seq);
+}
+
+static tocsin_status pick_findings(const struct json_object *seqs, tocsin_finding *issued,
+                                   size_t n_issued, tocsin_arena *arena, last_run *run,
+                                   tocsin_error *err) {
+    size_t n = json_object_is_type(seqs, json_type_array) ? json_object_array_length(seqs) : 0;
+    tocsin_finding *findings = tocsin_arena_new(arena, tocsin_finding, n);
+    if (!findings) return tocsin_fail_memory(err);
+    if (n_issued) qsort(issued, n_issued, sizeof *issued, compare_seq);
+    for (size_t i = 0; i < n; i++) {
+        tocsin_finding key = {.seq = json_object_get_int64(json_object_array_get_idx(seqs, i))};
+        tocsin_finding *found =
+            n_issued ? bsearch(&key, issued, n_issued, sizeof *issued, compare_seq) : NULL;
+        if (!found)
+            return tocsin_fail(
+                err, TOCSIN_BAD_INPUT,
+                "the last run names entry %lld as a finding, and it is none; run 'tocsin audit'",
+                (long long)key.seq);
+        findings[i] = *found;
+    }
+    run->findings = findings;
+    run->n_findings = n;
+    return TOCSIN_OK;
+}
+
+static tocsin_status pick_skipped(const struct json_object *reasons, tocsin_arena *arena,
+                                  last_run *run, tocsin_error *err) {
+    size_t n =
+        json_object_is_type(reasons, json_type_array) ? json_object_array_length(reasons) : 0;
+    tocsin_text *skipped = tocsin_arena_new(arena, tocsin_text, n);
+    if (!skipped) return tocsin_fail_memory(err);
+    for (size_t i = 0; i < n; i++) {
+        const char *reason = json_object_get_string(json_object_array_get_idx(reasons, i));
+        skipped[i] = tocsin_arena_text(arena, tocsin_text_of(reason));
+        if (!skipped[i].at) return tocsin_fail_memory(err);
+    }
+    run->skipped = skipped;
+    run->n_skipped = n;
+    return TOCSIN_OK;
+}
+
+static tocsin_status load_last_run(tocsin_ledger *ledger, tocsin_arena *arena, last_run *ret_run,
+                                   tocsin_error *err) {
+    int64_t seq = 0;
+    tocsin_text body = TOCSIN_TEXT_NONE;
+    tocsin_finding *issued = NULL;
+    size_t n_issued = 0;
+    tocsin_status status =
+        tocsin_ledger_newest(ledger, TOCSIN_RUN_FINISHED, arena, &seq, &body, err);
+    if (!status && body.n == 0)
+        return tocsin_fail(err, TOCSIN_TOO_LITTLE,
+                           "nothing was weighed yet in this case; 'tocsin run' does it");
+    if (!status) status = tocsin_ledger_findings(ledger, arena, &issued, &n_issued, err);
+    TOCSIN_CLEANUP(tocsin_json_value_release) struct json_object *value = NULL;
+    if (!status) status = tocsin_json_parse(body, &value, err);
+    if (status) return status;
+    last_run run = {.as_of = tocsin_json_get_day(value, "as_of")};
+    status = pick_findings(tocsin_json_get(value, "findings"), issued, n_issued, arena, &run, err);
+    if (!status) status = pick_skipped(tocsin_json_get(value, "skipped"), arena, &run, err);
+    if (!status) *ret_run = run;
+    return status;
+}
+
+/* ---- areas --------------------------------------------------------------------------------- */
+
+typedef struct open_areas {
+    tocsin_area **handles;
+    tocsin_brief_area *areas;
+    size_t n;
+} open_areas;
+
+static void close_areas(open_areas *areas) {
+    for (size_t i = 0; i < areas->n; i++) tocsin_area_close(&areas->handles[i]);
+}
+
+static tocsin_status open_all_areas(const tocsin_case *c, tocsin_arena *arena,
+                                    open_areas *ret_areas, tocsin_error *err) {
+    const case_config *config = &c->config;
+    ret_areas->handles = tocsin_arena_new(arena, tocsin_area *, config->n_areas);
+    ret_areas->areas = tocsin_arena_new(arena, tocsin_brief_area, config->n_areas);
+    if (!ret_areas->handles || !ret_areas->areas) return tocsin_fail_memory(err);
+    for (size_t i = 0; i < config->n_areas; i++) {
+        const config_area *named = &config->areas[i];
+        const char *path = case_path(c, arena, named->file);
+        if (!path) return tocsin_fail_memory(err);
+        tocsin_status status = tocsin_area_open(path, named->feature.n ? named->feature.at : NULL,
+                                                &ret_areas->handles[i], err);
+        if (status) return status;
+        ret_areas->n = i + 1;
+        tocsin_brief_area *area = &ret_areas->areas[i];
+        area->name = named->name;
+        area->km2 = tocsin_area_km2(ret_areas->handles[i]);
+        tocsin_area_rings(ret_areas->handles[i], &area->lonlat, &area->ring_ends, &area->n_rings);
+    }
+    return TOCSIN_OK;
+}
+
+/* ---- the whole ----------------------------------------------------------------------------- */
+
+tocsin_status compile_brief(const tocsin_case *c, tocsin_ledger *ledger, tocsin_brief_form form,
+                            tocsin_buffer *out, tocsin_error *err) {
+    static tocsin_status (*const forms[])(const tocsin_brief_input *, tocsin_buffer *,
+                                          tocsin_error *) = {
+        [TOCSIN_BRIEF_HTML] = tocsin_brief_html,
+        [TOCSIN_BRIEF_MARKDOWN] = tocsin_brief_markdown,
+        [TOCSIN_BRIEF_JSON] = tocsin_brief_json,
+    };
+    TOCSIN_CLEANUP(tocsin_arena_release) tocsin_arena arena = TOCSIN_ARENA_INIT;
+    TOCSIN_CLEANUP(close_areas) open_areas areas = {0};
+    case_facts facts = {0};
+    last_run run = {0};
+    tocsin_status status = load_last_run(ledger, &arena, &run, err);
+    if (!status) status = facts_load(c, ledger, &arena, &facts, err);
+    if (!status) status = open_all_areas(c, &arena, &areas, err);
+    if (status) return status;
+    tocsin_brief_input input = {
+        .language = c->config.language.at,
+        .title = c->config.title,
+        .as_of = run.as_of,
+        .findings = run.findings,
+        .n_findings = run.n_findings,
+        .evidence = facts.evidence,
+        .n_evidence = facts.n_evidence,
+        .claims = facts.claims,
+        .n_claims = facts.n_claims,
+        .observations = facts.observations,
+        .n_observations = facts.n_observations,
+        .indicators = facts.indicators,
+        .n_indicators = facts.n_indicators,
+        .areas = areas.areas,
+        .n_areas = areas.n,
+        .skipped = run.skipped,
+        .n_skipped = run.n_skipped,
+    };
+    return forms[form](&input, out, err);
+}

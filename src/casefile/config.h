@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CASEFILE_CONFIG_H
+#define CASEFILE_CONFIG_H
+
+/* case.yaml as read and checked: every key known, every value of its type, every name that is
+ * referred to there. All lives in the arena that was given. */
+
+#include "tocsin/facts.h"
+#include "tocsin/imagery.h"
+#include "tocsin/weigh.h"
+
+typedef struct config_area {
+    tocsin_text name;
+    tocsin_text file;    /* GeoJSON, relative to the case */
+    tocsin_text feature; /* empty: the only one of the file */
+} config_area;
+
+typedef struct config_series {
+    tocsin_text name;
+    const size_t *areas; /* indexes into config.areas */
+    size_t n_areas;
+    const tocsin_text *scenes; /* patterns, relative to the case */
+    size_t n_scenes;
+    tocsin_text bands, expression, mask_band, mask_keep, unit;
+    double scale; /* NaN: as the file says */
+    tocsin_statistic statistic;
+    double level; /* of the quantile, or for share_above */
+    tocsin_period history;
+    bool simulated;
+} config_series;
+
+typedef struct config_reports {
+    tocsin_text path; /* file, folder or glob, relative to the case */
+    tocsin_text outlet;
+    bool simulated;
+} config_reports;
+
+typedef struct config_source {
+    tocsin_text name;
+    tocsin_kind kind;
+    char reliability; /* 'A' … 'F' */
+} config_source;
+
+/* Counts of claims a week. Empty members match anything. */
+typedef struct config_indicator {
+    tocsin_text name;
+    tocsin_act act;
+    tocsin_plover plover;
+    tocsin_text actor, target;
+} config_indicator;
+
+typedef struct case_config {
+    tocsin_text title, language;
+    tocsin_day as_of; /* NONE: the day of the newest evidence */
+    int window_days;
+    config_area *areas;
+    config_series *series;
+    config_reports *reports;
+    config_source *sources;
+    tocsin_question *questions;
+    config_indicator *indicators;
+    size_t n_areas, n_series, n_reports, n_sources, n_questions, n_indicators;
+} case_config;
+
+/* `name` stands in the errors. TOCSIN_BAD_INPUT with file and line. */
+tocsin_status config_parse(tocsin_text yaml, const char *name, tocsin_arena *arena,
+                           case_config *ret_config, tocsin_error *err);
+
+/* The text of a new case.yaml: everything that can be said, explained in comments. */
+tocsin_status config_template(tocsin_text title, tocsin_text language, tocsin_buffer *out,
+                              tocsin_error *err);
+
+#endif

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+/* What the ledger holds as of the day of the case, and the indicators that follow from it. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "casefile/case.h"
+#include "tocsin/norm.h"
+
+/* ---- as of a day --------------------------------------------------------------------------- */
+
+static tocsin_day newest_day(const case_facts *facts) {
+    tocsin_day newest = TOCSIN_DAY_NONE;
+    for (size_t i = 0; i < facts->n_evidence; i++)
+        if (facts->evidence[i].published.to > newest) newest = facts->evidence[i].published.to;
+    for (size_t i = 0; i < facts->n_observations; i++)
+        if (facts->observations[i].day > newest) newest = facts->observations[i].day;
+    return newest;
+}
+
+/* TOCSIN_DAY_NONE is the smallest day: what has no date is kept. */
+static void drop_later(case_facts *facts) {
+    size_t kept = 0;
+    for (size_t i = 0; i < facts->n_claims; i++)
+        if (facts->claims[i].published.from <= facts->as_of)
+            facts->claims[kept++] = facts->claims[i];
+    facts->n_claims = kept;
+    kept = 0;
+    for (size_t i = 0; i < facts->n_observations; i++)
+        if (facts->observations[i].day <= facts->as_of)
+            facts->observations[kept++] = facts->observations[i];
+    facts->n_observations = kept;
+}
+
+/* ---- indicators ---------------------------------------------------------------------------- */
+
+static tocsin_status make_points(tocsin_arena *arena, size_t n, tocsin_indicator *indicator,
+                                 tocsin_error *err) {
+    indicator->points = tocsin_arena_new(arena, tocsin_series_point, n);
+    indicator->entries = tocsin_arena_new(arena, int64_t, n);
+    return indicator->points && indicator->entries ? TOCSIN_OK : tocsin_fail_memory(err);
+}
+
+/* Judge the points; norm fills what is expected, and the answer. */
+static tocsin_status judge(tocsin_indicator *indicator, tocsin_period history, tocsin_arena *arena,
+                           tocsin_error *err) {
+    size_t n = indicator->n_points;
+    tocsin_day *day = tocsin_arena_new(arena, tocsin_day, n);
+    double *value = tocsin_arena_new(arena, double, n);
+    if (!day || !value) return tocsin_fail_memory(err);
+    for (size_t i = 0; i < n; i++) {
+        day[i] = indicator->points[i].day;
+        value[i] = indicator->points[i].value;
+    }
+    tocsin_norm_options options = TOCSIN_NORM_OPTIONS_INIT;
+    options.history = history;
+    tocsin_status status =
+        tocsin_norm_series(day, value, n, &options, indicator->points, &indicator->answer, err);
+    if (status) tocsin_error_prefix(err, "indicator '%.*s'", TOCSIN_TEXT_ARG(indicator->name));
+    return status;
+}
+
+static int compare_observations(const void *a, const void *b) {
+    const tocsin_observation *x = *(const tocsin_observation *const *)a,
+                             *y = *(const tocsin_observation *const *)b;
+    if (x->day != y->day) return x->day < y->day ? -1 : 1;
+    return (x->seq > y->seq) - (x->seq < y->seq);
+}
+
+/* Observations of one series over one area in order of day; of one day the newest entry holds. */
+static size_t gather(const case_facts *facts, const config_series *series, tocsin_text area,
+                     const tocsin_observation **ret_list) {
+    size_t n = 0;
+    for (size_t i = 0; i < facts->n_observations; i++) {
+        const tocsin_observation *o = &facts->observations[i];
+        if (tocsin_text_equal(o->series, series->name) && tocsin_text_equal(o->area, area))
+            ret_list[n++] = o;
+    }
+    if (n) qsort(ret_list, n, sizeof *ret_list, compare_observations);
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++)
+        if (i + 1 == n || ret_list[i + 1]->day != ret_list[i]->day) ret_list[kept++] = ret_list[i];
+    return kept;
+}
+
+static tocsin_status imagery_indicator(const case_facts *facts, const config_series *series,
+                                       tocsin_text area, tocsin_arena *arena,
+                                       tocsin_indicator *ret_indicator, tocsin_error *err) {
+    const tocsin_observation **list =
+        tocsin_arena_new(arena, const tocsin_observation *, facts->n_observations);
+    if (!list) return tocsin_fail_memory(err);
+    size_t n = gather(facts, series, area, list);
+    tocsin_indicator indicator = {
+        .name = series->name,
+        .area = area,
+        .what = n ? list[0]->method : TOCSIN_TEXT_NONE,
+        .unit = series->unit,
+        .n_points = n,
+    };
+    tocsin_status status = make_points(arena, n, &indicator, err);
+    if (status) return status;
+    for (size_t i = 0; i < n; i++) {
+        indicator.points[i] = (tocsin_series_point){.day = list[i]->day, .value = list[i]->value};
+        indicator.entries[i] = list[i]->seq;
+        indicator.simulated |= list[i]->simulated;
+    }
+    status = judge(&indicator, series->history, arena, err);
+    if (!status) *ret_indicator = indicator;
+    return status;
+}
+
+/* "RUS" in the case matches RUS, RUS.MIL and USA+RUS in a claim. */
+static bool matches_actor(tocsin_text wanted, tocsin_text actor) {
+    if (wanted.n == 0) return true;
+    for (tocsin_text part; tocsin_text_split(&actor, '+', &part);) {
+        bool is_prefix = tocsin_text_starts(part, wanted);
+        if (is_prefix && (part.n == wanted.n || part.at[wanted.n] == '.')) return true;
+    }
+    return false;
+}
+
+static bool matches(const config_indicator *wanted, const tocsin_claim *claim) {
+    return (!wanted->act || wanted->act == claim->act) &&
+           (!wanted->plover || wanted->plover == claim->plover) &&
+           matches_actor(wanted->actor, claim->actor) &&
+           matches_actor(wanted->target, claim->target);
+}
+
+static tocsin_day monday_of(tocsin_day day) {
+    return day - tocsin_day_weekday(day);
+}
+
+/* First and last Monday of the weeks in which anything was published. */
+static tocsin_period weeks_of(const case_facts *facts) {
+    tocsin_period weeks = TOCSIN_PERIOD_NONE;
+    for (size_t i = 0; i < facts->n_claims; i++) {
+        tocsin_day day = facts->claims[i].published.from;
+        if (day == TOCSIN_DAY_NONE) continue;
+        if (weeks.from == TOCSIN_DAY_NONE || monday_of(day) < weeks.from)
+            weeks.from = monday_of(day);
+        if (weeks.to == TOCSIN_DAY_NONE || monday_of(day) > weeks.to) weeks.to = monday_of(day);
+    }
+    return weeks;
+}
+
+static tocsin_status claims_indicator(const case_facts *facts, const config_indicator *wanted,
+                                      tocsin_arena *arena, tocsin_indicator *ret_indicator,
+                                      tocsin_error *err) {
+    tocsin_period weeks = weeks_of(facts);
+    tocsin_indicator indicator = {
+        .name = wanted->name,
+        .what = TOCSIN_TEXT("claims_a_week"),
+        .unit = TOCSIN_TEXT("1"),
+        .from_claims = true,
+        .n_points = weeks.from == TOCSIN_DAY_NONE ? 0 : (size_t)((weeks.to - weeks.from) / 7 + 1),
+    };
+    tocsin_status status = make_points(arena, indicator.n_points, &indicator, err);
+    if (status) return status;
+    for (size_t i = 0; i < indicator.n_points; i++)
+        indicator.points[i].day = weeks.from + (tocsin_day)(7 * i);
+    for (size_t i = 0; i < facts->n_claims; i++) {
+        const tocsin_claim *claim = &facts->claims[i];
+        if (claim->published.from == TOCSIN_DAY_NONE || !matches(wanted, claim)) continue;
+        size_t week = (size_t)(monday_of(claim->published.from) - weeks.from) / 7;
+        indicator.points[week].value += 1;
+        indicator.entries[week] = claim->seq; /* the newest of the week stands for it */
+        indicator.simulated |= claim->simulated;
+    }
+    status = judge(&indicator, TOCSIN_PERIOD_NONE, arena, err);
+    if (!status) *ret_indicator = indicator;
+    return status;
+}
+
+static tocsin_status make_indicators(const case_config *config, case_facts *facts,
+                                     tocsin_arena *arena, tocsin_error *err) {
+    size_t n = config->n_indicators;
+    for (size_t i = 0; i < config->n_series; i++) n += config->series[i].n_areas;
+    facts->indicators = tocsin_arena_new(arena, tocsin_indicator, n);
+    if (!facts->indicators) return tocsin_fail_memory(err);
+    tocsin_status status = TOCSIN_OK;
+    for (size_t i = 0; i < config->n_series; i++) {
+        const config_series *series = &config->series[i];
+        for (size_t k = 0; !status && k < series->n_areas; k++)
+            status = imagery_indicator(facts, series, config->areas[series->areas[k]].name, arena,
+                                       &facts->indicators[facts->n_indicators++], err);
+    }
+    for (size_t i = 0; !status && i < config->n_indicators; i++)
+        status = claims_indicator(facts, &config->indicators[i], arena,
+                                  &facts->indicators[facts->n_indicators++], err);
+    return status;
+}
+
+tocsin_status facts_load(const tocsin_case *c, tocsin_ledger *ledger, tocsin_arena *arena,
+                         case_facts *ret_facts, tocsin_error *err) {
+    case_facts facts = {0};
+    tocsin_status status =
+        tocsin_ledger_evidence(ledger, arena, &facts.evidence, &facts.n_evidence, err);
+    if (!status) status = tocsin_ledger_claims(ledger, arena, &facts.claims, &facts.n_claims, err);
+    if (!status)
+        status = tocsin_ledger_observations(ledger, arena, &facts.observations,
+                                            &facts.n_observations, err);
+    if (status) return status;
+    facts.as_of = c->config.as_of != TOCSIN_DAY_NONE ? c->config.as_of : newest_day(&facts);
+    if (c->config.as_of != TOCSIN_DAY_NONE) drop_later(&facts);
+    status = make_indicators(&c->config, &facts, arena, err);
+    if (!status) *ret_facts = facts;
+    return status;
+}

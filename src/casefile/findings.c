@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Weigh what the ledger holds, and issue what is new of it. A finding has the same id again as long
+ * as it says the same on the same entries, so a run that changes nothing appends nothing.
+ * `run.finished` names the findings that hold. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "casefile/case.h"
+#include "tocsin/brief.h"
+#include "tocsin/reading.h"
+#include "tocsin/weigh.h"
+
+static bool place_within(const void *reader, tocsin_text inner, tocsin_text outer) {
+    return tocsin_reader_place_within(reader, inner, outer);
+}
+
+static tocsin_status weigh_facts(const tocsin_case *c, const case_facts *facts, tocsin_arena *arena,
+                                 tocsin_weigh_result *ret_result, tocsin_error *err) {
+    tocsin_reader *reader = NULL;
+    tocsin_status status = tocsin_reader_new(&reader, err);
+    if (status) return status;
+    tocsin_weigh_input input = {
+        .claims = facts->claims,
+        .n_claims = facts->n_claims,
+        .indicators = facts->indicators,
+        .n_indicators = facts->n_indicators,
+        .questions = c->config.questions,
+        .n_questions = c->config.n_questions,
+        .shown_claims = {facts->as_of == TOCSIN_DAY_NONE ? TOCSIN_DAY_NONE
+                                                         : facts->as_of - c->config.window_days + 1,
+                         facts->as_of},
+        .as_of = facts->as_of,
+        .window_days = c->config.window_days,
+        .place_within = place_within,
+        .place_context = reader,
+    };
+    status = tocsin_weigh(&input, arena, ret_result, err);
+    if (!status)
+        status = tocsin_brief_render(c->config.language.at, ret_result->findings,
+                                     ret_result->n_findings, arena, err);
+    tocsin_reader_free(&reader);
+    return status;
+}
+
+/* ---- what is new of it --------------------------------------------------------------------- */
+
+static int compare_findings(const void *a, const void *b) {
+    const tocsin_finding *x = a, *y = b;
+    int order = tocsin_text_compare(x->id, y->id);
+    return order ? order : (x->seq > y->seq) - (x->seq < y->seq);
+}
+
+/* A sentence rendered in another language is another sentence. */
+static bool was_issued(const tocsin_finding *issued, size_t n, tocsin_finding *finding) {
+    size_t low = 0, high = n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (tocsin_text_compare(issued[middle].id, finding->id) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < n && tocsin_text_equal(issued[low].id, finding->id); low++) {
+        if (!tocsin_text_equal(issued[low].text, finding->text)) continue;
+        finding->seq = issued[low].seq;
+        return true;
+    }
+    return false;
+}
+
+static void write_finding(tocsin_json *json, const void *finding) {
+    tocsin_finding_write(json, finding);
+}
+
+static tocsin_status issue_findings(case_run *run, tocsin_weigh_result *result, tocsin_arena *arena,
+                                    tocsin_error *err) {
+    tocsin_finding *issued = NULL;
+    size_t n = 0;
+    tocsin_status status = tocsin_ledger_findings(run->ledger, arena, &issued, &n, err);
+    if (!status && n) qsort(issued, n, sizeof *issued, compare_findings);
+    for (size_t i = 0; !status && i < result->n_findings; i++) {
+        tocsin_finding *finding = &result->findings[i];
+        if (was_issued(issued, n, finding)) continue;
+        status = case_append(run->ledger, TOCSIN_FINDING_ISSUED, write_finding, finding,
+                             &finding->seq, err);
+        if (!status) run->report->findings++;
+    }
+    return status;
+}
+
+static void write_link(tocsin_json *json, const void *fact) {
+    const tocsin_weigh_link *link = fact;
+    tocsin_json_object(json);
+    tocsin_json_key(json, "from");
+    tocsin_json_integer(json, link->from);
+    tocsin_json_key(json, "to");
+    tocsin_json_integer(json, link->to);
+    tocsin_json_member_text(json, "is", tocsin_text_of(link->is));
+    tocsin_json_member_text(json, "rule", tocsin_text_of(link->rule));
+    tocsin_json_end(json);
+}
+
+static int compare_links(const void *a, const void *b) {
+    const tocsin_link *x = a, *y = b;
+    if (x->from != y->from) return x->from < y->from ? -1 : 1;
+    if (x->to != y->to) return x->to < y->to ? -1 : 1;
+    return tocsin_text_compare(x->is, y->is);
+}
+
+static tocsin_status append_links(case_run *run, const tocsin_weigh_result *result,
+                                  tocsin_arena *arena, tocsin_error *err) {
+    tocsin_link *made = NULL;
+    size_t n = 0;
+    tocsin_status status = tocsin_ledger_links(run->ledger, arena, &made, &n, err);
+    if (!status && n) qsort(made, n, sizeof *made, compare_links);
+    for (size_t i = 0; !status && i < result->n_links; i++) {
+        const tocsin_weigh_link *link = &result->links[i];
+        tocsin_link key = {.from = link->from, .to = link->to, .is = tocsin_text_of(link->is)};
+        if (n && bsearch(&key, made, n, sizeof *made, compare_links)) continue;
+        status = case_append(run->ledger, TOCSIN_LINK_MADE, write_link, link, NULL, err);
+    }
+    return status;
+}
+
+static void write_grades(tocsin_json *json, const void *fact) {
+    const case_config *config = fact;
+    tocsin_json_object(json);
+    tocsin_json_member_text(json, "by", TOCSIN_TEXT("case.yaml"));
+    tocsin_json_key(json, "sources");
+    tocsin_json_array(json);
+    for (size_t i = 0; i < config->n_sources; i++) {
+        const config_source *source = &config->sources[i];
+        tocsin_json_object(json);
+        tocsin_json_member_text(json, "name", source->name);
+        tocsin_json_member_text(json, "kind", tocsin_text_of(tocsin_kind_word(source->kind)));
+        tocsin_json_member_text(json, "reliability", (tocsin_text){&source->reliability, 1});
+        tocsin_json_end(json);
+    }
+    tocsin_json_end(json);
+    tocsin_json_end(json);
+}
+
+/* ---- run.finished -------------------------------------------------------------------------- */
+
+typedef struct run_record {
+    const case_run *run;
+    const case_facts *facts;
+    const tocsin_weigh_result *result;
+} run_record;
+
+static void write_count(tocsin_json *json, const char *key, size_t n) {
+    tocsin_json_key(json, key);
+    tocsin_json_integer(json, (int64_t)n);
+}
+
+static void write_run(tocsin_json *json, const void *fact) {
+    const run_record *record = fact;
+    const tocsin_case_report *report = record->run->report;
+    tocsin_json_object(json);
+    tocsin_json_member_text(json, "program", TOCSIN_TEXT("tocsin " TOCSIN_VERSION));
+    tocsin_json_member_text(json, "config_sha256", tocsin_text_of(record->run->c->config_sha256));
+    tocsin_json_member_day(json, "as_of", record->facts->as_of);
+    write_count(json, "evidence", record->facts->n_evidence);
+    write_count(json, "claims", record->facts->n_claims);
+    write_count(json, "observations", record->facts->n_observations);
+    tocsin_json_key(json, "findings");
+    tocsin_json_array(json);
+    for (size_t i = 0; i < record->result->n_findings; i++)
+        tocsin_json_integer(json, record->result->findings[i].seq);
+    tocsin_json_end(json);
+    tocsin_json_key(json, "skipped");
+    tocsin_json_array(json);
+    for (size_t i = 0; i < report->skipped; i++) tocsin_json_text(json, report->reasons[i]);
+    tocsin_json_end(json);
+    tocsin_json_end(json);
+}
+
+/* Append a body of a kind unless the newest of that kind says the same. */
+static tocsin_status append_if_new(tocsin_ledger *ledger, tocsin_entry_kind kind, case_write *write,
+                                   const void *fact, tocsin_arena *arena, tocsin_error *err) {
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer body = TOCSIN_BUFFER_INIT;
+    TOCSIN_CLEANUP(tocsin_json_release) tocsin_json json;
+    tocsin_json_init(&json, &body);
+    write(&json, fact);
+    tocsin_status status = tocsin_json_finish(&json, err);
+    int64_t seq = 0;
+    tocsin_text newest = TOCSIN_TEXT_NONE;
+    if (!status) status = tocsin_ledger_newest(ledger, kind, arena, &seq, &newest, err);
+    if (status || tocsin_text_equal(newest, tocsin_buffer_text(&body))) return status;
+    return tocsin_ledger_append(ledger, kind, tocsin_buffer_text(&body), NULL, err);
+}
+
+static tocsin_status append_all(case_run *run, const case_facts *facts, tocsin_weigh_result *result,
+                                tocsin_arena *arena, tocsin_error *err) {
+    const case_config *config = &run->c->config;
+    tocsin_status status = TOCSIN_OK;
+    if (config->n_sources)
+        status = append_if_new(run->ledger, TOCSIN_SOURCE_GRADED, write_grades, config, arena, err);
+    if (!status) status = append_links(run, result, arena, err);
+    if (!status) status = issue_findings(run, result, arena, err);
+    run_record record = {run, facts, result};
+    return status ? status
+                  : append_if_new(run->ledger, TOCSIN_RUN_FINISHED, write_run, &record, arena, err);
+}
+
+tocsin_status findings_issue(case_run *run, tocsin_error *err) {
+    tocsin_arena *arena = &run->report->arena; /* the findings go out with the report */
+    case_facts facts = {0};
+    tocsin_weigh_result result = {0};
+    tocsin_status status = facts_load(run->c, run->ledger, arena, &facts, err);
+    if (!status) status = weigh_facts(run->c, &facts, arena, &result, err);
+    if (!status) status = tocsin_ledger_begin(run->ledger, err);
+    if (status) return status;
+    status = append_all(run, &facts, &result, arena, err);
+    if (!status) status = tocsin_ledger_commit(run->ledger, err);
+    if (status) {
+        tocsin_ledger_rollback(run->ledger);
+        return status;
+    }
+    run->report->current = result.findings;
+    run->report->n_current = result.n_findings;
+    return TOCSIN_OK;
+}

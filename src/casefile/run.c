@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+/* The main job, and the parts of it that have a command of their own. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "casefile/case.h"
+
+/* The report is the caller's from here on: its reasons move from malloc into its arena. */
+static tocsin_status finish(case_run *run, tocsin_case_report *ret_report, tocsin_status status,
+                            tocsin_error *err) {
+    tocsin_case_report *report = run->report;
+    tocsin_text *reasons = report->reasons;
+    if (!status) {
+        report->reasons = tocsin_arena_new(&report->arena, tocsin_text, report->skipped);
+        if (!report->reasons)
+            status = tocsin_fail_memory(err);
+        else if (report->skipped)
+            memcpy(report->reasons, reasons, report->skipped * sizeof *reasons);
+    }
+    free(reasons);
+    tocsin_ledger_close(&run->ledger);
+    if (status) {
+        tocsin_case_report_release(report);
+        return status;
+    }
+    *ret_report = *report;
+    return report->skipped ? TOCSIN_PARTLY : TOCSIN_OK;
+}
+
+static tocsin_status begin(case_run *run, tocsin_error *err) {
+    return tocsin_ledger_open(run->c->dir, TOCSIN_LEDGER_CREATE, &run->ledger, err);
+}
+
+/* Left alone when it says the same: its date on disk then tells when it last changed. */
+static tocsin_status write_if_changed(const char *path, tocsin_text content, tocsin_error *err) {
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer old = TOCSIN_BUFFER_INIT;
+    bool is_same = tocsin_file_read(path, content.n, &old, NULL) == TOCSIN_OK &&
+                   tocsin_text_equal(tocsin_buffer_text(&old), content);
+    return is_same ? TOCSIN_OK : tocsin_file_write(path, content, err);
+}
+
+static tocsin_status write_brief(case_run *run, tocsin_error *err) {
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer html = TOCSIN_BUFFER_INIT;
+    char *path = case_path(run->c, &run->report->arena, TOCSIN_TEXT("brief.html"));
+    if (!path) return tocsin_fail_memory(err);
+    tocsin_status status = compile_brief(run->c, run->ledger, TOCSIN_BRIEF_HTML, &html, err);
+    if (!status) status = write_if_changed(path, tocsin_buffer_text(&html), err);
+    if (!status) run->report->brief_path = path;
+    return status;
+}
+
+tocsin_status tocsin_case_add(tocsin_case *c, const char *const *paths, size_t n,
+                              const tocsin_run_options *options, tocsin_case_report *ret_report,
+                              tocsin_error *err) {
+    tocsin_case_report report = {0};
+    case_run run = {.c = c, .options = options, .report = &report};
+    tocsin_status status = begin(&run, err);
+    if (!status) status = reports_take_paths(&run, paths, n, err);
+    return finish(&run, ret_report, status, err);
+}
+
+tocsin_status tocsin_case_run(tocsin_case *c, const tocsin_run_options *options,
+                              tocsin_case_report *ret_report, tocsin_error *err) {
+    tocsin_case_report report = {0};
+    case_run run = {.c = c, .options = options, .report = &report};
+    tocsin_status status = scenes_preflight(c, err);
+    if (!status) status = begin(&run, err);
+    if (!status) status = reports_take(&run, err);
+    if (!status) status = scenes_take(&run, err);
+    if (!status) status = findings_issue(&run, err);
+    if (!status) status = write_brief(&run, err);
+    return finish(&run, ret_report, status, err);
+}
+
+tocsin_status tocsin_case_weigh(tocsin_case *c, const tocsin_run_options *options,
+                                tocsin_case_report *ret_report, tocsin_error *err) {
+    tocsin_case_report report = {0};
+    case_run run = {.c = c, .options = options, .report = &report};
+    tocsin_status status = begin(&run, err);
+    if (!status) status = findings_issue(&run, err);
+    return finish(&run, ret_report, status, err);
+}
+
+tocsin_status tocsin_case_brief(tocsin_case *c, tocsin_brief_form form, tocsin_buffer *out,
+                                tocsin_error *err) {
+    tocsin_ledger *ledger = NULL;
+    tocsin_status status = tocsin_ledger_open(c->dir, TOCSIN_LEDGER_READ, &ledger, err);
+    if (!status) status = compile_brief(c, ledger, form, out, err);
+    tocsin_ledger_close(&ledger);
+    return status;
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CLI_CASE_OUTPUT_H
+#define CLI_CASE_OUTPUT_H
+
+/* What add, run and weigh have in common: opening a case, and saying what was done. */
+
+#include "cli/cli.h"
+
+typedef struct case_call {
+    const char *dir;
+    bool json, quiet;
+    bool exit_code; /* 1 when something holds under "unusual" or "contested" */
+    int threads;
+} case_call;
+
+/* Options --format, --quiet, --threads, --exit-code and the folder; argv[optind…] is the rest. 0 or
+ * an exit code. */
+int case_call_parse(const cli_command *command, int argc, char **argv, case_call *ret_call);
+
+typedef tocsin_status case_job(tocsin_case *c, void *context, const tocsin_run_options *options,
+                               tocsin_case_report *ret_report, tocsin_error *err);
+/* Open the case, do the job with progress, print its report, return the exit code. */
+int case_call_do(const case_call *call, case_job *job, void *context);
+
+#endif
