@@ -30,7 +30,8 @@ extern "C" {
  *   places?   LIST    place names taken as one within the other, or of which one is vague
  *   unit      WORD    "troops", "violations", ...
  *   speaker   TEXT    who says it, as the source names them; or WORD "unnamed": no name is given
- *   through   LIST    who passed it on, from the speaker outwards, the outlets that carried it last
+ *   through?  LIST    who passed it on, from the speaker outwards, the outlets that carried it last;
+ *                     not there when that is the speaker alone
  *   text      TEXT    the words of the source
  *   said      PERIOD  when it was said, or published where that is not known
  *   indicator TEXT    name of the indicator; area? TEXT its area, for one that is made from images

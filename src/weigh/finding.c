@@ -116,7 +116,7 @@ void weigh_put_speaker(weigh_work *work, weigh_draft *draft, const char *name,
         weigh_put_word(work, draft, name, TOCSIN_TEXT("unnamed"));
 }
 
-/* Who passed it on: the chain of the first, then the outlets of all. */
+/* Who passed it on: the chain of the first, then the outlets of all; nothing when that is the speaker alone. */
 static void put_through(weigh_work *work, weigh_draft *draft, weigh_item *const *items, size_t n) {
     const tocsin_claim *claim = items[0]->claim;
     tocsin_text *list = new_list(work, draft, "through");
@@ -125,7 +125,9 @@ static void put_through(weigh_work *work, weigh_draft *draft, weigh_item *const 
     for (size_t i = 0; i < claim->n_via && *n_list < WEIGH_LIST_MAX - 1; i++)
         add_to_list(work, list, n_list, claim->via[i].name);
     for (size_t i = 0; i < n; i++) add_to_list(work, list, n_list, items[i]->claim->outlet);
-    if (*n_list == 0) add_to_list(work, list, n_list, weigh_speaker_shown(claim));
+    bool is_speaker =
+        *n_list == 1 && weigh_fold_hash(list[0]) == weigh_fold_hash(weigh_speaker_shown(claim));
+    if (*n_list == 0 || is_speaker) draft->finding.n_slots--;
 }
 
 void weigh_put_copies(weigh_work *work, weigh_draft *draft, weigh_item *const *items, size_t n) {

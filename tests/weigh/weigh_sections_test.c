@@ -46,6 +46,17 @@ static void a_claim_carries_its_speaker_and_its_chain(void **state) {
     hand_release(&h);
 }
 
+static void an_outlet_does_not_pass_itself_on(void **state) {
+    (void)state;
+    hand h = {0};
+    tocsin_claim *claim = hand_add(&h, "Paper", "2021-12-03", "words");
+    claim->speaker.kind = TOCSIN_OUTLET;
+    claim->outlet = TOCSIN_TEXT("PAPER");
+    hand_weigh(&h);
+    assert_null(hand_slot_or_null(hand_find(&h, "said"), "through"));
+    hand_release(&h);
+}
+
 static void who_has_no_name_is_unnamed(void **state) {
     (void)state;
     hand h = {0};
@@ -245,6 +256,7 @@ int main(void) {
         cmocka_unit_test(what_was_published_in_the_shown_period_is_new),
         cmocka_unit_test(each_act_has_its_own_kind_and_threats_come_first),
         cmocka_unit_test(a_claim_carries_its_speaker_and_its_chain),
+        cmocka_unit_test(an_outlet_does_not_pass_itself_on),
         cmocka_unit_test(who_has_no_name_is_unnamed),
         cmocka_unit_test(each_claim_stands_in_one_section),
         cmocka_unit_test(a_journalist_who_reports_an_event_gives_no_judgement),
