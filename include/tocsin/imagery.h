@@ -33,6 +33,7 @@ typedef struct tocsin_imagery_options {
     const char *mask_keep;  /* values that stay: "4,5,6,7"; NULL: these for SCL */
     double scale, offset;   /* value = stored * scale + offset; NaN: what the file says */
     tocsin_period period;   /* only scenes within */
+    int pool_px; /* for alarms: the mean of so many pixels a side, odd, up to 9; 0 and 1: each alone */
 } tocsin_imagery_options;
 
 #define TOCSIN_IMAGERY_OPTIONS_INIT                                                                \

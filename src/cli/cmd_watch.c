@@ -38,6 +38,7 @@ enum {
     OPT_RUN,
     OPT_MONITOR,
     OPT_THREADS,
+    OPT_POOL,
     OPT_FORMAT,
 };
 
@@ -60,6 +61,7 @@ static const struct option long_options[] = {
     {"run", required_argument, NULL, OPT_RUN},
     {"monitor", required_argument, NULL, OPT_MONITOR},
     {"threads", required_argument, NULL, OPT_THREADS},
+    {"pool", required_argument, NULL, OPT_POOL},
     {"format", required_argument, NULL, OPT_FORMAT},
     {NULL, 0, NULL, 0},
 };
@@ -135,6 +137,7 @@ static int take_series_option(int option, const char *value, tocsin_imagery_opti
     case OPT_MASK_KEEP: series->mask_keep = value; return TOCSIN_OK;
     case OPT_SCALE: return take_number("scale", value, -1e30, 1e30, &series->scale);
     case OPT_OFFSET: return take_number("offset", value, -1e30, 1e30, &series->offset);
+    case OPT_POOL: return take_integer("pool", value, 1, 9, &series->pool_px);
     case OPT_FROM: return take_day("from", value, &series->period.from);
     default: return take_day("to", value, &series->period.to);
     }
@@ -332,6 +335,7 @@ const cli_command cmd_watch = {
         "  --history-start DATE scenes before it are left out of the norm\n"
         "  --false-alarms X     asked for, per 100 pixels and year (default 0.5); several bands share them\n"
         "  --monitor M          runs (default), mosum, cusum or ewma; --run N: exceedances in a row that ring (3)\n"
+        "  --pool N             for alarms, the mean of N x N pixels about each: 3 for radar (default 1)\n"
         "  --threads N          for --output (default: one a core)\n"
         "  --format F           text, csv or json\n"
         "\n"

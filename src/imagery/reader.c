@@ -35,6 +35,7 @@ void series_reader_close(series_reader *reader) {
     free(reader->failures);
     free(reader->failed_in);
     free(reader->room);
+    free(reader->pool_room);
     tocsin_arena_release(&reader->texts);
     *reader = (series_reader){.plan = NULL};
 }
@@ -198,4 +199,58 @@ tocsin_status series_read(series_reader *reader, size_t date, series_window w,
         for (size_t i = 0; i < n && n_read != 1; i++)
             ret_values[v][i] = n_read ? ret_values[v][i] / count[v][i] : NAN; /* 0/0 is missing */
     return TOCSIN_OK;
+}
+
+/* ---- pooling -------------------------------------------------------------------------------- */
+
+/* `wide` holds the window with its surroundings, `from` says where that lies. */
+static float mean_about(const float *wide, series_window from, int x, int y, int reach) {
+    const float *here = wide + (size_t)(y - from.y) * (size_t)from.width + (size_t)(x - from.x);
+    if (isnan(*here)) return NAN;
+    int left = x - reach > from.x ? x - reach : from.x,
+        top = y - reach > from.y ? y - reach : from.y;
+    int right = x + reach < from.x + from.width - 1 ? x + reach : from.x + from.width - 1;
+    int bottom = y + reach < from.y + from.height - 1 ? y + reach : from.y + from.height - 1;
+    float sum = 0, count = 0;
+    for (int j = top; j <= bottom; j++) {
+        const float *row = wide + (size_t)(j - from.y) * (size_t)from.width;
+        for (int i = left - from.x; i <= right - from.x; i++) {
+            bool valid = !isnan(row[i]);
+            sum += valid ? row[i] : 0;
+            count += valid ? 1.0F : 0;
+        }
+    }
+    return sum / count;
+}
+
+static series_window widen(const series_plan *plan, series_window w, int reach) {
+    int left = w.x - reach > 0 ? w.x - reach : 0, top = w.y - reach > 0 ? w.y - reach : 0;
+    int right = w.x + w.width + reach, bottom = w.y + w.height + reach;
+    if (right > plan->grid.width_px) right = plan->grid.width_px;
+    if (bottom > plan->grid.height_px) bottom = plan->grid.height_px;
+    return (series_window){left, top, right - left, bottom - top};
+}
+
+tocsin_status series_read_pooled(series_reader *reader, size_t date, series_window w,
+                                 float *const *ret_values, tocsin_error *err) {
+    const series_plan *plan = reader->plan;
+    int reach = plan->pool_px / 2;
+    if (reach == 0) return series_read(reader, date, w, ret_values, err);
+    series_window from = widen(plan, w, reach);
+    size_t n = (size_t)from.width * (size_t)from.height;
+    if (reader->pool_floats < n * plan->n_variables) {
+        float *room = realloc(reader->pool_room, n * plan->n_variables * sizeof *room);
+        if (!room) return tocsin_fail_memory(err);
+        reader->pool_room = room;
+        reader->pool_floats = n * plan->n_variables;
+    }
+    float *wide[SERIES_MAX_VARIABLES];
+    for (size_t v = 0; v < plan->n_variables; v++) wide[v] = reader->pool_room + v * n;
+    tocsin_status status = series_read(reader, date, from, wide, err);
+    for (size_t v = 0; v < plan->n_variables && !status; v++)
+        for (int y = 0; y < w.height; y++)
+            for (int x = 0; x < w.width; x++)
+                ret_values[v][(size_t)y * (size_t)w.width + (size_t)x] =
+                    mean_about(wide[v], from, w.x + x, w.y + y, reach);
+    return status;
 }

@@ -180,7 +180,12 @@ static tocsin_status fill_plan(series_plan *plan, const tocsin_imagery_options *
 
 tocsin_status series_plan_make(const tocsin_imagery_options *options, series_plan *ret_plan,
                                tocsin_error *err) {
+    if (options->pool_px < 0 || options->pool_px > 9 ||
+        (options->pool_px && options->pool_px % 2 == 0))
+        return tocsin_fail(err, TOCSIN_BAD_INPUT,
+                           "%d pixels cannot be pooled: 1, 3, 5, 7 or 9 a side", options->pool_px);
     series_plan plan = {.scan = SCAN_INIT, .mask_slot = SIZE_MAX};
+    plan.pool_px = options->pool_px ? options->pool_px : 1;
     tocsin_status status = fill_plan(&plan, options, err);
     if (status)
         series_plan_release(&plan);

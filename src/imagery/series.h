@@ -61,6 +61,7 @@ typedef struct series_plan {
     series_date *dates;
     size_t n_dates;
     bool simulated;
+    int pool_px; /* odd, at least 1 */
 } series_plan;
 
 tocsin_status series_plan_make(const tocsin_imagery_options *options, series_plan *ret_plan,
@@ -79,6 +80,8 @@ typedef struct series_reader {
     size_t n_open;
     float *room; /* slots, mask, sums: grows with the window */
     size_t room_floats;
+    float *pool_room; /* a window with what pooling needs about it */
+    size_t pool_floats;
     const char **failures; /* by scene: why it could not be read, in `texts`; NULL: it could */
     size_t *failed_in;     /* the value of `now` then */
     size_t now;            /* set by the caller: the number of the tile that is being read */
@@ -93,6 +96,11 @@ void series_reader_close(series_reader *reader);
  * reader->failures. */
 tocsin_status series_read(series_reader *reader, size_t date, series_window window,
                           float *const *ret_values, tocsin_error *err);
+
+/* The same, each value the mean of the valid ones in the square of plan->pool_px pixels about it that lies within
+ * the grid; where the pixel itself is missing it stays so. */
+tocsin_status series_read_pooled(series_reader *reader, size_t date, series_window window,
+                                 float *const *ret_values, tocsin_error *err);
 
 struct tocsin_imagery {
     series_plan plan;

@@ -15,7 +15,7 @@ static int clamp(size_t n, int most) {
 }
 
 static size_t bytes_a_pixel(const shape_request *r) {
-    size_t windows = r->n_dates * r->n_variables + r->n_slots + 1 + 2 * r->n_variables;
+    size_t windows = r->n_dates * r->n_variables + r->n_slots + 1 + 3 * r->n_variables;
     return windows * sizeof(float) + sizeof(tocsin_pixel_alarm);
 }
 

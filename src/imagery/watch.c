@@ -124,7 +124,7 @@ static tocsin_status read_values(watch_worker *worker, const watch_job *job, ser
         float *of_date[SERIES_MAX_VARIABLES];
         for (size_t v = 0; v < job->plan.n_variables; v++)
             of_date[v] = ret_of_variables[v] + date * n;
-        tocsin_status status = series_read(&worker->reader, date, w, of_date, err);
+        tocsin_status status = series_read_pooled(&worker->reader, date, w, of_date, err);
         if (status) return status;
     }
     return TOCSIN_OK;

@@ -42,7 +42,7 @@ static void find_places(const scan_grid *grid, const double *x, const double *y,
 
 static tocsin_status read_in_box(series_reader *reader, size_t date, const places *p,
                                  float *const *box, float *const *of_date, tocsin_error *err) {
-    tocsin_status status = series_read(reader, date, p->box, box, err);
+    tocsin_status status = series_read_pooled(reader, date, p->box, box, err);
     for (size_t v = 0; v < reader->plan->n_variables && !status; v++)
         for (size_t i = 0; i < p->n; i++) {
             size_t at = (size_t)(p->at[i].y - p->box.y) * (size_t)p->box.width +
@@ -62,8 +62,8 @@ static tocsin_status read_one_by_one(series_reader *reader, size_t date, const p
             *to[v] = NAN;
         }
         if (p->at[i].x >= 0)
-            status =
-                series_read(reader, date, (series_window){p->at[i].x, p->at[i].y, 1, 1}, to, err);
+            status = series_read_pooled(reader, date, (series_window){p->at[i].x, p->at[i].y, 1, 1},
+                                        to, err);
     }
     return status;
 }

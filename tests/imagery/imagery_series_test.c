@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Image series: what is found, what is left out, and what values come out. */
+#include "imagery/series.h"
 #include "scenes.h"
 
 static tocsin_imagery_options options_of(const char *const *path) {
@@ -550,6 +551,32 @@ static void mask_options_that_make_no_sense_are_refused(void **state) {
     }
 }
 
+static double pooled_value(int band, int x, int y, double base) {
+    (void)band;
+    return x == 4 && y == 4 ? -1 : base + 9 * x;
+}
+
+static void pooling_takes_the_mean_of_the_valid_pixels_about_each(void **state) {
+    make_scene(in_folder(*state, "s_20210301.tif"), &(scene_spec){.nodata = -1}, pooled_value, 0);
+    const char *path = in_folder(*state, "s_%Y%m%d.tif");
+    tocsin_imagery_options options = options_of(&path);
+    options.pool_px = 3;
+    tocsin_imagery *series = open_series(&options);
+    tocsin_error err = TOCSIN_ERROR_INIT;
+    float values[5 * 6], *of[] = {values};
+    assert_int_equal(series_read_pooled(&series->reader, 0, (series_window){3, 2, 5, 6}, of, &err),
+                     TOCSIN_OK);
+    assert_true(isnan(values[2 * 5 + 1])); /* missing itself */
+    assert_near((double)values[0], 27, 1e-5);
+    assert_near((double)values[4], 9 * 6.5, 1e-5);    /* at the right edge: columns 6 and 7 */
+    assert_near((double)values[5 * 5 + 3], 54, 1e-5); /* in the last row: two rows of three */
+    assert_near((double)values[1 * 5 + 2], (9.0 * (3 * 4 + 3 * 5 + 3 * 6) - 36) / 8,
+                1e-5); /* (5,3): without (4,4) */
+    tocsin_imagery_close(&series);
+    options.pool_px = 4;
+    assert_int_equal(open_fails(&options, &err), TOCSIN_BAD_INPUT);
+}
+
 #define IN_A_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_setup, folder_teardown)
 
 int main(void) {
@@ -574,6 +601,7 @@ int main(void) {
         IN_A_FOLDER(a_calendar_of_360_days_is_refused),
         IN_A_FOLDER(stac_items_give_their_assets_as_bands),
         IN_A_FOLDER(bad_stac_items_are_skipped_with_a_reason),
+        IN_A_FOLDER(pooling_takes_the_mean_of_the_valid_pixels_about_each),
         IN_A_FOLDER(mask_options_that_make_no_sense_are_refused),
     };
     return cmocka_run_group_tests_name("imagery series", tests, NULL, NULL);
