@@ -32,6 +32,39 @@ static void drop_later(case_facts *facts) {
     facts->n_observations = kept;
 }
 
+/* ---- who published it ------------------------------------------------------------------------ */
+
+static int compare_evidence(const void *a, const void *b) {
+    const tocsin_evidence *const *x = a, *const *y = b;
+    return tocsin_text_compare((*x)->sha256, (*y)->sha256);
+}
+
+static tocsin_text file_name(tocsin_text path) {
+    size_t from = path.n;
+    while (from && path.at[from - 1] != '/') from--;
+    return tocsin_text_slice(path, from, path.n);
+}
+
+/* A report that does not say who published it is called by its file, so that what it says of its own accord has a name. */
+static tocsin_status name_outlets(case_facts *facts, tocsin_arena *arena, tocsin_error *err) {
+    const tocsin_evidence **by_hash =
+        tocsin_arena_new(arena, const tocsin_evidence *, facts->n_evidence);
+    if (!by_hash) return tocsin_fail_memory(err);
+    for (size_t i = 0; i < facts->n_evidence; i++) by_hash[i] = &facts->evidence[i];
+    if (facts->n_evidence) qsort(by_hash, facts->n_evidence, sizeof *by_hash, compare_evidence);
+    const size_t scheme = strlen("sha256:");
+    for (size_t i = 0; i < facts->n_claims; i++) {
+        tocsin_claim *claim = &facts->claims[i];
+        tocsin_evidence key = {.sha256 =
+                                   tocsin_text_slice(claim->evidence, scheme, claim->evidence.n)};
+        const tocsin_evidence *wanted = &key, **found = NULL;
+        if (claim->outlet.n || !facts->n_evidence) continue;
+        found = bsearch(&wanted, by_hash, facts->n_evidence, sizeof *by_hash, compare_evidence);
+        if (found) claim->outlet = file_name((*found)->name);
+    }
+    return TOCSIN_OK;
+}
+
 /* ---- indicators ---------------------------------------------------------------------------- */
 
 static tocsin_status make_points(tocsin_arena *arena, size_t n, tocsin_indicator *indicator,
@@ -202,7 +235,8 @@ tocsin_status facts_load(const tocsin_case *c, tocsin_ledger *ledger, tocsin_are
     if (status) return status;
     facts.as_of = c->config.as_of != TOCSIN_DAY_NONE ? c->config.as_of : newest_day(&facts);
     if (c->config.as_of != TOCSIN_DAY_NONE) drop_later(&facts);
-    status = make_indicators(&c->config, &facts, arena, err);
+    status = name_outlets(&facts, arena, err);
+    if (!status) status = make_indicators(&c->config, &facts, arena, err);
     if (!status) *ret_facts = facts;
     return status;
 }
