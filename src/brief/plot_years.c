@@ -67,7 +67,16 @@ static void put_current_band(const plot_input *input, const plot_frame *frame,
     tocsin_buffer_puts(out, "/>\n");
 }
 
-/* One year as a line; returns the y of its last value, NaN when it has none. */
+static bool year_has_values(const plot_input *input, const plot_season *season, int year) {
+    double shown;
+    for (size_t i = 0; i < input->n; i++)
+        if (isfinite(input->points[i].value) &&
+            season_year(season, input->points[i].day, &shown) == year)
+            return true;
+    return false;
+}
+
+/* One year as a line; returns the y of its last value. */
 static double put_year(const plot_input *input, const plot_frame *frame, const plot_season *season,
                        int year, tocsin_buffer *out) {
     int gap = plot_gap_days(input->points, input->n);
@@ -191,8 +200,9 @@ void plot_years(const plot_input *input, const plot_frame *frame, const plot_sea
     year_label labels[PLOT_YEARS];
     size_t n = 0;
     for (int year = season->current - PLOT_YEARS + 1; year <= season->current; year++) {
+        if (!year_has_values(input, season, year)) continue;
         double y = put_year(input, frame, season, year, out);
-        if (isfinite(y) && year != season->current) labels[n++] = (year_label){year, y};
+        if (year != season->current) labels[n++] = (year_label){year, y};
     }
     put_current_marks(input, frame, season, out);
     put_year_labels(frame, season, labels, n, out);

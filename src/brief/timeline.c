@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "brief/plot.h"
+#include "brief/render.h"
 
 #define TIMELINE_MOST_DAYS  800 /* what is older stands at the left edge */
 #define TIMELINE_NARROW_PX  500
@@ -102,18 +103,27 @@ static tocsin_status choose_speakers(timeline_plan *plan, tocsin_arena *arena, t
     return TOCSIN_OK;
 }
 
+static tocsin_status choose_series(timeline_plan *plan, tocsin_arena *arena, tocsin_error *err) {
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer name = TOCSIN_BUFFER_INIT;
+    for (size_t i = 0; i < plan->view->in->n_indicators && plan->n_lanes < TIMELINE_SERIES; i++) {
+        const tocsin_indicator *indicator = &plan->view->in->indicators[i];
+        if (!rang_within(plan, indicator)) continue;
+        tocsin_buffer_clear(&name);
+        brief_put_indicator_name(indicator, &name);
+        tocsin_text kept = tocsin_arena_text(arena, tocsin_buffer_text(&name));
+        if (name.failed || !kept.at) return tocsin_fail_memory(err);
+        plan->lanes[plan->n_lanes++] = (timeline_lane){.name = kept, .indicator = indicator};
+    }
+    plan->n_series = plan->n_lanes;
+    return TOCSIN_OK;
+}
+
 tocsin_status timeline_make(const brief_view *view, tocsin_arena *arena, timeline_plan *ret_plan,
                             tocsin_error *err) {
     timeline_plan plan = {.view = view, .from = TOCSIN_DAY_NONE, .to = TOCSIN_DAY_NONE};
     choose_span(&plan);
-    for (size_t i = 0; i < view->in->n_indicators && plan.n_lanes < TIMELINE_SERIES; i++) {
-        const tocsin_indicator *indicator = &view->in->indicators[i];
-        if (!rang_within(&plan, indicator)) continue;
-        plan.lanes[plan.n_lanes++] =
-            (timeline_lane){.name = indicator->name, .indicator = indicator};
-    }
-    plan.n_series = plan.n_lanes;
-    tocsin_status status = choose_speakers(&plan, arena, err);
+    tocsin_status status = choose_series(&plan, arena, err);
+    if (!status) status = choose_speakers(&plan, arena, err);
     if (!status) *ret_plan = plan;
     return status;
 }

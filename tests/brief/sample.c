@@ -186,7 +186,7 @@ typedef struct series_plan {
 } series_plan;
 
 static const series_plan plans[SAMPLE_INDICATORS] = {
-    {"Radar", "Oefenterrein Noord", "mean of B1 over the area", "dB", 2016, 12, -11.5, 1.1, 0.42,
+    {"Radar", "Oefenterrein Noord", "mean of B1 over the area", "dB", 2016, 6, -11.5, 1.1, 0.42,
      3.1, 0.02, false, true},
     {"Vegetatie", "Spoorhalte Zuid", "mean of NDVI over the area", "1", 2017, 10, 0.48, 0.2, 0.03,
      0, 0.45, false, true},
