@@ -236,10 +236,36 @@ void brief_put_clean(tocsin_text text, size_t max_chars, tocsin_buffer *out) {
     }
 }
 
+/* A text that is one quotation already loses its own marks. */
+static tocsin_text without_own_quotes(tocsin_text text) {
+    static const struct {
+        const char *open, *close;
+    } marks[] = {
+        {"\"", "\""}, {"\u201C", "\u201D"}, {"\u201E", "\u201D"}, {"\u2018", "\u2019"}, {"'", "'"}};
+    text = tocsin_text_trim(text);
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        tocsin_text open = tocsin_text_of(marks[i].open), close = tocsin_text_of(marks[i].close);
+        if (text.n <= open.n + close.n || !tocsin_text_starts(text, open) ||
+            !tocsin_text_ends(text, close))
+            continue;
+        tocsin_text inside = tocsin_text_slice(text, open.n, text.n - close.n);
+        bool is_one = tocsin_text_find(inside, open, 0) == SIZE_MAX &&
+                      tocsin_text_find(inside, close, 0) == SIZE_MAX;
+        return is_one ? inside : text;
+    }
+    return text;
+}
+
 void brief_put_quoted(const brief_pack *pack, tocsin_text text, tocsin_buffer *out) {
     tocsin_buffer_put(out, brief_phrase(pack, BRIEF_QUOTE_OPEN));
-    brief_put_clean(text, BRIEF_SENTENCE_CHARS, out);
+    brief_put_clean(without_own_quotes(text), BRIEF_SENTENCE_CHARS, out);
     tocsin_buffer_put(out, brief_phrase(pack, BRIEF_QUOTE_CLOSE));
+}
+
+tocsin_status brief_hand_over(const tocsin_buffer *piece, tocsin_buffer *out, tocsin_error *err) {
+    if (piece->failed) return tocsin_fail_memory(err);
+    tocsin_buffer_put(out, tocsin_buffer_text(piece));
+    return out->failed ? tocsin_fail_memory(err) : TOCSIN_OK;
 }
 
 void brief_capitalise(tocsin_buffer *out, size_t from) {

@@ -36,6 +36,8 @@ void brief_put_word(const struct brief_pack *pack, tocsin_text word, bool one, t
 void brief_put_clean(tocsin_text text, size_t max_chars, tocsin_buffer *out);
 /* The same within the language's quotation marks. */
 void brief_put_quoted(const struct brief_pack *pack, tocsin_text text, tocsin_buffer *out);
+/* Append a finished piece to the caller's buffer, or leave that as it was when memory ran out. */
+tocsin_status brief_hand_over(const tocsin_buffer *piece, tocsin_buffer *out, tocsin_error *err);
 /* Make the first letter at `from` a capital (ASCII and Latin-1 letters). */
 void brief_capitalise(tocsin_buffer *out, size_t from);
 

@@ -223,7 +223,5 @@ tocsin_status tocsin_brief_html(const tocsin_brief_input *input, tocsin_buffer *
     tocsin_status status = brief_pack_load(input->language, &arena, &pack, err);
     if (!status) status = brief_view_make(input, &pack, &arena, &view, err);
     if (!status) status = put_page(&(brief_page){&view, &html}, &arena, err);
-    if (status) return status;
-    tocsin_buffer_put(out, tocsin_buffer_text(&html));
-    return html.failed || out->failed ? tocsin_fail_memory(err) : TOCSIN_OK;
+    return status ? status : brief_hand_over(&html, out, err);
 }

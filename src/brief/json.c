@@ -125,7 +125,5 @@ tocsin_status tocsin_brief_json(const tocsin_brief_input *input, tocsin_buffer *
     if (status) return status;
     put_document(&json, &view);
     status = tocsin_json_finish(&json, err);
-    if (status) return status;
-    tocsin_buffer_put(out, tocsin_buffer_text(&text));
-    return out->failed ? tocsin_fail_memory(err) : TOCSIN_OK;
+    return status ? status : brief_hand_over(&text, out, err);
 }

@@ -121,10 +121,7 @@ static void put_claim(const markdown *md, const tocsin_claim *claim) {
     else
         brief_put_word(md->view->pack, TOCSIN_TEXT("unnamed"), true, md->out);
     tocsin_buffer_putc(md->out, ' ');
-    brief_put_word(
-        md->view->pack,
-        tocsin_text_of(tocsin_act_word(claim->act == TOCSIN_ACT_NONE ? TOCSIN_ASSERT : claim->act)),
-        true, md->out);
+    brief_put_act(md->view, claim, md->out);
     put_mark(md, claim->simulated);
     tocsin_buffer_puts(md->out, ": ");
     put_phrase(md, BRIEF_QUOTE_OPEN);
@@ -241,7 +238,5 @@ tocsin_status tocsin_brief_markdown(const tocsin_brief_input *input, tocsin_buff
     tocsin_status status = brief_pack_load(input->language, &arena, &pack, err);
     if (!status) status = brief_view_make(input, &pack, &arena, &view, err);
     if (!status) status = put_document(&(markdown){&view, &text}, err);
-    if (status) return status;
-    tocsin_buffer_put(out, tocsin_buffer_text(&text));
-    return text.failed || out->failed ? tocsin_fail_memory(err) : TOCSIN_OK;
+    return status ? status : brief_hand_over(&text, out, err);
 }

@@ -65,7 +65,7 @@ static void put_denied(const brief_page *page, const tocsin_claim *claim) {
             denied ? NULL : brief_view_evidence(page->view, claim->denies[i]);
         if (!denied && !picture) continue;
         page_puts(page, "<span>");
-        page_phrase(page, BRIEF_DENIES);
+        page_phrase(page, brief_claim_is_not_denied(claim) ? BRIEF_ABOUT_NUMBER : BRIEF_DENIES);
         if (denied) {
             const brief_entry *target = brief_view_entry(page->view, denied->seq);
             bool linked = target && target->shown;
@@ -92,7 +92,10 @@ static void put_where_found(const brief_page *page, const tocsin_claim *claim) {
 
 static void put_manner(const brief_page *page, const tocsin_claim *claim) {
     page_puts(page, "<span class=\"act\">");
-    page_word(page, tocsin_act_word(claim->act == TOCSIN_ACT_NONE ? TOCSIN_ASSERT : claim->act));
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer act = TOCSIN_BUFFER_INIT;
+    brief_put_act(page->view, claim, &act);
+    if (act.failed) page->out->failed = true;
+    tocsin_buffer_put_html(page->out, tocsin_buffer_text(&act));
     if (claim->certainty == TOCSIN_PROBABLE || claim->certainty == TOCSIN_POSSIBLE ||
         claim->certainty == TOCSIN_UNKNOWN) {
         page_puts(page, ", ");

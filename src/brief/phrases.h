@@ -78,6 +78,8 @@
     X(BRIEF_OF_EVIDENCE, "of_evidence") \
     X(BRIEF_EVIDENCE_HASH, "evidence_hash") \
     X(BRIEF_OTHER_EVIDENCE, "other_evidence") \
+    X(BRIEF_NOT_DENIED, "not_denied") \
+    X(BRIEF_ABOUT_NUMBER, "about_number") \
     X(BRIEF_WORD_FOR_WORD, "word_for_word") \
     X(BRIEF_COLUMN_ENTRY, "column_entry") \
     X(BRIEF_COLUMN_DATE, "column_date") \

@@ -101,9 +101,7 @@ tocsin_status tocsin_brief_answer(const char *language, const tocsin_seasonal_an
     brief_pack pack;
     tocsin_status status = brief_pack_load(language, &arena, &pack, err);
     if (!status) status = brief_answer(&pack, answer, TOCSIN_TEXT_NONE, &sentence, err);
-    if (status) return status;
-    tocsin_buffer_put(out, tocsin_buffer_text(&sentence));
-    return sentence.failed || out->failed ? tocsin_fail_memory(err) : TOCSIN_OK;
+    return status ? status : brief_hand_over(&sentence, out, err);
 }
 
 /* ---- one plot ---------------------------------------------------------------------------- */
@@ -167,11 +165,9 @@ tocsin_status brief_plot(const brief_pack *pack, const tocsin_indicator *indicat
                         .answer = &indicator->answer,
                         .simulated = indicator->simulated,
                         .standalone = place->standalone};
+    if (sentence.failed || title.failed || unit.failed) return tocsin_fail_memory(err);
     status = plot_draw(&input, &drawing, err);
-    if (status) return status;
-    tocsin_buffer_put(out, tocsin_buffer_text(&drawing));
-    return sentence.failed || title.failed || unit.failed || out->failed ? tocsin_fail_memory(err)
-                                                                         : TOCSIN_OK;
+    return status ? status : brief_hand_over(&drawing, out, err);
 }
 
 tocsin_status tocsin_plot_indicator(const char *language, const tocsin_indicator *indicator,

@@ -158,6 +158,12 @@ static void put_act(tocsin_buffer *out, tocsin_act act, double x, double y) {
     }
 }
 
+/* What is not denied bears no cross. */
+static tocsin_act shown_act(const tocsin_claim *claim) {
+    return claim->act == TOCSIN_ACT_NONE || brief_claim_is_not_denied(claim) ? TOCSIN_ASSERT
+                                                                             : claim->act;
+}
+
 /* How many marks already stand where this one would: each lane keeps one counter for every 10 px. */
 #define TIMELINE_BINS 100
 static int level_at(unsigned char *bins, double x) {
@@ -203,7 +209,7 @@ static double put_claims(const timeline_canvas *canvas, size_t lane, double top)
         if (level + 1 > levels) levels = level + 1;
         double y = top + 13 + 12 * level;
         if (x - from > 5) svg_line(canvas->out, SVG_AXIS, from, y, 2 * x - from, y);
-        put_act(canvas->out, claim->act, x, y);
+        put_act(canvas->out, shown_act(claim), x, y);
     }
     return 26 + 12.0 * (levels - 1);
 }
@@ -293,7 +299,7 @@ static double put_act_legend(const timeline_canvas *canvas, double y) {
     bool seen[TOCSIN_DOUBT + 1] = {false};
     for (size_t i = 0; i < view->n_entries; i++) {
         const tocsin_claim *claim = shown_claim(view, i);
-        if (claim) seen[claim->act == TOCSIN_ACT_NONE ? TOCSIN_ASSERT : claim->act] = true;
+        if (claim) seen[shown_act(claim)] = true;
     }
     double x = 2;
     for (int act = TOCSIN_ASSERT; act <= TOCSIN_DOUBT; act++) {

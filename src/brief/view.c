@@ -260,6 +260,20 @@ tocsin_period brief_claim_when(const tocsin_claim *claim) {
     return tocsin_period_is_known(claim->said_on) ? claim->said_on : claim->published;
 }
 
+bool brief_claim_is_not_denied(const tocsin_claim *claim) {
+    for (size_t i = 0; i < claim->n_cues; i++)
+        if (tocsin_text_is(claim->cues[i].is, "not-denied")) return true;
+    return false;
+}
+
+void brief_put_act(const brief_view *view, const tocsin_claim *claim, tocsin_buffer *out) {
+    tocsin_act act = claim->act == TOCSIN_ACT_NONE ? TOCSIN_ASSERT : claim->act;
+    if (brief_claim_is_not_denied(claim))
+        tocsin_buffer_put(out, brief_phrase(view->pack, BRIEF_NOT_DENIED));
+    else
+        brief_put_word(view->pack, tocsin_text_of(tocsin_act_word(act)), true, out);
+}
+
 #define SOURCE_NAME_CHARS 60
 
 void brief_put_source_line(const brief_view *view, const brief_entry *entry, tocsin_buffer *out) {
@@ -267,7 +281,8 @@ void brief_put_source_line(const brief_view *view, const brief_entry *entry, toc
     tocsin_period when = TOCSIN_PERIOD_NONE;
     if (entry->type == BRIEF_CLAIM) {
         const tocsin_claim *claim = &view->in->claims[entry->index];
-        name = claim->outlet.n ? claim->outlet : claim->speaker.name;
+        const tocsin_evidence *report = brief_view_evidence(view, claim->evidence);
+        name = claim->outlet.n ? claim->outlet : report ? report->name : claim->speaker.name;
         when = claim->published;
     } else if (entry->type == BRIEF_OBSERVATION) {
         const tocsin_observation *observation = &view->in->observations[entry->index];

@@ -124,6 +124,10 @@ static void text_of_evidence_comes_out_on_one_line(void **state) {
                                                   100, &out));
     ASSERT_PUTS("", brief_put_clean(TOCSIN_TEXT_NONE, 100, &out));
     ASSERT_PUTS("\u201Cx\u201D", brief_put_quoted(&nl, TOCSIN_TEXT("x"), &out));
+    ASSERT_PUTS("\u201Cx y\u201D", brief_put_quoted(&nl, TOCSIN_TEXT(" \"x y\""), &out));
+    ASSERT_PUTS("\u201C\"x\" and \"y\"\u201D",
+                brief_put_quoted(&en, TOCSIN_TEXT("\"x\" and \"y\""), &out));
+    ASSERT_PUTS("\u201C\"\u201D", brief_put_quoted(&en, TOCSIN_TEXT("\""), &out));
 }
 
 static void sentences_begin_with_a_capital(void **state) {
