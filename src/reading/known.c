@@ -80,10 +80,24 @@ static bool border_touches(const tocsin_reader *reader, tocsin_text border, tocs
            (tocsin_text_equal(a, country) || tocsin_text_equal(b, country));
 }
 
+/* "Rusland–Oekraïne" and "Russia–Ukraine": a border between the same two countries, in any order. */
+static bool is_same_border(const tocsin_reader *reader, tocsin_text x, tocsin_text y) {
+    const tocsin_text dash = TOCSIN_TEXT("–");
+    size_t at_x = tocsin_text_find(x, dash, 0), at_y = tocsin_text_find(y, dash, 0);
+    if (at_x == SIZE_MAX || at_y == SIZE_MAX) return false;
+    tocsin_text a = country_of(reader, tocsin_text_slice(x, 0, at_x));
+    tocsin_text b = country_of(reader, tocsin_text_slice(x, at_x + dash.n, x.n));
+    tocsin_text c = country_of(reader, tocsin_text_slice(y, 0, at_y));
+    tocsin_text d = country_of(reader, tocsin_text_slice(y, at_y + dash.n, y.n));
+    bool straight = tocsin_text_equal(a, c) && tocsin_text_equal(b, d);
+    bool crossed = tocsin_text_equal(a, d) && tocsin_text_equal(b, c);
+    return a.n && b.n && (straight || crossed);
+}
+
 bool tocsin_reader_place_within(const tocsin_reader *reader, tocsin_text inner, tocsin_text outer) {
     if (!inner.n || !outer.n) return false;
     if (tocsin_text_equal(inner, outer)) return true;
-    if (border_touches(reader, inner, outer)) return true;
+    if (is_same_border(reader, inner, outer) || border_touches(reader, inner, outer)) return true;
     tocsin_text country = country_of(reader, inner);
     if (country.n && is_country(reader, outer))
         return tocsin_text_equal(country, country_of(reader, outer));

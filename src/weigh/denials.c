@@ -146,6 +146,16 @@ static int rate_match(const weigh_work *work, const weigh_item *a, const weigh_i
     return 0;
 }
 
+/* The same speaker speaks of the same thing more readily: of two places one may be vague. */
+static bool is_about_the_same(const weigh_work *work, const weigh_item *a, const weigh_item *b) {
+    const tocsin_claim *x = a->claim, *y = b->claim;
+    if (rate_match(work, a, b) > 0) return true;
+    bool has_targets = x->target.n && y->target.n;
+    return weigh_actor_agrees(x->actor, y->actor) &&
+           (!has_targets || weigh_actor_agrees(x->target, y->target)) &&
+           weigh_relate_places(work, &x->place, &y->place) == WEIGH_VAGUE;
+}
+
 static bool is_same_side(const weigh_item *a, const weigh_item *b) {
     tocsin_text x = weigh_actor_root(a->claim->speaker.actor);
     tocsin_text y = weigh_actor_root(b->claim->speaker.actor);
@@ -243,7 +253,7 @@ static weigh_item *find_reversal(const weigh_work *work, const candidates *said,
     for (size_t at = find_first(said, claim, last + 1); at < end; at++) {
         weigh_item *item = said->items[at];
         if (item->speaker == denial->speaker && is_plain(item->claim) &&
-            rate_match(work, item, denial) > 0)
+            is_about_the_same(work, item, denial))
             return item;
     }
     return NULL;

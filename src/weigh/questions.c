@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Which numbers answer the same question: unit, actor, measure and place agree.
  *
- * Claims are sorted by (measure, unit, actor) and cut into runs, once for each question of the case
- * or once over all when the case names none. A run is then cut by place. Places that the gazetteer
- * knows are kept apart, save that a place within another counts as its part. "The border", "the
- * region" — places that no gazetteer knows — are taken to be the one place that the other numbers
- * of the run name; where those name several, vague places stand together on their own. Findings
- * list the places that were taken together.
+ * Claims are sorted by (measure, unit, actor) and cut into runs, once for each question of the case or
+ * once over all when the case names none. A run is then cut by place. Places that the gazetteer knows
+ * are kept apart, save that a place within another counts as its part. "The border", "the region" —
+ * places that no gazetteer knows — are taken to be the place that most of the other numbers of the run
+ * name; where no place is named by more than half of them, vague places stand together on their own.
+ * Findings list the places that were taken together.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -136,18 +136,19 @@ static bool is_within_group(const place_cut *cut, size_t i, size_t j) {
     return cut->within && cut->within[i * cut->n_groups + j];
 }
 
-/* The one known place that lies within no other; SIZE_MAX when there is none or more than one. */
-static size_t sole_outer_group(const place_cut *cut) {
-    size_t sole = SIZE_MAX;
+/* The place that more than half of the numbers with a known place name, under whatever name; SIZE_MAX: none. */
+static size_t main_group(const place_cut *cut) {
+    size_t n_known = 0, n_most = 0, most = SIZE_MAX;
     for (size_t i = 0; i < cut->n_groups; i++) {
-        bool is_inner = cut->groups[i].place == NULL;
-        for (size_t j = 0; j < cut->n_groups && !is_inner; j++)
-            is_inner = is_within_group(cut, i, j) && (j < i || !is_within_group(cut, j, i));
-        if (is_inner) continue;
-        if (sole != SIZE_MAX) return SIZE_MAX;
-        sole = i;
+        size_t n = 0;
+        if (!cut->groups[i].place) continue;
+        for (size_t j = 0; j < cut->n_groups; j++)
+            if (i == j || (is_within_group(cut, i, j) && is_within_group(cut, j, i)))
+                n += cut->groups[j].to - cut->groups[j].from;
+        n_known += cut->groups[i].to - cut->groups[i].from;
+        if (n > n_most) n_most = n, most = i;
     }
-    return sole;
+    return 2 * n_most > n_known ? most : SIZE_MAX;
 }
 
 static void add_group(const place_cut *cut, size_t group, bool is_part, weigh_series *series) {
@@ -191,9 +192,9 @@ static void weigh_run_by_place(weigh_work *work, weigh_item **items, size_t n,
         work->failed = true;
         return;
     }
-    size_t sole = sole_outer_group(&cut);
+    size_t most = main_group(&cut);
     for (size_t i = 0; i < cut.n_groups; i++)
-        if (cut.groups[i].place || sole == SIZE_MAX) weigh_place(work, &cut, i, i == sole, series);
+        if (cut.groups[i].place || most == SIZE_MAX) weigh_place(work, &cut, i, i == most, series);
 }
 
 /* A question that names its place takes what is there, what is within it as its part, and what is

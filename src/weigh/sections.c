@@ -164,9 +164,14 @@ static void tell_undated(weigh_work *work) {
     draft->finding.n_entries = n;
 }
 
+/* "Kyiv denies this": without what it hangs on there is nothing to tell. */
+static bool is_one_word(tocsin_text text) {
+    return tocsin_text_find(tocsin_text_trim(text), TOCSIN_TEXT(" "), 0) == SIZE_MAX;
+}
+
 /* Shown as new when the first who said it is new, and it stands nowhere else. */
 static bool is_shown(weigh_item *const *items, size_t n) {
-    bool is_told = false;
+    bool is_told = is_one_word(items[0]->claim->text);
     for (size_t i = 0; i < n; i++) is_told |= items[i]->is_told;
     return items[0]->is_new && !is_told;
 }

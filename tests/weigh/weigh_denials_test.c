@@ -92,6 +92,15 @@ static void a_copied_denial_is_told_once(void **state) {
     hand_release(&h);
 }
 
+static void a_bare_denial_of_nothing_known_is_not_told(void **state) {
+    (void)state;
+    hand h = {0};
+    add_denial(&h, "Kyiv", "UKR", "2021-11-05", "this");
+    hand_weigh(&h);
+    assert_int_equal(h.result.n_findings, 0);
+    hand_release(&h);
+}
+
 static void without_place_or_target_nothing_is_linked(void **state) {
     (void)state;
     hand h = {0};
@@ -183,6 +192,23 @@ static void a_speaker_who_denies_and_then_says_it_has_reversed(void **state) {
     hand_release(&h);
 }
 
+static void a_vague_place_does_not_hide_a_reversal(void **state) {
+    (void)state;
+    hand h = {0};
+    tocsin_claim *denial = add_denial(&h, "Ministry", "UKR", "2021-11-01", "no troops were added");
+    denial->place.text = denial->place.name = TOCSIN_TEXT("Russia-Ukraine");
+    tocsin_claim *later = add_move(&h, "Ministry", "UKR", "2021-11-03", "90,000 in the region");
+    later->place.text = TOCSIN_TEXT("the border region");
+    later->target = TOCSIN_TEXT_NONE;
+    hand_weigh(&h);
+    assert_int_equal(hand_count(&h, "reversal"), 1);
+    later->place.name = TOCSIN_TEXT("Donetsk");
+    hand_release(&h);
+    hand_weigh(&h);
+    assert_int_equal(hand_count(&h, "reversal"), 0);
+    hand_release(&h);
+}
+
 static void only_the_same_speaker_on_the_same_thing_reverses(void **state) {
     (void)state;
     hand h = {0};
@@ -215,12 +241,14 @@ int main(void) {
         cmocka_unit_test(a_denial_hangs_on_nothing_else),
         cmocka_unit_test(the_newest_denials_are_told_and_all_are_linked),
         cmocka_unit_test(a_copied_denial_is_told_once),
+        cmocka_unit_test(a_bare_denial_of_nothing_known_is_not_told),
         cmocka_unit_test(without_place_or_target_nothing_is_linked),
         cmocka_unit_test(the_same_place_is_a_better_target_than_the_same_country),
         cmocka_unit_test(what_a_document_says_of_its_own_denials_is_taken_as_it_is),
         cmocka_unit_test(a_picture_can_be_denied),
         cmocka_unit_test(who_did_not_deny_has_not_denied),
         cmocka_unit_test(a_speaker_who_denies_and_then_says_it_has_reversed),
+        cmocka_unit_test(a_vague_place_does_not_hide_a_reversal),
         cmocka_unit_test(only_the_same_speaker_on_the_same_thing_reverses),
         cmocka_unit_test(sources_without_a_name_do_not_reverse),
     };

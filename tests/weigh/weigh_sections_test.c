@@ -22,7 +22,7 @@ static void each_act_has_its_own_kind_and_threats_come_first(void **state) {
     static const char *const kinds[] = {"threatened", "warned",  "denied", "accused",
                                         "promised",   "doubted", "said"};
     hand h = {0};
-    for (size_t i = 0; i < 7; i++) hand_add(&h, "A", "2021-11-08", "words")->act = acts[i];
+    for (size_t i = 0; i < 7; i++) hand_add(&h, "A", "2021-11-08", "some words")->act = acts[i];
     hand_weigh(&h);
     assert_int_equal(h.result.n_findings, 7);
     for (size_t i = 0; i < 7; i++) assert_string_equal(h.result.findings[i].kind, kinds[i]);
@@ -33,7 +33,7 @@ static void a_claim_carries_its_speaker_and_its_chain(void **state) {
     (void)state;
     hand h = {0};
     const tocsin_speaker via[] = {{.name = TOCSIN_TEXT("Kommersant"), .kind = TOCSIN_OUTLET}};
-    tocsin_claim *claim = hand_add(&h, "Zakharova", "2021-12-03", "words");
+    tocsin_claim *claim = hand_add(&h, "Zakharova", "2021-12-03", "some words");
     claim->via = via;
     claim->n_via = 1;
     claim->outlet = TOCSIN_TEXT("Paper");
@@ -49,7 +49,7 @@ static void a_claim_carries_its_speaker_and_its_chain(void **state) {
 static void an_outlet_does_not_pass_itself_on(void **state) {
     (void)state;
     hand h = {0};
-    tocsin_claim *claim = hand_add(&h, "Paper", "2021-12-03", "words");
+    tocsin_claim *claim = hand_add(&h, "Paper", "2021-12-03", "some words");
     claim->speaker.kind = TOCSIN_OUTLET;
     claim->outlet = TOCSIN_TEXT("PAPER");
     hand_weigh(&h);
@@ -60,7 +60,7 @@ static void an_outlet_does_not_pass_itself_on(void **state) {
 static void who_has_no_name_is_unnamed(void **state) {
     (void)state;
     hand h = {0};
-    tocsin_claim *claim = hand_add(&h, "", "2021-12-03", "words");
+    tocsin_claim *claim = hand_add(&h, "", "2021-12-03", "some words");
     claim->speaker.kind = TOCSIN_UNNAMED;
     claim->outlet = TOCSIN_TEXT("Paper");
     hand_weigh(&h);
@@ -120,7 +120,7 @@ static void claims_without_a_date_are_counted_and_held_against_nothing(void **st
 static void what_does_not_fit_under_new_is_counted(void **state) {
     (void)state;
     hand h = {0};
-    for (size_t i = 0; i < 50; i++) hand_add(&h, i % 2 ? "A" : "B", "2021-12-06", "words");
+    for (size_t i = 0; i < 50; i++) hand_add(&h, i % 2 ? "A" : "B", "2021-12-06", "some words");
     hand_weigh(&h);
     assert_int_equal(hand_count(&h, "said"), 40);
     const tocsin_finding *rest = hand_find(&h, "more_claims");
