@@ -27,7 +27,7 @@ tocsin_status pack_file_parse(tocsin_text yaml, const char *const *known, pack_f
     tocsin_status status = yaml_parse(yaml, file->name, file->arena, &file->root, file->err);
     if (!status && file->root->type != YAML_MAPPING)
         return pack_file_fail(file, file->root, "keys and values must stand at the top");
-    if (!status) status = yaml_check_keys(file->root, file->name, known, file->err);
+    if (!status && known) status = yaml_check_keys(file->root, file->name, known, file->err);
     return status;
 }
 
@@ -156,6 +156,16 @@ static tocsin_status load_lists(const pack_file *file) {
     return status;
 }
 
+tocsin_status pack_language_read(const pack_file *file) {
+    pack *p = file->pack;
+    phrasebook *books[] = {&p->function_words, &p->abbreviations, &p->apostrophes, &p->headers,
+                           &p->credits};
+    for (size_t i = 0; i < sizeof books / sizeof books[0]; i++)
+        phrasebook_init(books[i], file->arena);
+    tocsin_status status = load_traits(file);
+    return status ? status : load_lists(file);
+}
+
 static tocsin_status load_language(pack *p, segmenter *seg, tocsin_arena *arena,
                                    tocsin_error *err) {
     static const char *const known[] = {
@@ -163,9 +173,7 @@ static tocsin_status load_language(pack *p, segmenter *seg, tocsin_arena *arena,
         "abbreviations", "headers",   "apostrophes", "credits",   NULL};
     pack_file file;
     tocsin_status status = pack_file_open(p, "language.yaml", known, seg, arena, &file, err);
-    if (!status) status = load_traits(&file);
-    if (!status) status = load_lists(&file);
-    return status;
+    return status ? status : pack_language_read(&file);
 }
 
 /* ---- the pack ----------------------------------------------------------------------------- */
@@ -176,9 +184,6 @@ tocsin_status pack_load(tocsin_text code, segmenter *seg, tocsin_arena *arena, p
     if (!made) return tocsin_fail_memory(err);
     made->code = tocsin_arena_text(arena, code);
     if (!made->code.at) return tocsin_fail_memory(err);
-    phrasebook *books[] = {&made->function_words, &made->abbreviations, &made->apostrophes,
-                           &made->headers, &made->credits};
-    for (size_t i = 0; i < sizeof books / sizeof books[0]; i++) phrasebook_init(books[i], arena);
     tocsin_status status = load_language(made, seg, arena, err);
     if (!status) status = number_words_load(made, seg, arena, err);
     if (!status) status = quantity_words_load(made, seg, arena, err);

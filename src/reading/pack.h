@@ -60,7 +60,8 @@ typedef struct pack_file {
  * may be absent). */
 tocsin_status pack_file_open(pack *pack, const char *file, const char *const *known, segmenter *seg,
                              tocsin_arena *arena, pack_file *ret_file, tocsin_error *err);
-/* The same for a text that comes from elsewhere; all of *file but `root` is filled. */
+/* The same for a text that comes from elsewhere; all of *file but `root` is filled. Any key is good when `known`
+ * is NULL. */
 tocsin_status pack_file_parse(tocsin_text yaml, const char *const *known, pack_file *file);
 /* "lang/nl/numbers.yaml:12: …" */
 tocsin_status pack_file_fail(const pack_file *file, const struct yaml_node *at, const char *fmt,
@@ -75,6 +76,8 @@ tocsin_status pack_file_key(const pack_file *file, const char *key, phrasebook *
 tocsin_status pack_file_number(const pack_file *file, const struct yaml_node *node,
                                const char *what, double *ret_value);
 
+/* language.yaml, opened, into its pack. */
+tocsin_status pack_language_read(const pack_file *file);
 /* Read a whole pack into the arena. */
 tocsin_status pack_load(tocsin_text code, segmenter *seg, tocsin_arena *arena, pack **ret_pack,
                         tocsin_error *err);
