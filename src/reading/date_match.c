@@ -36,7 +36,14 @@ static const date_name *name_at(const date_text *text, size_t i) {
 static size_t match_day(const date_text *text, size_t i, date_parts *parts) {
     double value = digits_value(text->words[i].lower, 1, 2);
     size_t end = i + 1;
+    number spelled; /* "twee oktober", "May twenty-one" */
     bool found = value >= 1 || ordinal_match(text->lang, text->words, i, text->end, &value, &end);
+    if (!found && number_match(text->lang, text->words, i, text->end, &spelled) &&
+        !spelled.is_digits) {
+        value = spelled.value;
+        end = spelled.end_word;
+        found = true;
+    }
     if (!found || value < 1 || value > 31) return 0;
     if (parts->day)
         parts->day_to = (int)value;
