@@ -204,8 +204,8 @@ static void report_scene(void *context, const tocsin_scene *scene) {
 /* The exit code of a run that was otherwise good. */
 static int finish_report(const scene_report *report, bool simulated) {
     if (report->n_skipped || report->n_merged)
-        fprintf(stderr, "tocsin watch: %zu scenes skipped, %zu merged with another of their day\n",
-                report->n_skipped, report->n_merged);
+        fprintf(stderr, "tocsin watch: %zu %s skipped, %zu merged with another of their day\n",
+                report->n_skipped, report->n_skipped == 1 ? "scene" : "scenes", report->n_merged);
     if (simulated) fprintf(stderr, "tocsin watch: these scenes are SIMULATED\n");
     return report->n_skipped ? TOCSIN_PARTLY : TOCSIN_OK;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+/* Norm asked for many pixels at once, and the bands of a pixel brought to one alarm. */
 #include "imagery/alarm.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+/* The map of alarms: written beside its name, given it when it is whole. */
 #include <cpl_vsi.h>
 #include <gdal.h>
 #include <math.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+/* Patterns are walked a folder at a time: a component without conversions costs no listing. */
 #include "imagery/find.h"
 
 #include <cpl_string.h>

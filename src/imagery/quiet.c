@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+/* GDAL keeps a stack of error handlers for every thread, so this needs no lock. */
 #include "imagery/quiet.h"
 
 #include <cpl_conv.h>
