@@ -15,6 +15,9 @@ typedef struct quiet_log {
 /* Registers GDAL's drivers the first time that any thread comes here. */
 void quiet_begin(quiet_log *log);
 void quiet_end(void);
+/* HDF5, which reads NetCDF for GDAL, prints errors of its own in every thread where it was not told to be still,
+ * for attributes that GDAL only looks for as well. Tells it for the calling thread. */
+void quiet_hdf5(void);
 /* What GDAL said, or `otherwise` when it said nothing. */
 const char *quiet_reason(const quiet_log *log, const char *otherwise);
 

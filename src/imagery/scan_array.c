@@ -127,6 +127,7 @@ static GDALDatasetH show_as_raster(GDALMDArrayH array) {
 }
 
 scan_dataset scan_open_file(const scan_file *f) {
+    if (f->array || strchr(f->path, ':')) quiet_hdf5();
     if (!f->array)
         return GDALOpenEx(f->path, GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, NULL,
                           NULL, NULL);
