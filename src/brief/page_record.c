@@ -230,21 +230,24 @@ static int compare_observations(const void *a, const void *b) {
     return (x->seq > y->seq) - (x->seq < y->seq);
 }
 
+static void put_series_name(const brief_page *page, const tocsin_observation *observation) {
+    page_text(page, observation->series, PAGE_NAME_CHARS);
+    if (!observation->area.n) return;
+    page_puts(page, ", ");
+    page_text(page, observation->area, PAGE_NAME_CHARS);
+}
+
 static void open_series(const brief_page *page, const tocsin_observation *first) {
     static const brief_phrase_id heads[] = {BRIEF_COLUMN_ENTRY,    BRIEF_COLUMN_DATE,
                                             BRIEF_COLUMN_VALUE,    BRIEF_COLUMN_VALID,
                                             BRIEF_COLUMN_EVIDENCE, BRIEF_SUPPORTS};
     page_puts(page, "<h3>");
-    page_text(page, first->series, PAGE_NAME_CHARS);
-    if (first->area.n) {
-        page_puts(page, " \u2013 ");
-        page_text(page, first->area, PAGE_NAME_CHARS);
-    }
+    put_series_name(page, first);
     page_badge(page, first->simulated);
     page_puts(page, "</h3>\n<p class=\"meta\">");
     page_text(page, first->method, PAGE_NAME_CHARS);
     page_puts(page, "</p>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
-    page_text(page, first->series, PAGE_NAME_CHARS);
+    put_series_name(page, first);
     page_puts(page, "\"><table><thead><tr>");
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
         page_puts(page, "<th scope=\"col\">");

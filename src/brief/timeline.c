@@ -9,7 +9,7 @@
 
 #define TIMELINE_MOST_DAYS  800 /* what is older stands at the left edge */
 #define TIMELINE_NARROW_PX  500
-#define TIMELINE_NAME_CHARS 30
+#define TIMELINE_NAME_CHARS 36
 #define TIMELINE_LEVELS     5 /* marks of one day over one another */
 
 /* ---- what is on it --------------------------------------------------------------------------- */
@@ -275,7 +275,7 @@ static double name_width(const timeline_plan *plan) {
     double width = 100;
     for (size_t i = 0; i < plan->n_lanes; i++)
         width = fmax(width, svg_text_width(plan->lanes[i].name, 12.5) + 14);
-    return fmin(width, 232);
+    return fmin(width, 256);
 }
 
 /* One lane; on a narrow screen its name stands above it. Returns the y below it. */

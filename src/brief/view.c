@@ -2,6 +2,7 @@
 #include "brief/view.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 const tocsin_section brief_sections[BRIEF_N_SECTIONS] = {
     TOCSIN_SECTION_NEW, TOCSIN_SECTION_UNUSUAL, TOCSIN_SECTION_CONTESTED, TOCSIN_SECTION_UNKNOWN,
@@ -169,9 +170,23 @@ static void show_denied(brief_view *view) {
 
 /* ---- counts and the lead ----------------------------------------------------------------- */
 
+static tocsin_text slot_text(const tocsin_finding *finding, const char *name) {
+    for (size_t i = 0; i < finding->n_slots; i++)
+        if (!strcmp(finding->slots[i].name, name)) return finding->slots[i].text;
+    return TOCSIN_TEXT_NONE;
+}
+
+/* Does the lead hold it already, or something of the same indicator? */
 static bool is_lead(const brief_view *view, size_t finding) {
-    for (size_t i = 0; i < view->n_lead; i++)
-        if (view->lead[i] == finding) return true;
+    const tocsin_finding *candidate = &view->in->findings[finding];
+    tocsin_text indicator = slot_text(candidate, "indicator");
+    for (size_t i = 0; i < view->n_lead; i++) {
+        const tocsin_finding *lead = &view->in->findings[view->lead[i]];
+        if (lead == candidate) return true;
+        if (indicator.n && tocsin_text_equal(slot_text(lead, "indicator"), indicator) &&
+            tocsin_text_equal(slot_text(lead, "area"), slot_text(candidate, "area")))
+            return true;
+    }
     return false;
 }
 
