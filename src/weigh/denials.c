@@ -127,6 +127,11 @@ static size_t find_first(const candidates *said, const tocsin_claim *denial, toc
 
 /* ---- is it about the same? ----------------------------------------------------------------- */
 
+/* What happens now is not denied by way of what happened in spring, whenever that is told. */
+static bool is_of_one_time(const weigh_work *work, const weigh_item *a, const weigh_item *b) {
+    return weigh_days_apart(a->time, b->time) < work->window_days;
+}
+
 /* How well two claims of one type and actor agree on target and place; 0: they do not, or it cannot
  * be told. */
 static int rate_match(const weigh_work *work, const weigh_item *a, const weigh_item *b) {
@@ -215,7 +220,8 @@ static size_t find_targets(const weigh_work *work, const candidates *said, const
         weigh_item *item = said->items[at - 1];
         bool is_own = tocsin_text_equal(item->claim->evidence, claim->evidence);
         if (is_own || is_same_side(item, denial) || item->copy_of != (size_t)(item - work->items) ||
-            weigh_days_apart(item->said, denial->said) >= work->window_days)
+            weigh_days_apart(item->said, denial->said) >= work->window_days ||
+            !is_of_one_time(work, item, denial))
             continue;
         int match = rate_match(work, item, denial);
         bool is_other = true;
@@ -253,7 +259,7 @@ static weigh_item *find_reversal(const weigh_work *work, const candidates *said,
     for (size_t at = find_first(said, claim, last + 1); at < end; at++) {
         weigh_item *item = said->items[at];
         if (item->speaker == denial->speaker && is_plain(item->claim) &&
-            is_about_the_same(work, item, denial))
+            is_of_one_time(work, item, denial) && is_about_the_same(work, item, denial))
             return item;
     }
     return NULL;

@@ -51,11 +51,12 @@ static void a_denial_hangs_on_nothing_else(void **state) {
     add_move(&h, "E", "USA", "2021-11-04", "another target")->target = TOCSIN_TEXT("POL");
     add_move(&h, "F", "RUS.MIL", "2021-11-04", "its own side");
     add_move(&h, "G", "USA", "2021-11-04", "a habit")->tense = TOCSIN_HABITUAL;
+    add_move(&h, "I", "USA", "2021-11-04", "in spring")->when = hand_period("2021-04");
     tocsin_claim *elsewhere = add_move(&h, "H", "USA", "2021-11-04", "another place");
     elsewhere->place.text = elsewhere->place.name = TOCSIN_TEXT("Yelnya");
     tocsin_claim *denial = add_denial(&h, "Kremlin", "RUS", "2021-11-05", "nothing is going on");
     denial->place.text = denial->place.name = TOCSIN_TEXT("Donetsk");
-    for (size_t i = 0; i < 7; i++) h.claims[i].place = denial->place;
+    for (size_t i = 0; i < 8; i++) h.claims[i].place = denial->place;
     hand_weigh(&h);
     assert_int_equal(hand_count(&h, "denial"), 0);
     assert_int_equal(h.result.n_links, 0);
@@ -219,6 +220,7 @@ static void only_the_same_speaker_on_the_same_thing_reverses(void **state) {
     add_move(&h, "Ministry", "UKR", "2021-11-12", "may happen")->certainty = TOCSIN_POSSIBLE;
     add_move(&h, "Ministry", "UKR", "2021-11-12", "will happen")->tense = TOCSIN_FUTURE;
     add_move(&h, "Ministry", "UKR", "2021-11-12", "elsewhere")->target = TOCSIN_TEXT("POL");
+    add_move(&h, "Ministry", "UKR", "2021-11-12", "in spring")->when = hand_period("2021-04");
     add_denial(&h, "Ministry", "UKR", "2021-11-10", "still nothing");
     hand_weigh(&h);
     assert_int_equal(hand_count(&h, "reversal"), 0);
