@@ -53,6 +53,21 @@ static uint64_t origin_key(const tocsin_claim *claim, uint64_t speaker) {
     return weigh_hash(&state, sizeof state, 1);
 }
 
+/* When the number, or the event, was: `when`, else when it was said. How many are there is what the speaker saw when
+ * speaking, so of a longer time ("after the spring exercise", said in May) the part in which it was said will do. */
+static tocsin_period time_of(const tocsin_claim *claim, tocsin_period said) {
+    tocsin_period when = claim->when;
+    if (!tocsin_period_is_known(when)) return said;
+    bool is_seen = claim->has_quantity && claim->quantity.measure == TOCSIN_STOCK &&
+                   weigh_period_is_closed(claim->said_on) &&
+                   tocsin_period_overlaps(when, claim->said_on);
+    if (!is_seen) return when;
+    tocsin_period both = claim->said_on;
+    if (when.from != TOCSIN_DAY_NONE && when.from > both.from) both.from = when.from;
+    if (when.to != TOCSIN_DAY_NONE && when.to < both.to) both.to = when.to;
+    return both;
+}
+
 static void fill_item(weigh_work *work, weigh_item *item, const tocsin_claim *claim) {
     const tocsin_quantity *quantity = &claim->quantity;
     *item = (weigh_item){.claim = claim,
@@ -63,7 +78,7 @@ static void fill_item(weigh_work *work, weigh_item *item, const tocsin_claim *cl
                          .chain = chain_key(claim),
                          .place = weigh_place_key(&claim->place),
                          .copy_of = (size_t)(item - work->items)};
-    item->time = tocsin_period_is_known(claim->when) ? claim->when : item->said;
+    item->time = time_of(claim, item->said);
     item->day = middle_day(item->time);
     item->origin = origin_key(claim, item->speaker);
     tocsin_period shown = work->input->shown_claims;

@@ -58,6 +58,20 @@ static void the_earlier_claim_may_be_read_later(void **state) {
     hand_release(&h);
 }
 
+static void how_many_are_there_is_of_when_it_was_said(void **state) {
+    (void)state;
+    hand h = {0};
+    tocsin_claim *may = hand_troops(&h, "American officials", "2021-11", 80000, 80000);
+    may->said_on = hand_period("2021-05");
+    may->when = hand_period("2021-03/2021-05");
+    hand_troops(&h, "Ukraine", "2021-11", 90000, 100000);
+    hand_weigh(&h);
+    tocsin_period when = hand_slot(hand_find(&h, "net_increase"), "first_when")->period;
+    assert_int_equal(when.from, hand_period("2021-05").from);
+    assert_int_equal(when.to, hand_period("2021-05").to);
+    hand_release(&h);
+}
+
 static void arrivals_are_not_unknown_when_somebody_says_them(void **state) {
     (void)state;
     hand h = {0};
@@ -381,6 +395,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_net_change_since_may_is_ten_to_twenty_thousand),
         cmocka_unit_test(the_earlier_claim_may_be_read_later),
+        cmocka_unit_test(how_many_are_there_is_of_when_it_was_said),
         cmocka_unit_test(arrivals_are_not_unknown_when_somebody_says_them),
         cmocka_unit_test(fewer_is_a_decrease_and_either_is_a_change),
         cmocka_unit_test(an_open_end_leaves_the_change_open),
