@@ -307,9 +307,21 @@ static bool put_texts(making *m) {
     return c->rule.n > 0;
 }
 
+/* "ontkende in dat gesprek niet dat …", "did not deny that …": the denying itself is negated. It stays a denial by its
+ * verb; the cue says that it was not one. */
+static void put_not_denied(making *m) {
+    const saying *said = m->said;
+    stretch near = {said->cue.first, said->content.first};
+    if (m->claim.act != TOCSIN_DENY || !said->verb || near.first >= near.end) return;
+    for (int back = 0; back < 2 && near.first > said->intro.first; back++) near.first--;
+    size_t negation = modality_of(said->s, near, false).negation;
+    if (negation != SIZE_MAX) add_cue(m, negation, negation + 1, "not-denied");
+}
+
 static bool put_cues(making *m) {
     const char *is = m->claim.act == TOCSIN_DENY ? "denial" : "attribution";
     add_cue(m, m->said->cue.first, m->said->cue.end, is);
+    put_not_denied(m);
     tocsin_cue *cues = tocsin_arena_new(m->n->arena, tocsin_cue, m->n_cues + 1);
     if (!cues) return false;
     for (size_t i = 0; i < m->n_cues; i++) { /* in order of span: few, so by insertion */

@@ -137,6 +137,27 @@ static void denial_hangs_on_the_picture_it_denies(void **state) {
     assert_true(tocsin_text_equal(denial->denies[0], picture->id));
 }
 
+static bool has_cue(const tocsin_claim *claim, const char *is) {
+    for (size_t i = 0; i < claim->n_cues; i++)
+        if (tocsin_text_is(claim->cues[i].is, is)) return true;
+    return false;
+}
+
+static void who_does_not_deny_is_marked(void **state) {
+    fixture *f = *state;
+    tocsin_reading r = claims_read(
+        f, "nl",
+        "De Russische veiligheidschef ontkende in dat gesprek niet dat zijn land troepen "
+        "verzamelt bij de grens. Peru ontkent dat het tanks naar Bolivia stuurt.");
+    assert_true(has_cue(claims_find(&r, "verzamelt"), "not-denied"));
+    assert_false(has_cue(claims_find(&r, "stuurt"), "not-denied"));
+    r = claims_read(f, "en",
+                    "The Sudanese minister did not deny that his country sends troops to "
+                    "Chad. Peru denied that it does not send tanks to Bolivia.");
+    assert_true(has_cue(claims_find(&r, "Chad"), "not-denied"));
+    assert_false(has_cue(claims_find(&r, "Bolivia"), "not-denied"));
+}
+
 static void denial_hangs_on_the_claim_of_the_same_event(void **state) {
     tocsin_reading r = claims_read(
         *state, "nl",
@@ -160,6 +181,7 @@ int main(void) {
         fixture_test(sentence_without_attribution_event_or_number_is_no_claim),
         fixture_test(words_of_doubt_make_it_less_certain),
         fixture_test(denial_hangs_on_the_picture_it_denies),
+        fixture_test(who_does_not_deny_is_marked),
         fixture_test(denial_hangs_on_the_claim_of_the_same_event),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
