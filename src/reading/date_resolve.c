@@ -186,6 +186,17 @@ static tocsin_period closed_anchor(const date_anchor *anchor) {
     return p.from == TOCSIN_DAY_NONE || p.to == TOCSIN_DAY_NONE ? TOCSIN_PERIOD_NONE : p;
 }
 
+/* "9999 jaar geleden" lies before the calendar: a date, but nothing says which. */
+static tocsin_period within_calendar(tocsin_period period) {
+    const tocsin_day first = tocsin_day_from_civil((tocsin_civil){1, 1, 1});
+    const tocsin_day last = tocsin_day_from_civil((tocsin_civil){9999, 12, 31});
+    bool has_from = period.from != TOCSIN_DAY_NONE, has_to = period.to != TOCSIN_DAY_NONE;
+    bool outside = (has_from && (period.from < first || period.from > last)) ||
+                   (has_to && (period.to < first || period.to > last));
+    bool backwards = has_from && has_to && period.to < period.from;
+    return outside || backwards ? TOCSIN_PERIOD_NONE : period;
+}
+
 bool date_resolve(const date_match *match, const date_anchor *anchor, bool future,
                   tocsin_period *ret_period) {
     tocsin_period published = closed_anchor(anchor);
@@ -212,7 +223,7 @@ bool date_resolve(const date_match *match, const date_anchor *anchor, bool futur
     case DATE_SAME: period = anchor->mentioned; break;
     case DATE_HABITUAL: break;
     }
-    if (ok) *ret_period = period;
+    if (ok) *ret_period = within_calendar(period);
     return ok;
 }
 

@@ -161,6 +161,14 @@ static void habit_names_no_single_time(void **state) {
     assert_false(tocsin_period_is_known(list.items[0].period));
 }
 
+static void date_beyond_the_calendar_names_no_day(void **state) {
+    static const expected cases[] = {
+        {"Dat was 9999 jaar geleden.", "9999 jaar geleden", ""},
+        {"Dat is over 9999 jaar.", "over 9999 jaar", ""},
+    };
+    assert_all(*state, "nl", "2021-11-17", cases, COUNT(cases));
+}
+
 static void words_that_are_no_dates_are_left_alone(void **state) {
     static const char *const english[] = {"It may well march on.",
                                           "They want peace in this time of the year.",
@@ -186,6 +194,7 @@ int main(void) {
         fixture_test(unknown_day_of_publication_widens_the_date),
         fixture_test(days_earlier_hang_on_the_date_before),
         fixture_test(habit_names_no_single_time),
+        fixture_test(date_beyond_the_calendar_names_no_day),
         fixture_test(words_that_are_no_dates_are_left_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
