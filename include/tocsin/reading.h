@@ -25,11 +25,12 @@ void tocsin_reader_free(tocsin_reader **reader);
 typedef enum tocsin_form { TOCSIN_FORM_GUESS, TOCSIN_FORM_TEXT, TOCSIN_FORM_HTML } tocsin_form;
 
 typedef struct tocsin_read_options {
-    int version;             /* 1 */
-    tocsin_form form;        /* default: guess from the bytes */
-    const char *language;    /* "nl"; NULL: recognise */
-    tocsin_text outlet;      /* empty: what the document says */
-    tocsin_period published; /* open: what the document says */
+    int version;                /* 1 */
+    tocsin_form form;           /* default: guess from the bytes */
+    const char *language;       /* "nl"; NULL: recognise */
+    tocsin_text outlet;         /* empty: what the document says */
+    tocsin_text outlet_of_file; /* where neither says one: tocsin_reader_outlet_of_file */
+    tocsin_period published;    /* open: what the document says */
 } tocsin_read_options;
 #define TOCSIN_READ_OPTIONS_INIT                                                                   \
     {                                                                                              \
@@ -46,6 +47,9 @@ typedef struct tocsin_reading {
     size_t n_claims;
     size_t n_sentences;
 } tocsin_reading;
+
+/* A report is something that a person wrote to be read: more than this is refused, with a word to split it. */
+#define TOCSIN_REPORT_MAX_BYTES ((size_t)16 << 20)
 
 /* Read one document. `bytes` must outlive nothing: all is copied into the arena. `sha256_hex` names
  * the evidence. TOCSIN_BAD_INPUT: empty, or bytes that are text in no encoding (the message names

@@ -21,8 +21,10 @@ static tocsin_status read_all(int fd, const char *path, size_t limit, tocsin_buf
         if (n < 0 && errno == EINTR) continue;
         if (n < 0) return tocsin_fail_errno(err, "read", path);
         if ((size_t)n > limit - content->n)
-            return tocsin_fail(err, TOCSIN_BAD_INPUT,
-                               "%s is larger than %zu bytes, the most that is read", path, limit);
+            return tocsin_fail(
+                err, TOCSIN_BAD_INPUT,
+                "%s is larger than %zu bytes, the most that is read at once; split it", path,
+                limit);
         tocsin_buffer_put(content, (tocsin_text){room, (size_t)n});
         if (content->failed) return tocsin_fail_memory(err);
     }

@@ -12,9 +12,6 @@
 #include "casefile/case.h"
 #include "tocsin/reading.h"
 
-/* A report is text; what is larger than this is not one. */
-static const size_t report_limit = (size_t)256 << 20;
-
 typedef struct report_list {
     char **paths; /* sorted, each once; in the arena */
     size_t n, capacity;
@@ -144,7 +141,8 @@ static tocsin_status read_report(case_run *run, const tocsin_reader *reader, con
     tocsin_status status = tocsin_sha256(report->bytes, hash, err);
     if (status) return status;
     tocsin_read_options options = TOCSIN_READ_OPTIONS_INIT;
-    options.outlet = from->outlet;
+    options.outlet_of_file =
+        from->outlet.n ? from->outlet : tocsin_reader_outlet_of_file(reader, tocsin_text_of(path));
     const char *media = media_of(report->bytes, path);
     if (!strcmp(media, "text/html")) options.form = TOCSIN_FORM_HTML;
     status =
@@ -156,7 +154,7 @@ static tocsin_status read_report(case_run *run, const tocsin_reader *reader, con
         .name = case_name(run->c, arena, path),
         .role = TOCSIN_TEXT("report"),
         .media = tocsin_text_of(media),
-        .outlet = report->reading.outlet.n ? report->reading.outlet : from->outlet,
+        .outlet = report->reading.outlet,
         .title = report->reading.title,
         .published = report->reading.published,
         .stored = true,
@@ -175,7 +173,7 @@ static tocsin_status take_report(case_run *run, const tocsin_reader *reader, con
     TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer bytes = TOCSIN_BUFFER_INIT;
     TOCSIN_CLEANUP(tocsin_arena_release) tocsin_arena arena = TOCSIN_ARENA_INIT;
     tocsin_error why = TOCSIN_ERROR_INIT;
-    tocsin_status status = tocsin_file_read(path, report_limit, &bytes, &why);
+    tocsin_status status = tocsin_file_read(path, TOCSIN_REPORT_MAX_BYTES, &bytes, &why);
     char hash[TOCSIN_SHA256_HEX + 1];
     if (!status) status = tocsin_sha256(tocsin_buffer_text(&bytes), hash, &why);
     if (!status && tocsin_ledger_has_evidence(run->ledger, tocsin_text_of(hash))) {

@@ -9,8 +9,6 @@
 enum format { FORMAT_TEXT, FORMAT_NDJSON, FORMAT_JSON };
 static const char *const formats[] = {"text", "ndjson", "json", NULL};
 
-#define READ_MOST_BYTES ((size_t)1 << 30)
-
 typedef struct read_job {
     enum format format;
     bool explain;
@@ -170,12 +168,11 @@ static tocsin_status read_file(read_job *job, const char *path, tocsin_error *er
     TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer content = TOCSIN_BUFFER_INIT;
     TOCSIN_CLEANUP(tocsin_arena_release) tocsin_arena arena = TOCSIN_ARENA_INIT;
     char sha256_hex[TOCSIN_SHA256_HEX + 1];
-    tocsin_status status = tocsin_file_read(path, READ_MOST_BYTES, &content, err);
+    tocsin_status status = tocsin_file_read(path, TOCSIN_REPORT_MAX_BYTES, &content, err);
     if (status) return status; /* it names the file itself */
     tocsin_text bytes = tocsin_buffer_text(&content);
     tocsin_read_options options = job->options;
-    if (!options.outlet.n)
-        options.outlet = tocsin_reader_outlet_of_file(job->reader, tocsin_text_of(path));
+    options.outlet_of_file = tocsin_reader_outlet_of_file(job->reader, tocsin_text_of(path));
     tocsin_reading reading;
     status = tocsin_sha256(bytes, sha256_hex, err);
     if (!status)

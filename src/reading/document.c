@@ -47,7 +47,9 @@ static tocsin_period read_own_date(const document *doc, tocsin_text date) {
 static void describe(document *doc, const self_description *self,
                      const tocsin_read_options *options) {
     doc->title = self->title;
-    doc->outlet = options->outlet.n ? options->outlet : self->outlet;
+    doc->outlet = options->outlet.n ? options->outlet
+                  : self->outlet.n  ? self->outlet
+                                    : options->outlet_of_file;
     doc->published = tocsin_period_is_known(options->published) ? options->published
                                                                 : read_own_date(doc, self->date);
 }
