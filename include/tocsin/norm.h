@@ -55,6 +55,10 @@ typedef struct tocsin_norm_options {
         .alpha = 0.05, .false_alarms = 0.5, .season_days = 15,                                     \
     }
 
+/* TOCSIN_BAD_INPUT names the option that is out of range, and what it may be. The functions below
+ * check for themselves. */
+tocsin_status tocsin_norm_check_options(const tocsin_norm_options *options, tocsin_error *err);
+
 /* One series, judged. `day` ascending (equal days allowed), `value` NaN where missing; n of each.
  * Fills ret_points[n] and *ret_answer, the answer for the last valid date.
  * TOCSIN_TOO_LITTLE is not returned: too little history is an answer. TOCSIN_BAD_INPUT: days not

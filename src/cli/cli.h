@@ -20,6 +20,7 @@ extern const cli_command cmd_audit;
 extern const cli_command cmd_brief;
 extern const cli_command cmd_new;
 extern const cli_command cmd_read;
+extern const cli_command cmd_norm;
 extern const cli_command cmd_rebuild;
 extern const cli_command cmd_run;
 extern const cli_command cmd_simulate;

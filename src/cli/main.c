@@ -12,6 +12,7 @@ static const cli_command *const commands[] = {
     &cmd_add,
     &cmd_run,
     &cmd_read,
+    &cmd_norm,
     &cmd_watch,
     &cmd_weigh,
     &cmd_brief,

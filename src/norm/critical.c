@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "norm/special.h"
 
@@ -116,10 +117,20 @@ double norm_ewma_limit(double lambda, double run_length) {
     return 0.5 * (low + high);
 }
 
-/* The chance of `run` and of `run + 1` values in a row above b, by the trapezium rule over
+double norm_ewma_correlation(double lambda, double rho) {
+    double kept = rho * (1 - lambda);
+    return sqrt((1 + kept) / (1 - kept));
+}
+
+/* The chances of `run` and of `run + 1` values in a row above b, by Simpson's rule over
  * [b, b + RUN_SPAN] on the density of the last value. */
-enum { RUN_NODES = 24 };
+enum { RUN_NODES = 21 };
 #define RUN_SPAN 4.5
+
+static double run_node_weight(int i) {
+    double third = RUN_SPAN / (RUN_NODES - 1) / 3;
+    return i == 0 || i == RUN_NODES - 1 ? third : i % 2 == 1 ? 4 * third : 2 * third;
+}
 
 static double run_begin_rate(int run, double rho, double b) {
     double width = RUN_SPAN / (RUN_NODES - 1), spread = sqrt(1 - rho * rho);
@@ -129,33 +140,42 @@ static double run_begin_rate(int run, double rho, double b) {
         density[i] = exp(-0.5 * z * z) / sqrt(2 * M_PI);
         for (int j = 0; j < RUN_NODES; j++) {
             double u = (b + j * width - rho * z) / spread;
-            step[j][i] = exp(-0.5 * u * u) / (spread * sqrt(2 * M_PI)) * width *
-                         (i == 0 || i == RUN_NODES - 1 ? 0.5 : 1);
+            step[j][i] = exp(-0.5 * u * u) / (spread * sqrt(2 * M_PI)) * run_node_weight(i);
         }
     }
     for (int length = 1; length <= run + 1; length++) {
+        double next[RUN_NODES] = {0};
         chance = longer;
         longer = 0;
-        for (int i = 0; i < RUN_NODES; i++)
-            longer += density[i] * width * (i == 0 || i == RUN_NODES - 1 ? 0.5 : 1);
-        double next[RUN_NODES];
-        for (int j = 0; j < RUN_NODES; j++) {
-            next[j] = 0;
+        for (int i = 0; i < RUN_NODES; i++) longer += density[i] * run_node_weight(i);
+        for (int j = 0; j < RUN_NODES; j++)
             for (int i = 0; i < RUN_NODES; i++) next[j] += step[j][i] * density[i];
-        }
-        for (int j = 0; j < RUN_NODES; j++) density[j] = next[j];
+        memcpy(density, next, sizeof density);
     }
     return 2 * (chance - longer);
 }
 
+/* The logarithm of the rate is nearly a parabola in b: secant steps, kept within a bracket. */
 double norm_run_limit(int run, double rho, double rate) {
-    double low = 0, high = 8;
-    for (int i = 0; i < 30; i++) {
-        double middle = 0.5 * (low + high);
-        if (run_begin_rate(run, rho, middle) > rate)
-            low = middle;
+    double low = 0, high = 8, b = 2, before = NAN, error_before = NAN;
+    for (int i = 0; i < 60; i++) {
+        double error = log(run_begin_rate(run, rho, b) / rate);
+        if (fabs(error) < 1e-7 || high - low < 1e-9) break;
+        if (error > 0)
+            low = b;
         else
-            high = middle;
+            high = b;
+        double next = b - error * (b - before) / (error - error_before);
+        before = b;
+        error_before = error;
+        b = next > low && next < high ? next : 0.5 * (low + high);
     }
-    return 0.5 * (low + high);
+    return b;
+}
+
+double norm_measured_limit(double limit, double years, double n) {
+    double degrees = 1 / (0.4 / years + 7 / n), inside = 2 * norm_normal_cdf(limit) - 1;
+    if (!(years > 0 && n > 0) || !(inside > 0)) return limit;
+    /* beyond this the quantile of t says nothing any more */
+    return inside < 1 - 1e-12 ? norm_student_level(inside, degrees) : limit;
 }

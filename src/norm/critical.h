@@ -22,9 +22,19 @@ double norm_mosum_critical(double alpha, double h);
  * L sqrt(lambda / (2 - lambda)) comes after `run_length` values on average (Markov chain of Brook
  * and Evans 1972, as in Lucas and Saccucci 1990). */
 double norm_ewma_limit(double lambda, double run_length);
+/* How much wider an EWMA of AR(1) values with lag-1 correlation `rho` spreads than one of independent
+ * values (Schmid 1997): a factor for the limit. */
+double norm_ewma_correlation(double lambda, double rho);
 
 /* The level b such that, in a stationary standard normal AR(1) series with lag-1 correlation `rho`,
  * stretches of at least `run` values in a row above b, or below -b, begin at `rate` a value. */
 double norm_run_limit(int run, double rho, double rate);
+
+/* A limit for values whose spread is known exactly, as one for values whose spread was measured on
+ * `n` dates of `years` years: the quantile of Student's t at the same tail. Years differ, so that the
+ * spread between them is known from few of them however many dates there are:
+ * 1 / degrees = 0.4 / years + 7 / n. The two constants are ours; docs/methods/norm.md shows the rate
+ * of false alarms that they give. */
+double norm_measured_limit(double limit, double years, double n);
 
 #endif

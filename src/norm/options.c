@@ -52,7 +52,7 @@ static tocsin_status options_check_monitor(const tocsin_norm_options *o, tocsin_
     return TOCSIN_OK;
 }
 
-tocsin_status norm_options_check(const tocsin_norm_options *options, tocsin_error *err) {
+tocsin_status tocsin_norm_check_options(const tocsin_norm_options *options, tocsin_error *err) {
     tocsin_status status = options_check_fit(options, err);
     return status == TOCSIN_OK ? options_check_monitor(options, err) : status;
 }

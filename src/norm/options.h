@@ -7,7 +7,4 @@
 /* Four years, less a month: a baseline that begins with the first scene of its first January. */
 #define NORM_TREND_DAYS (4 * 365.2425 - 31)
 
-/* TOCSIN_BAD_INPUT names the option, what it was and what it may be. */
-tocsin_status norm_options_check(const tocsin_norm_options *options, tocsin_error *err);
-
 #endif

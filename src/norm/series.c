@@ -99,12 +99,14 @@ static bool series_monitor(const norm_history *history, const tocsin_norm_option
     double *process = tocsin_arena_new(arena, double, 2 * n + 1), *boundary = process + n;
     int *run = tocsin_arena_new(arena, int, n + 1);
     if (!process || !run) return false;
-    double rate = options->false_alarms / 100 / history->per_year;
+    double rate = fmin(0.5, options->false_alarms / 100 / history->per_year);
+    double dates = (double)history->n_history;
     basis->asked_per_year = options->false_alarms / 100;
     for (size_t i = 0; i < n; i++) boundary[i] = INFINITY;
     switch (options->monitor) {
     case TOCSIN_MONITOR_RUNS:
         basis->limit = norm_run_limit(options->run_length, history->autocorrelation, rate);
+        basis->limit = norm_measured_limit(basis->limit, history->years, dates);
         norm_run_process(&m, basis->limit, run);
         for (size_t i = 0; i < n; i++) {
             process[i] = run[i];
@@ -113,6 +115,8 @@ static bool series_monitor(const norm_history *history, const tocsin_norm_option
         break;
     case TOCSIN_MONITOR_EWMA:
         basis->limit = norm_ewma_limit(options->ewma_lambda, 1 / rate);
+        basis->limit = norm_measured_limit(basis->limit, history->years, dates) *
+                       norm_ewma_correlation(options->ewma_lambda, history->autocorrelation);
         m.n_history = 0;
         if (m.sigma > 0)
             norm_ewma_process(&m, options->ewma_lambda, basis->limit, process, boundary);
@@ -185,7 +189,7 @@ static tocsin_status series_judge(const tocsin_dated *series, const norm_valid *
 tocsin_status tocsin_norm_judge(const tocsin_dated *series, const tocsin_norm_options *options,
                                 tocsin_series_point *ret_points,
                                 tocsin_norm_judgement *ret_judgement, tocsin_error *err) {
-    tocsin_status status = norm_options_check(options, err);
+    tocsin_status status = tocsin_norm_check_options(options, err);
     if (status == TOCSIN_OK) status = series_check(series, err);
     if (status != TOCSIN_OK) return status;
     TOCSIN_CLEANUP(tocsin_arena_release) tocsin_arena arena = TOCSIN_ARENA_INIT;

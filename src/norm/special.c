@@ -48,11 +48,17 @@ static double special_beta_fraction(double a, double b, double x) {
     return value;
 }
 
+/* log of 1 / B(a, b); lgamma itself would write a global. */
+static double special_log_beta(double a, double b) {
+    int sign;
+    return lgamma_r(a + b, &sign) - lgamma_r(a, &sign) - lgamma_r(b, &sign);
+}
+
 /* Regularised incomplete beta function I_x(a, b). */
 static double special_beta(double a, double b, double x) {
     if (x <= 0) return 0;
     if (x >= 1) return 1;
-    double front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x));
+    double front = exp(special_log_beta(a, b) + a * log(x) + b * log1p(-x));
     if (x < (a + 1) / (a + b + 2)) return front * special_beta_fraction(a, b, x) / a;
     return 1 - front * special_beta_fraction(b, a, 1 - x) / b;
 }
@@ -64,16 +70,17 @@ double norm_student_two_sided(double t, double df) {
     return special_beta(0.5 * df, 0.5, df / (df + t * t));
 }
 
+/* Newton from below: the tail is convex, so that no step goes too far. */
 double norm_student_level(double level, double df) {
     if (!(level > 0 && level < 1) || !(df > 0)) return NAN;
-    double low = 0, high = 1, outside = 1 - level;
-    while (norm_student_two_sided(high, df) > outside && high < 1e150) high *= 2;
-    for (int i = 0; i < 200 && high - low > 1e-14 * high; i++) {
-        double middle = 0.5 * (low + high);
-        if (norm_student_two_sided(middle, df) > outside)
-            low = middle;
-        else
-            high = middle;
+    double outside = 1 - level, t = norm_normal_quantile(1 - 0.5 * outside);
+    double front = 2 * exp(special_log_beta(0.5 * df, 0.5)) / sqrt(df);
+    if (df > 1e7) return t;
+    for (int i = 0; i < 500; i++) {
+        double density = front * exp(-0.5 * (df + 1) * log1p(t * t / df));
+        double step = (norm_student_two_sided(t, df) - outside) / density;
+        t += step;
+        if (fabs(step) < 1e-13 * t) break;
     }
-    return 0.5 * (low + high);
+    return t;
 }

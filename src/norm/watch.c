@@ -41,6 +41,7 @@ static void watch_take_parts(watch_room *room, size_t n_dates, size_t terms, siz
         .weight = room_take(room, n_dates, lane),
         .r = room_take(room, n_dates, lane),
         .sums = room_take(room, blocks * norm_lanes_sums((int)terms), lane),
+        .magnitude = room_take(room, n_dates * NORM_QUADS, sizeof(norm_bits)),
         .process = room_take(room, 3 * n_dates, sizeof(double)),
         .at = room_take(room, n_dates, sizeof(size_t)),
     };
@@ -58,7 +59,7 @@ size_t tocsin_norm_watch_workspace(size_t n_dates, size_t n_pixels,
 
 static tocsin_status watch_check(const tocsin_norm_tile *tile, const tocsin_norm_options *options,
                                  tocsin_error *err) {
-    tocsin_status status = norm_options_check(options, err);
+    tocsin_status status = tocsin_norm_check_options(options, err);
     if (status != TOCSIN_OK) return status;
     if (options->history.to == TOCSIN_DAY_NONE)
         return tocsin_fail(err, TOCSIN_BAD_INPUT,
@@ -117,13 +118,18 @@ static void plan_limits(norm_watch_plan *plan) {
     for (int i = 0; i < NORM_RHO_NODES; i++)
         for (int j = 0; j < NORM_RATE_NODES; j++) {
             double rate = fmin(0.5, o->false_alarms / 100 / ldexp(all_dates, -j)), limit = NAN;
+            double n = ldexp(all_dates, -j) * (double)plan->years;
             switch (o->monitor) {
             case TOCSIN_MONITOR_RUNS:
                 limit = norm_run_limit(o->run_length, (double)i / NORM_RHO_NODES, rate);
+                limit = norm_measured_limit(limit, (double)plan->years, n);
                 break;
             case TOCSIN_MONITOR_EWMA:
-                limit =
-                    i > 0 ? (double)plan->limit[0][j] : norm_ewma_limit(o->ewma_lambda, 1 / rate);
+                limit = (double)plan->limit[0][j] *
+                        norm_ewma_correlation(o->ewma_lambda, (double)i / NORM_RHO_NODES);
+                if (i > 0) break;
+                limit = norm_ewma_limit(o->ewma_lambda, 1 / rate);
+                limit = norm_measured_limit(limit, (double)plan->years, n);
                 break;
             case TOCSIN_MONITOR_MOSUM:
                 limit = norm_mosum_critical(o->alpha, o->mosum_window);

@@ -15,8 +15,9 @@
 #include "norm/monitor.h"
 
 #define EACH_LANE for (int l = 0; l < NORM_LANES; l++)
+#define EACH_QUAD for (int q = 0; q < NORM_QUADS; q++)
 
-typedef float lanes[NORM_LANES];
+typedef float lanes[NORM_LANES] __attribute__((aligned(64)));
 
 /* ---- loading ------------------------------------------------------------------------------- */
 
@@ -55,15 +56,16 @@ static void lanes_accumulate(const norm_watch_plan *plan, const norm_lanes_room 
     memset(room->sums, 0, (size_t)plan->blocks * sums * sizeof *room->sums);
     for (size_t i = plan->history_from; i < plan->history_to; i++) {
         const float *x = plan->x + i * (size_t)terms;
-        const float *w = room->weight[i], *y = room->y[i];
-        lanes *sum = room->sums + (size_t)plan->block[i] * sums, wy;
-        EACH_LANE wy[l] = w[l] * y[l];
+        const norm_quad *w = (const norm_quad *)room->weight[i];
+        const norm_quad *y = (const norm_quad *)room->y[i];
+        norm_quad *sum = (norm_quad *)room->sums[(size_t)plan->block[i] * sums], wy[NORM_QUADS];
+        EACH_QUAD wy[q] = w[q] * y[q];
         for (int a = 0; a < terms; a++)
-            for (int b = 0; b <= a; b++, sum++) {
+            for (int b = 0; b <= a; b++, sum += NORM_QUADS) {
                 float product = x[a] * x[b];
-                EACH_LANE(*sum)[l] += product * w[l];
+                EACH_QUAD sum[q] += product * w[q];
             }
-        for (int a = 0; a < terms; a++, sum++) EACH_LANE(*sum)[l] += x[a] * wy[l];
+        for (int a = 0; a < terms; a++, sum += NORM_QUADS) EACH_QUAD sum[q] += x[a] * wy[q];
     }
 }
 
@@ -111,31 +113,40 @@ static void lanes_solve(const norm_watch_plan *plan, const norm_lanes_room *room
 }
 
 static void lanes_residual(const norm_watch_plan *plan, const norm_lanes_room *room, size_t i,
-                           const float *beta, lanes ret_residual) {
-    const float *x = plan->x + i * (size_t)plan->terms, *y = room->y[i];
-    lanes fitted = {0};
-    for (int a = 0; a < plan->terms; a++) EACH_LANE fitted[l] += x[a] * beta[a * NORM_LANES + l];
-    EACH_LANE ret_residual[l] = y[l] - fitted[l];
+                           const float *beta, float *ret_residual) {
+    const float *x = plan->x + i * (size_t)plan->terms;
+    const norm_quad *y = (const norm_quad *)room->y[i], *b = (const norm_quad *)beta;
+    norm_quad *r = (norm_quad *)ret_residual, fitted[NORM_QUADS] = {0};
+    for (int a = 0; a < plan->terms; a++, b += NORM_QUADS) EACH_QUAD fitted[q] += x[a] * b[q];
+    EACH_QUAD r[q] = y[q] - fitted[q];
 }
 
 /* ---- scale --------------------------------------------------------------------------------- */
 
-/* The `rank`-th smallest |r| (from 1) of the valid dates in each lane, exactly: floats without a
- * sign are ordered as their bits, so the bits are found from the highest down by counting. */
-static void lanes_select(const norm_watch_plan *plan, const norm_lanes_room *room, const lanes rank,
-                         lanes ret_value) {
-    uint32_t found[NORM_LANES] = {0};
+/* Bits of |r|; of a missing value the largest there are. */
+static void lanes_magnitudes(const norm_watch_plan *plan, const norm_lanes_room *room) {
+    for (size_t i = plan->history_from; i < plan->history_to; i++) {
+        norm_bits r[NORM_QUADS], valid[NORM_QUADS], *to = room->magnitude + i * NORM_QUADS;
+        memcpy(r, room->r[i], sizeof r);
+        memcpy(valid, room->valid[i], sizeof valid);
+        EACH_QUAD to[q] = ((r[q] & (valid[q] != 0)) | (valid[q] == 0)) & INT32_MAX;
+    }
+}
+
+/* The `rank`-th smallest (from 1) of the magnitudes of the history in each lane, exactly: floats
+ * without a sign are ordered as their bits, so the bits are found from the highest down by counting.
+ * A comparison of vectors is -1 where it holds. */
+static void lanes_select(const norm_watch_plan *plan, const norm_lanes_room *room,
+                         const norm_bits *rank, norm_bits *ret_value) {
+    norm_bits found[NORM_QUADS] = {0};
+    const norm_bits *from = room->magnitude + plan->history_from * NORM_QUADS,
+                    *to = room->magnitude + plan->history_to * NORM_QUADS;
     for (int bit = 30; bit >= 0; bit--) {
-        lanes below = {0}, bound;
-        uint32_t trial[NORM_LANES];
-        EACH_LANE trial[l] = found[l] | (uint32_t)1 << bit;
-        memcpy(bound, trial, sizeof bound);
-        /* at 2^30 and above lie infinities and NaN: a comparison with them counts as it should */
-        for (size_t i = plan->history_from; i < plan->history_to; i++) {
-            const float *r = room->r[i], *valid = room->valid[i];
-            EACH_LANE below[l] += fabsf(r[l]) < bound[l] ? valid[l] : 0.0f;
-        }
-        EACH_LANE found[l] = below[l] < rank[l] ? trial[l] : found[l];
+        norm_bits trial[NORM_QUADS], below[NORM_QUADS] = {0};
+        EACH_QUAD trial[q] = found[q] | (1 << bit);
+        for (const norm_bits *at = from; at < to; at += NORM_QUADS)
+            EACH_QUAD below[q] -= at[q] < trial[q];
+        EACH_QUAD found[q] |= (below[q] < rank[q]) & (1 << bit);
     }
     memcpy(ret_value, found, sizeof found);
 }
@@ -143,38 +154,44 @@ static void lanes_select(const norm_watch_plan *plan, const norm_lanes_room *roo
 /* 1.4826 times the median |r| of the valid dates of the history. */
 static void lanes_mad(const norm_watch_plan *plan, const norm_lanes_room *room, const lanes count,
                       lanes ret_scale) {
-    lanes rank, lower, not_above = {0}, next;
-    EACH_LANE {
-        rank[l] = floorf((count[l] + 1) / 2);
-        rank[l] = rank[l] < 1 ? 1 : rank[l];
-        next[l] = FLT_MAX;
-    }
+    norm_bits rank[NORM_QUADS], lower[NORM_QUADS], not_above[NORM_QUADS] = {0}, next[NORM_QUADS];
+    int32_t half[NORM_LANES], up_to[NORM_LANES];
+    EACH_LANE half[l] = count[l] < 1 ? 1 : ((int32_t)count[l] + 1) / 2;
+    memcpy(rank, half, sizeof rank);
+    lanes_magnitudes(plan, room);
     lanes_select(plan, room, rank, lower);
+    EACH_QUAD next[q] = (norm_bits){0} + INT32_MAX;
     for (size_t i = plan->history_from; i < plan->history_to; i++) {
-        const float *r = room->r[i], *valid = room->valid[i];
-        EACH_LANE {
-            float a = fabsf(r[l]);
-            not_above[l] += a <= lower[l] ? valid[l] : 0.0f;
-            next[l] = a > lower[l] && valid[l] > 0 && a < next[l] ? a : next[l];
+        const norm_bits *at = room->magnitude + i * NORM_QUADS;
+        EACH_QUAD {
+            norm_bits above = at[q] > lower[q], nearer = above & (at[q] < next[q]);
+            not_above[q] -= ~above;
+            next[q] = (at[q] & nearer) | (next[q] & ~nearer);
         }
     }
+    lanes low, high;
+    memcpy(low, lower, sizeof low);
+    memcpy(high, next, sizeof high);
+    memcpy(up_to, not_above, sizeof up_to);
     EACH_LANE {
-        int even = 2 * rank[l] == count[l];
-        float upper = even && not_above[l] <= rank[l] ? next[l] : lower[l];
-        ret_scale[l] = (float)NORM_MAD_SCALE * 0.5f * (lower[l] + upper);
+        bool even = 2 * half[l] == (int32_t)count[l];
+        float upper = even && up_to[l] <= half[l] ? high[l] : low[l];
+        ret_scale[l] = (float)NORM_MAD_SCALE * 0.5f * (low[l] + upper);
     }
 }
 
 static void lanes_bisquare(const norm_watch_plan *plan, const norm_lanes_room *room,
                            const lanes scale) {
-    lanes inverse;
-    EACH_LANE inverse[l] = scale[l] > 0 ? 1 / ((float)NORM_BISQUARE * scale[l]) : 0;
+    lanes over;
+    EACH_LANE over[l] = scale[l] > 0 ? 1 / ((float)NORM_BISQUARE * scale[l]) : 0;
+    const norm_quad *inverse = (const norm_quad *)over;
     for (size_t i = plan->history_from; i < plan->history_to; i++) {
-        const float *r = room->r[i], *valid = room->valid[i];
-        float *weight = room->weight[i];
-        EACH_LANE {
-            float u = r[l] * inverse[l], v = 1 - u * u;
-            weight[l] = v > 0 ? v * v * valid[l] : 0;
+        const norm_quad *r = (const norm_quad *)room->r[i];
+        const norm_quad *valid = (const norm_quad *)room->valid[i];
+        norm_quad *weight = (norm_quad *)room->weight[i];
+        EACH_QUAD {
+            norm_quad u = r[q] * inverse[q], v = 1 - u * u, w = v * v * valid[q];
+            weight[q] = (norm_quad)((norm_bits)w & (v > 0));
         }
     }
 }

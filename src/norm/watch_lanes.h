@@ -7,6 +7,13 @@
 /* Pixels side by side in one pass: one cache line of floats, four to sixteen in a vector. */
 enum { NORM_LANES = 16, NORM_MAX_BLOCKS = 64 };
 
+/* Four lanes: the vector that every machine has, as floats (which may stand for part of an array of
+ * floats) and as whole numbers. Loops over all lanes leave the width to the compiler; the few that
+ * take nearly all of the time are written in these. */
+typedef float norm_quad __attribute__((vector_size(16), may_alias));
+typedef int32_t norm_bits __attribute__((vector_size(16)));
+enum { NORM_QUADS = NORM_LANES / 4 };
+
 enum { NORM_RHO_NODES = 10, NORM_RATE_NODES = 5 };
 
 /* What all pixels of a tile share: made once, read by every pass. */
@@ -33,6 +40,7 @@ typedef struct norm_lanes_room {
     float (*weight)[NORM_LANES]; /* n_dates */
     float (*r)[NORM_LANES];      /* n_dates: residuals */
     float (*sums)[NORM_LANES];   /* blocks × norm_lanes_sums(terms) */
+    norm_bits *magnitude;        /* n_dates × NORM_QUADS: |r| by its bits */
     double *process;             /* 3 × n_dates, for the textbook monitors */
     size_t *at;                  /* n_dates, for the same */
 } norm_lanes_room;
