@@ -7,6 +7,7 @@ typedef struct region {
     const mention *via[VIA_MOST];
     size_t n_via;
     int depth;
+    const mention *subject; /* of the part before: "X denied it and said …"; NULL: none */
 } region;
 
 typedef struct parser {
@@ -126,11 +127,26 @@ static size_t before_parenthesis(const scan *s, const region *r, size_t comma) {
     return comma;
 }
 
+/* "X met Y and condemned …": the subject of the first verb is that of the second. */
+static const mention *shared_subject(const scan *s, const region *r, size_t and,
+                                     const verb_rule *rule) {
+    for (size_t i = r->words.first; i < and; i++) {
+        const mention *m = scan_mention_at(s, i);
+        if (!m) continue;
+        bool free = m->first == r->words.first || !is_preposition(s, m->first - 1);
+        bool verb = m->end < and&&clause_has_verb(s, (stretch){m->end, and});
+        return free && verb && can_speak(m, rule) && on_level(s, r, i) ? m : NULL;
+    }
+    return NULL;
+}
+
 static const mention *subject_left(const scan *s, const region *r, size_t verb,
                                    const verb_rule *rule) {
     size_t i = verb;
     bool jumped = false;
     while (i > r->words.first) {
+        if (i > r->words.first + 2 && scan_is(s, i - 1, W_AND) && !scan_mention_of(s, i - 1))
+            return shared_subject(s, r, i - 1, rule);
         const mention *m = scan_mention_of(s, i - 1);
         if (m) {
             if (m->end != i || m->first < r->words.first) return NULL;
@@ -199,6 +215,7 @@ static void say(parser *p, const region *r, frame f) {
         for (size_t i = before; i < p->out->n; i++) /* "X said it believed that": X says so */
             if (p->out->items[i].speaker && f.speaker && !p->out->items[i].through_quote &&
                 (p->out->items[i].speaker->is == MENTION_PRONOUN ||
+                 p->out->items[i].speaker->is == MENTION_THING ||
                  p->out->items[i].speaker->is == MENTION_COUNTRY)) {
                 p->out->items[i].speaker = f.speaker;
                 p->out->items[i].n_via = r->n_via;
@@ -207,6 +224,15 @@ static void say(parser *p, const region *r, frame f) {
     }
     (void)s;
     if (!nested) emit(p, r, f);
+}
+
+/* Looks like a clause: a verb that the pack knows, or enough words that begin with a noun phrase. */
+static bool may_be_clause(const scan *s, stretch words) {
+    if (words.end < words.first + 3) return false;
+    if (clause_has_verb(s, words)) return true;
+    bool phrase = scan_mention_at(s, words.first) || scan_is(s, words.first, W_DETERMINER) ||
+                  scan_is(s, words.first, W_POSSESSIVE) || scan_is(s, words.first, W_ANAPHOR);
+    return phrase && words.end >= words.first + 4;
 }
 
 /* ---- behind what is said --------------------------------------------------------------------- */
@@ -320,8 +346,7 @@ static bool parse_behind(parser *p, const region *r) {
         if (!follows_content(s, r, i) || !trailing_group(s, r, i, &g)) continue;
         stretch content = clause_trim(s, (stretch){r->words.first, i});
         int32_t q = whole_speech(s, r, content);
-        bool enough = clause_has_verb(s, content) ? content.end >= content.first + 3
-                                                  : content.end >= content.first + 6;
+        bool enough = may_be_clause(s, content) || content.end >= content.first + 6;
         if (q < 0 && !enough) continue;
         frame f = {.content = content,
                    .cue = g.cue,
@@ -350,20 +375,12 @@ static bool parse_behind(parser *p, const region *r) {
 
 /* ---- in front of what is said ---------------------------------------------------------------- */
 
-/* Looks like a clause: a verb that the pack knows, or enough words that begin with a noun phrase. */
-static bool may_be_clause(const scan *s, stretch words) {
-    if (words.end < words.first + 3) return false;
-    if (clause_has_verb(s, words)) return true;
-    bool phrase = scan_mention_at(s, words.first) || scan_is(s, words.first, W_DETERMINER) ||
-                  scan_is(s, words.first, W_POSSESSIVE) || scan_is(s, words.first, W_ANAPHOR);
-    return phrase && words.end >= words.first + 4;
-}
-
 /* "that": not behind a preposition ("in that town"), and with something to say behind it. */
 static bool opens_content(const scan *s, const region *r, size_t i) {
     if (!scan_is(s, i, W_COMPLEMENTIZER) || !on_level(s, r, i) || i + 2 >= r->words.end)
         return false;
     if (i > r->words.first && is_preposition(s, i - 1)) return false;
+    if (scan_is(s, i + 1, W_AND) || scan_is_mark(s, i + 1)) return false; /* "ontkent dat en …" */
     return may_be_clause(s, (stretch){i + 1, r->words.end});
 }
 
@@ -373,7 +390,7 @@ static bool takes_about(const scan *s, const verb_rule *verb, size_t i, size_t e
 
 /* Where the content begins behind verb and speaker; SIZE_MAX: nowhere. */
 static size_t content_start(const scan *s, const region *r, const verb_rule *verb, size_t from,
-                            const mention **ret_topic, int32_t *ret_quote) {
+                            size_t then_at, const mention **ret_topic, int32_t *ret_quote) {
     enum { REACH = 28 };
     for (size_t i = from; i < r->words.end && i < from + REACH; i++) {
         int32_t q = speech_at(s, i, r->quote);
@@ -381,7 +398,8 @@ static size_t content_start(const scan *s, const region *r, const verb_rule *ver
             *ret_quote = q;
             return verb->takes & TAKES_QUOTE ? i : SIZE_MAX;
         }
-        if ((verb->takes & TAKES_CLAUSE) && opens_content(s, r, i)) return i + 1;
+        if ((verb->takes & TAKES_CLAUSE) && i + 1 != then_at && opens_content(s, r, i))
+            return i + 1;
         if (takes_about(s, verb, i, r->words.end) && i < from + 6) return i + 1;
         if ((verb->takes & TAKES_INFINITIVE) && i + 2 < r->words.end &&
             (scan_is(s, i, W_PURPOSE) || (i == from && scan_is(s, i, W_INFINITIVE))))
@@ -424,6 +442,13 @@ static size_t object_start(const scan *s, const region *r, size_t from) {
 static size_t content_end(const scan *s, const region *r, size_t from) {
     for (size_t i = from; i + 2 < r->words.end; i++) {
         if (!on_level(s, r, i)) continue;
+        if (scan_is(s, i, W_AND)) { /* "… and said that …" */
+            size_t k = i + 1, verb_end;
+            while (k + 1 < r->words.end && is_filler(s, k)) k++;
+            const verb_entry *next = verb_at(s, r, k, &verb_end);
+            if (next && next->form != FORM_PARTICIPLE && !scan_mention_of(s, k) && i > from)
+                return i;
+        }
         bool dash = tocsin_text_is(s->words[i].text, "-") || tocsin_text_is(s->words[i].text, "–");
         if (dash && !(s->words[i].flags & WORD_JOINED)) return i;
         if (!tocsin_text_is(s->words[i].text, ",")) continue;
@@ -439,6 +464,14 @@ static size_t content_end(const scan *s, const region *r, size_t from) {
     return r->words.end;
 }
 
+/* "to press ahead", "om in te grijpen", "supplying missiles": the speaker is the one who does it. */
+static bool starts_without_subject(const scan *s, size_t i) {
+    if (scan_is(s, i, W_INFINITIVE) || scan_is(s, i, W_PURPOSE)) return true;
+    for (const event_entry *e = scan_token(s, i)->event; e; e = e->next)
+        if (e->form == FORM_PARTICIPLE) return true;
+    return false;
+}
+
 static bool verb_in_front(parser *p, const region *r, size_t i) {
     const scan *s = p->s;
     size_t then_end;
@@ -446,18 +479,23 @@ static bool verb_in_front(parser *p, const region *r, size_t i) {
     if (!verb) return false;
     size_t head_end = i + scan_token(s, i)->verb_n, from = head_end;
     const mention *m = subject_left(s, r, i, verb->rule);
-    if (!m) {
+    bool opens = true; /* nothing but small words in front of the verb */
+    for (size_t k = r->words.first; k < i; k++)
+        opens = opens && (is_filler(s, k) || scan_is_mark(s, k));
+    if (!m && r->subject && opens && can_speak(r->subject, verb->rule)) m = r->subject;
+    if (!m && s->lex->verb_second) {
         m = subject_right(s, r, head_end, verb->rule);
-        if (!m) return false;
-        from = m->end;
+        if (m) from = m->end;
     }
+    if (!m) return false;
     frame f = {.cue = {i, head_end},
                .rule = verb->rule->name,
                .verb = verb->rule,
                .act = verb->rule->act,
                .speaker = m,
                .quote = -1};
-    size_t start = content_start(s, r, verb->rule, from, &f.topic, &f.quote);
+    size_t start =
+        content_start(s, r, verb->rule, from, then_end - verb->then.n, &f.topic, &f.quote);
     bool object = false;
     if (start == SIZE_MAX && (verb->rule->takes & TAKES_BARE)) {
         start = bare_start(s, r, verb->rule, from);
@@ -468,21 +506,42 @@ static bool verb_in_front(parser *p, const region *r, size_t i) {
         start = object_start(s, r, from);
         object = true;
     }
-    if (start == SIZE_MAX || start + 1 >= r->words.end) return false;
+    if (start == SIZE_MAX || start >= r->words.end) return false;
     f.direct = f.quote >= 0;
     size_t end = content_end(s, r, start);
     f.content = (stretch){start, end};
+    if (object && verb->then.n && then_end <= r->words.end && then_end > start + verb->then.n)
+        f.content.end = then_end; /* "wijst de beschuldiging van de hand" */
+    f.subjectless = starts_without_subject(s, start);
+    const mention *sources =
+        f.speaker->kind == TOCSIN_OUTLET ? based_on(s, from, start, &then_end) : NULL;
+    region outer = *r;
+    if (sources && outer.n_via + 2 < VIA_MOST) {
+        for (size_t k = outer.n_via; k > 0; k--) outer.via[k] = outer.via[k - 1];
+        outer.via[0] = f.speaker;
+        outer.n_via++;
+        f.speaker = sources;
+    }
     if (f.direct) {
         size_t last = start;
         while (last < r->words.end && speech_at(s, last, r->quote) == f.quote) last++;
         f.content.end = last;
     }
     f.intro = (stretch){r->words.first, start};
-    if (object && f.content.end < f.content.first + 2) return false;
-    say(p, r, f);
+    stretch trimmed = clause_trim(s, f.content);
+    size_t object_end =
+        verb->then.n && trimmed.end == then_end ? then_end - verb->then.n : trimmed.end;
+    bool only_points = object_end <= trimmed.first + 1;
+    if (object && only_points) { /* "ontkent dat": the sentence itself is all there is to quote */
+        if (trimmed.end <= trimmed.first || verb->rule->act != TOCSIN_DENY) return false;
+        f.anaphor = true;
+        f.content = (stretch){m->first < i ? m->first : i, f.content.end};
+    }
+    say(p, &outer, f);
     if (end < r->words.end) {
         region next = *r;
         next.words.first = end + 1;
+        next.subject = scan_is(s, end, W_AND) ? m : NULL;
         parse_region(p, &next);
     }
     return true;
@@ -497,14 +556,16 @@ static bool source_in_front(parser *p, const region *r, size_t i) {
     stretch before = clause_trim(s, (stretch){r->words.first, i});
     stretch behind = clause_trim(s, (stretch){g.end, r->words.end});
     bool leads = !clause_has_verb(s, before);
+    bool behind_comma = i > r->words.first && tocsin_text_is(s->words[i - 1].text, ",");
+    bool middle = !leads && !behind_comma && behind.end > behind.first; /* "X is volgens Y groot" */
     if (leads && behind.end < behind.first + 3) return false;
-    f.content = leads ? behind : clause_has_verb(s, behind) ? r->words : before;
+    f.content = leads ? behind : middle || clause_has_verb(s, behind) ? r->words : before;
     f.intro = leads ? (stretch){r->words.first, g.end} : (stretch){i, g.end};
     size_t end;
     const mention *sources = based_on(s, g.end, r->words.end, &end);
     region outer = *r;
     if (sources && outer.n_via + 1 < VIA_MOST) outer.via[outer.n_via++] = sources;
-    if (clause_has_verb(s, f.content) && clause_has_verb(s, before) && clause_has_verb(s, behind)) {
+    if (middle || (clause_has_verb(s, before) && clause_has_verb(s, behind))) {
         emit(p, &outer, f); /* in the middle: the same words again would not end */
         return true;
     }
@@ -566,7 +627,46 @@ static bool header_in_front(parser *p, const region *r) {
     return true;
 }
 
+/* "Op satellietbeelden zijn tanks te zien": shown by the pictures. */
+static bool seen_on_pictures(parser *p, const region *r) {
+    const scan *s = p->s;
+    const mention *pictures = NULL;
+    bool seen = false;
+    for (size_t i = r->words.first; i < r->words.end; i++) {
+        const mention *m = scan_mention_at(s, i);
+        if (m && m->is == MENTION_IMAGERY && on_level(s, r, i) && i > s->first &&
+            is_preposition(s, i - 1))
+            pictures = m;
+        seen = seen || scan_is(s, i, W_SEEN);
+    }
+    if (!pictures || !seen) return false;
+    frame f = {.content = r->words,
+               .cue = {pictures->first, pictures->end},
+               .rule = TOCSIN_TEXT("imagery/seen"),
+               .act = TOCSIN_ASSERT,
+               .speaker = pictures,
+               .quote = -1};
+    emit(p, r, f);
+    return true;
+}
+
+/* "Dat meldt X op basis van Y.": who said the sentence before. */
+static bool points_back(parser *p, const region *r) {
+    const scan *s = p->s;
+    size_t i = r->words.first, verb_end;
+    if (r->depth || !scan_is(s, i, W_ANAPHOR) || i + 1 >= r->words.end) return false;
+    const verb_entry *verb = verb_at(s, r, i + 1, &verb_end);
+    if (!verb || !(verb->rule->takes & TAKES_CLAUSE) || verb->rule->act != TOCSIN_ASSERT)
+        return false;
+    const mention *m = subject_right(s, r, i + 1 + scan_token(s, i + 1)->verb_n, verb->rule);
+    if (!m || r->words.end > m->end + 8) return false;
+    p->out->points_back = m;
+    p->out->cue_back = (stretch){i + 1, verb_end};
+    return true;
+}
+
 static bool parse_front(parser *p, const region *r) {
+    if (points_back(p, r)) return true;
     if (header_in_front(p, r)) return true;
     for (size_t i = r->words.first; i < r->words.end; i++) {
         if (scan_token(p->s, i)->source && source_in_front(p, r, i)) return true;
@@ -578,11 +678,12 @@ static bool parse_front(parser *p, const region *r) {
 
 static bool parse_region(parser *p, const region *r) {
     if (r->words.end < r->words.first + 3 || r->depth >= DEPTH_MOST) return false;
-    return parse_behind(p, r) || parse_front(p, r);
+    return parse_behind(p, r) || parse_front(p, r) || seen_on_pictures(p, r);
 }
 
 void attribution_find(const scan *s, int32_t quote_around, frames *ret_frames) {
     ret_frames->n = ret_frames->n_rest = 0;
+    ret_frames->points_back = NULL;
     parser p = {s, ret_frames};
     region r = {.words = {s->first, s->end}, .quote = quote_around};
     if (parse_region(&p, &r)) return;

@@ -32,6 +32,8 @@ typedef struct frame {
     bool
         through_quote; /* said by somebody else inside of the quotation that the sentence stands in */
     bool direct;
+    bool subjectless;     /* what is said has no subject of its own: "vowed to attack" */
+    bool anaphor;         /* only pointed at: "ontkent dat" */
     const mention *topic; /* what it is about: "over de satellietbeelden" */
     int32_t quote;        /* the quotation that is said, where the whole of it is; -1 */
 } frame;
@@ -39,6 +41,8 @@ typedef struct frame {
 typedef struct frames {
     frame items[FRAMES_MOST];
     size_t n;
+    const mention *points_back; /* "Dat meldt X.": X says the sentence before; NULL: nobody */
+    stretch cue_back;
     stretch rest[FRAMES_MOST]; /* said by nobody: the outlet's own words */
     size_t n_rest;
 } frames;

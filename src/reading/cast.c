@@ -114,6 +114,13 @@ static bool meet_role(cast *c, scan *s, mention *m) {
     if (m->role->force) return true;
     const word *key = key_of(s, m);
     cast_member *member = find(c, key, true);
+    if (!m->actor.n && m->owned && c->last_country.n && m->role->branch.n) {
+        const char *owner =
+            tocsin_arena_format(s->passage->arena, "%.*s.%.*s", TOCSIN_TEXT_ARG(c->last_country),
+                                TOCSIN_TEXT_ARG(m->role->branch));
+        if (!owner) return false;
+        m->actor = tocsin_text_of(owner);
+    }
     if (member && !m->actor.n && !m->of && !m->many) m->actor = member->actor;
     if (!m->actor.n) return true;
     if (member) {
@@ -165,6 +172,8 @@ tocsin_status cast_meet(cast *c, scan *s, tocsin_error *err) {
             kept = meet_person(c, s, m);
         else if (m->is == MENTION_ROLE)
             kept = meet_role(c, s, m);
+        else if (m->is == MENTION_ACTOR && m->name && m->name->what == NAME_COUNTRY)
+            c->last_country = m->name->code; /* lives as long as the reader */
         else if (m->is == MENTION_PAIR)
             kept = fill_pair(c, s, m);
         else if (m->is == MENTION_PRONOUN && !m->many && c->last_person)
@@ -207,7 +216,10 @@ static bool voice_of_pronoun(cast *c, const mention *m, voice *v) {
 bool cast_voice(cast *c, const scan *s, const mention *m, voice *ret_voice, tocsin_error *err) {
     voice v = {.kind = m->kind, .actor = m->actor};
     if (m->is == MENTION_NOBODY || m->is == MENTION_PLACE) return false;
-    if (m->is == MENTION_PRONOUN) {
+    if (m->is == MENTION_THING) {
+        v = c->last_body;
+        if (!v.name.n) return false;
+    } else if (m->is == MENTION_PRONOUN) {
         if (!voice_of_pronoun(c, m, &v)) return false;
     } else if (m->is == MENTION_PERSON || m->is == MENTION_NAME) {
         v.name = name_text(s, m);
@@ -226,6 +238,32 @@ bool cast_voice(cast *c, const scan *s, const mention *m, voice *ret_voice, tocs
         return false;
     }
     if (m->many && m->is != MENTION_PRONOUN) c->last_many = v;
+    if (m->is == MENTION_ACTOR || (m->is == MENTION_ROLE && !m->many)) c->last_body = v;
     *ret_voice = v;
+    return true;
+}
+
+bool cast_join(cast *c, const scan *s, const mention *m, voice *v) {
+    if (m->first < s->first + 2 || !scan_is(s, m->first - 1, W_AND) || m->is == MENTION_PRONOUN)
+        return true;
+    const mention *other = scan_mention_of(s, m->first - 2);
+    if (!other || other->is == MENTION_PLACE || other->is == MENTION_NOBODY ||
+        other->end != m->first - 1)
+        return true;
+    voice first;
+    tocsin_error err = TOCSIN_ERROR_INIT;
+    if (!cast_voice(c, s, other, &first, &err)) return err.status == TOCSIN_OK;
+    const char *name =
+        tocsin_arena_format(c->arena, "%.*s %.*s %.*s", TOCSIN_TEXT_ARG(first.name),
+                            TOCSIN_TEXT_ARG(s->words[m->first - 1].text), TOCSIN_TEXT_ARG(v->name));
+    if (!name) return false;
+    v->name = tocsin_text_of(name);
+    v->member = NULL;
+    v->from = first.from;
+    if (!first.actor.n || !v->actor.n || tocsin_text_equal(first.actor, v->actor)) return true;
+    const char *both = tocsin_arena_format(c->arena, "%.*s+%.*s", TOCSIN_TEXT_ARG(first.actor),
+                                           TOCSIN_TEXT_ARG(v->actor));
+    if (!both) return false;
+    v->actor = tocsin_text_of(both);
     return true;
 }

@@ -38,6 +38,8 @@ typedef struct cast {
     size_t n;
     const cast_member *last_person;
     voice last_many;            /* the last speaker in the plural: who "they" are */
+    voice last_body;            /* the last speaker that is no person: who "it" is */
+    tocsin_text last_country;   /* named last as an actor: whose "its army" is */
     tocsin_text pair_a, pair_b; /* the two countries last named together */
     tocsin_text border_of;      /* whose border was named last: "the border" is that one */
     tocsin_text border_with;    /* and with whom, where it was said */
@@ -48,5 +50,7 @@ void cast_init(cast *c, tocsin_arena *arena);
 tocsin_status cast_meet(cast *c, scan *s, tocsin_error *err);
 /* Who a mention is, as a speaker. False: nobody who could speak (a pronoun without anybody before it). */
 bool cast_voice(cast *c, const scan *s, const mention *m, voice *ret_voice, tocsin_error *err);
+/* "X and Y said": when somebody is tied to the mention by "and", the voice is both of theirs. False: no memory. */
+bool cast_join(cast *c, const scan *s, const mention *m, voice *v);
 
 #endif

@@ -40,8 +40,8 @@ static tocsin_status find_event(making *m, tocsin_error *err) {
         m->event = *said->event;
         return TOCSIN_OK;
     }
-    event_context x = {said->s,
-                       said->line ? lexicon_base(said->line->speaker.actor) : TOCSIN_TEXT_NONE};
+    tocsin_text own = said->line ? said->line->speaker.actor : TOCSIN_TEXT_NONE;
+    event_context x = {said->s, lexicon_base(own), said->subjectless ? own : TOCSIN_TEXT_NONE};
     stretch clauses[CLAUSES_MAX];
     size_t n = clause_split(said->s, said->content, clauses);
     for (size_t i = 0; i < n; i++) {
@@ -74,9 +74,12 @@ static bool speaks_for_a_side(const line *l) {
 static void put_speech_event(making *m, tocsin_plover plover) {
     const saying *said = m->said;
     if (!speaks_for_a_side(said->line)) return;
-    event_context x = {said->s, said->line->speaker.actor};
-    tocsin_text other = event_other_party(&x, said->content, said->line->speaker.actor);
-    if (!other.n) return;
+    event_context x = {said->s, said->line->speaker.actor, TOCSIN_TEXT_NONE};
+    stretch from_cue = {said->cue.end && said->cue.end < said->content.first ? said->cue.end
+                                                                             : said->content.first,
+                        said->content.end};
+    tocsin_text other = event_other_party(&x, from_cue, said->line->speaker.actor);
+    if (!other.n && plover == TOCSIN_THREATEN_EVENT) return; /* nobody is threatened */
     m->claim.plover = plover;
     m->claim.actor = said->line->speaker.actor;
     m->claim.target = other;
@@ -113,10 +116,11 @@ static tocsin_act act_of(const making *m) {
     if (said->act != TOCSIN_ASSERT || !said->line) return said->act;
     bool about_something = said->topic || names_pictures(said->s, said->content) ||
                            clause_has(said->s, said->content, W_SAID_THING);
-    if (m->mood.fake && about_something && !m->mood.negative) return TOCSIN_DENY;
+    bool calls = said->verb && said->verb->takes == TAKES_OBJECT; /* "noemt dat onzin" */
+    if (m->mood.fake && (about_something || calls) && !m->mood.negative) return TOCSIN_DENY;
     if (goes_on(m)) return m->n->drafts[m->n->n_drafts - 1].claim.act;
     if (m->mood.accusing && speaks_for_a_side(said->line)) {
-        event_context x = {said->s, said->line->speaker.actor};
+        event_context x = {said->s, said->line->speaker.actor, TOCSIN_TEXT_NONE};
         if (event_other_party(&x, said->content, said->line->speaker.actor).n) return TOCSIN_ACCUSE;
     }
     return said->act;
@@ -129,11 +133,13 @@ static void put_mood(making *m) {
     c->certainty = m->mood.certainty;
     c->tense = m->mood.tense;
     c->negative = m->mood.negative;
+    if (c->plover && !m->event.rule) c->negative = false; /* the saying itself is the event */
     if (c->act == TOCSIN_DENY) c->negative = true;
     if (c->act == TOCSIN_WARN || c->act == TOCSIN_THREATEN) {
         c->negative = false;
         /* what one is warned of has not happened; said with "will", it is to be counted on */
-        if (c->certainty == TOCSIN_CERTAIN && !future) c->certainty = TOCSIN_POSSIBLE;
+        if (c->certainty == TOCSIN_CERTAIN && (!future || is_conditional(m)))
+            c->certainty = TOCSIN_POSSIBLE;
     }
     if (said->intro.end > said->intro.first && clause_has(said->s, said->intro, W_HABITUAL))
         c->tense = TOCSIN_HABITUAL;
@@ -214,6 +220,26 @@ static bool counts_people_or_arms(tocsin_unit unit) {
            unit != TOCSIN_MONEY;
 }
 
+static bool is_military(tocsin_unit unit) {
+    return unit == TOCSIN_TROOPS || unit == TOCSIN_TANKS || unit == TOCSIN_VEHICLES ||
+           unit == TOCSIN_AIRCRAFT || unit == TOCSIN_SHIPS || unit == TOCSIN_MISSILES;
+}
+
+/* Whose troops are counted: "2400 Franse soldaten", "Duitsland heeft 1000 militairen in Gao". */
+static tocsin_text owner_of(const making *m, const quantity *q) {
+    const saying *said = m->said;
+    const scan *s = said->s;
+    tocsin_text subject = TOCSIN_TEXT_NONE;
+    for (size_t i = 0; i < s->n_mentions; i++) {
+        const mention *who = &s->mentions[i];
+        if (!who->actor.n || who->is == MENTION_PLACE || who->first < said->content.first) continue;
+        if (who->end > q->first_word && who->first < q->end_word) return who->actor;
+        bool free = who->first == said->content.first;
+        if (free && who->end <= q->first_word) subject = who->actor;
+    }
+    return subject;
+}
+
 static void put_quantity(making *m) {
     const quantity_list *list = &m->said->s->quantities;
     const quantity *best = NULL;
@@ -227,6 +253,7 @@ static void put_quantity(making *m) {
             best = q;
     }
     if (!best) return;
+    if (is_military(best->unit) && !m->claim.actor.n) m->claim.actor = owner_of(m, best);
     m->claim.has_quantity = true;
     m->claim.quantity =
         (tocsin_quantity){best->low, best->high, best->unit, best->measure, best->text};
@@ -366,10 +393,29 @@ tocsin_status claim_make(narrative *n, const saying *said, tocsin_error *err) {
     stretch whole = {said->s->first, said->s->end};
     d.about_pictures = m.claim.speaker.kind == TOCSIN_IMAGERY || names_pictures(said->s, whole) ||
                        (said->topic && said->topic->is == MENTION_IMAGERY);
-    d.said_thing = clause_has(said->s, said->content, W_SAID_THING) || (said->topic != NULL);
+    d.said_thing =
+        clause_has(said->s, said->content, W_SAID_THING) || said->topic != NULL || said->anaphor;
     d.claim = m.claim;
     if (!tocsin_grow((void **)&n->drafts, &n->capacity, n->n_drafts, sizeof *n->drafts))
         return tocsin_fail_memory(err);
     n->drafts[n->n_drafts++] = d;
+    return TOCSIN_OK;
+}
+
+tocsin_status claim_attribute(narrative *n, draft *d, const voice *who, tocsin_error *err) {
+    tocsin_claim *c = &d->claim;
+    if (c->speaker.kind == TOCSIN_OUTLET && !d->speaker && c->n_via == 0) {
+        c->speaker = speaker_of(n, who);
+        d->speaker = who->member;
+        return TOCSIN_OK;
+    }
+    if (c->n_via >= VIA_MOST) return TOCSIN_OK;
+    tocsin_speaker *via = tocsin_arena_new(n->arena, tocsin_speaker, c->n_via + 1);
+    if (!via) return tocsin_fail_memory(err);
+    for (size_t i = 0; i < c->n_via; i++) via[i] = c->via[i];
+    via[c->n_via] = speaker_of(n, who);
+    d->via[c->n_via] = who->member;
+    c->via = via;
+    c->n_via++;
     return TOCSIN_OK;
 }

@@ -41,7 +41,7 @@ typedef struct narrative {
     size_t n_drafts, capacity;
     line last;       /* of the last attributed sentence */
     bool carries_on; /* the sentence before was attributed, in the same paragraph */
-    tocsin_act last_act;
+    size_t before;   /* index of the first claim of the sentence before */
     size_t n_sentences;
 } narrative;
 
@@ -63,9 +63,14 @@ typedef struct saying {
     const line *line; /* NULL: the outlet */
     bool direct;
     const mention *topic;
+    bool subjectless;         /* the speaker is the subject: "vowed to attack" */
+    bool anaphor;             /* what is said is only pointed at: "denied that" */
     const found_event *event; /* of the outlet's own words; NULL: to be found */
 } saying;
 tocsin_status claim_make(narrative *n, const saying *said, tocsin_error *err);
+
+/* Give a claim of the outlet to who said it; to another's, put `who` between. */
+tocsin_status claim_attribute(narrative *n, draft *d, const voice *who, tocsin_error *err);
 
 /* denial.c */
 tocsin_status denial_link(narrative *n, tocsin_error *err);

@@ -20,7 +20,7 @@ static bool same_speaker(const draft *a, const draft *b) {
 
 /* Of one side: a government does not deny what its own army says. */
 static bool same_side(const tocsin_claim *a, const tocsin_claim *b) {
-    return same_base(a->speaker.actor, b->speaker.actor);
+    return lexicon_same_side(a->speaker.actor, b->speaker.actor);
 }
 
 static bool can_be_denied(const draft *denial, const draft *other) {
@@ -78,10 +78,14 @@ static targets deny_saying(const narrative *n, size_t at, size_t from) {
     const draft *denial = &n->drafts[at];
     for (size_t i = at; i > from && !t.n; i--) {
         const draft *other = &n->drafts[i - 1];
-        bool about_us = same_base(other->claim.actor, denial->claim.speaker.actor) ||
-                        same_base(other->claim.target, denial->claim.speaker.actor);
+        bool about_us = lexicon_same_side(other->claim.actor, denial->claim.speaker.actor) ||
+                        lexicon_same_side(other->claim.target, denial->claim.speaker.actor);
         bool said = other->claim.speaker.kind != TOCSIN_OUTLET;
         if (about_us && said && can_be_denied(denial, other)) add_target(&t, i - 1);
+    }
+    if (!t.n && at > from) { /* "X denied the claim": the one just made */
+        const draft *last = &n->drafts[at - 1];
+        if (can_be_denied(denial, last)) add_target(&t, at - 1);
     }
     return t;
 }
@@ -94,7 +98,7 @@ tocsin_status denial_link(narrative *n, tocsin_error *err) {
         targets t = {.n = 0};
         if (d->about_pictures) t = deny_pictures(n, i, from);
         if (!t.n) t = deny_event(n, i, from);
-        if (!t.n) t = deny_saying(n, i, from);
+        if (!t.n && d->said_thing) t = deny_saying(n, i, from);
         if (!t.n) continue;
         tocsin_text *ids = tocsin_arena_new(n->arena, tocsin_text, t.n);
         if (!ids) return tocsin_fail_memory(err);

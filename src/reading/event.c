@@ -59,17 +59,18 @@ static tocsin_text with_partner(candidate *c, const mention *m) {
     return next ? join_actors(c, actor, event_actor_of(c->x, next)) : actor;
 }
 
-/* The first mention behind a preposition of the list, anywhere in the clause, the trigger's own end first. */
-static const mention *behind(const candidate *c, words_list prepositions, size_t from,
+/* The first mention behind a preposition of the list that stands in [from, to). */
+static const mention *behind(const candidate *c, words_list prepositions, stretch at,
                              size_t reach) {
     const scan *s = c->x->s;
-    for (size_t i = from; i < c->clause.end; i++) {
+    for (size_t i = at.first; i < at.end && i < c->clause.end; i++) {
         size_t n = scan_any(s, i, c->clause.end, prepositions);
         if (!n) continue;
         for (size_t k = i + n; k < c->clause.end && k <= i + n + reach; k++) {
             const mention *m = scan_mention_of(s, k);
             if (m && (m->first >= i || m->end > k) && counts(c, m)) return m;
-            if (m && m->is == MENTION_PLACE && m->name && m->name->code.n) return m;
+            if (m && m->is == MENTION_PLACE && m->name && m->name->code.n && k <= i + n + 2)
+                return m;
             if (scan_token(s, k)->finite || scan_is_mark(s, k)) break;
         }
     }
@@ -153,12 +154,12 @@ static bool is_passive(const candidate *c) {
     const scan *s = c->x->s;
     verb_form form = c->entry->form;
     if (form != FORM_PARTICIPLE && form != FORM_PAST) return false;
-    bool near_only = form == FORM_PAST; /* English: "were attacked" */
+    bool near_only = form == FORM_PAST; /* English: "had been attacked" */
     size_t from = near_only ? (c->first > c->clause.first + 3 ? c->first - 3 : c->clause.first)
                             : c->clause.first;
     size_t to = near_only ? c->first : c->clause.end;
     for (size_t i = from; i < to; i++) {
-        if (scan_is(s, i, W_PERFECT)) return false;
+        if (!near_only && scan_is(s, i, W_PERFECT)) return false;
         if (scan_is(s, i, W_PASSIVE)) return true;
     }
     return false;
@@ -188,7 +189,7 @@ static const mention *force_in(const candidate *c, bool with_actor) {
 }
 
 static bool is_journey(const candidate *c, sides who) {
-    const mention *to = behind(c, c->entry->rule->target, c->clause.first, 3);
+    const mention *to = behind(c, c->entry->rule->target, c->clause, 3);
     if (!who.subject || !to || !to->name || !c->actor.n) return false;
     bool official = who.subject->is == MENTION_PERSON || who.subject->is == MENTION_ROLE;
     bool force = who.subject->role && who.subject->role->force;
@@ -211,11 +212,11 @@ static void verb_parties(candidate *c, sides who) {
         if (by)
             c->actor = with_partner(c, by);
         else
-            c->actor = party(c, behind(c, rule->actor, c->clause.first, 4));
+            c->actor = party(c, behind(c, rule->actor, c->clause, 4));
         return;
     }
     c->actor = subject;
-    const mention *aimed = behind(c, rule->target, c->end, 5);
+    const mention *aimed = behind(c, rule->target, (stretch){c->end, c->clause.end}, 5);
     if (aimed && aimed != who.subject)
         c->target = party(c, aimed);
     else if (who.object)
@@ -225,7 +226,7 @@ static void verb_parties(candidate *c, sides who) {
 
 static void noun_parties(candidate *c, sides who) {
     const event_rule *rule = c->entry->rule;
-    if (rule->mutual) parties_between(c);
+    parties_between(c);
     if (rule->mutual && !c->actor.n && who.subject && partner(c, who.subject)) {
         c->actor = event_actor_of(c->x, who.subject);
         c->target = event_actor_of(c->x, partner(c, who.subject));
@@ -233,20 +234,26 @@ static void noun_parties(candidate *c, sides who) {
     }
     const mention *owner = owner_before(c);
     if (!c->actor.n && owner) c->actor = event_actor_of(c->x, owner);
-    if (!c->actor.n) c->actor = party(c, behind(c, rule->actor, c->clause.first, 2));
+    /* close behind ("attack by X"), or at the head of the clause ("Vanuit X is er kritiek") */
+    enum { CLOSE = 4 };
+    if (!c->actor.n)
+        c->actor = party(c, behind(c, rule->actor, (stretch){c->end, c->end + CLOSE}, 2));
+    if (!c->actor.n)
+        c->actor =
+            party(c, behind(c, rule->actor, (stretch){c->clause.first, c->clause.first + 1}, 2));
     if (!c->actor.n && who.subject && who.subject->end <= c->first)
         c->actor = with_partner(c, who.subject);
     if (c->target.n) return;
     /* "kritiek op": the preposition may be the last word of the phrase itself */
     size_t from = c->end - c->first > 1 ? c->end - 1 : c->end;
-    const mention *aimed = behind(c, rule->target, from, 6);
+    const mention *aimed = behind(c, rule->target, (stretch){from, from + 10}, 6);
     if (aimed && aimed != owner) c->target = party(c, aimed);
 }
 
 /* ---- judging ----------------------------------------------------------------------------------- */
 
 static bool same_side(tocsin_text a, tocsin_text b) {
-    return a.n && tocsin_text_equal(lexicon_base(a), lexicon_base(b));
+    return lexicon_same_side(a, b);
 }
 
 /* MOBILIZE: the troops' owner acts; against those whose border it is. */
@@ -275,7 +282,7 @@ static bool needs_met(const candidate *c, const found_place *place, sides who) {
 static bool is_event(const candidate *c) {
     const event_rule *rule = c->entry->rule;
     if (rule->weak) return c->actor.n && c->target.n;
-    return rule->alone || c->actor.n || c->target.n;
+    return rule->alone || is_verb(c->entry) || c->actor.n || c->target.n;
 }
 
 static int score_of(const candidate *c) {
@@ -311,6 +318,8 @@ static tocsin_status weigh_candidate(candidate *c, found_event *best, tocsin_err
     tocsin_status status = place_find(c->x->s, c->clause, c->actor, &place, err);
     if (status) return status;
     if (rule->plover == TOCSIN_MOBILIZE) military_parties(c, &place);
+    if (!c->actor.n && !c->target.n && c->x->implied.n) c->actor = c->x->implied;
+    if (rule->place_is_target && !c->target.n) c->target = place.country;
     if (rule->plover != TOCSIN_COERCE && same_side(c->actor, c->target))
         c->target = TOCSIN_TEXT_NONE;
     if (c->failed) return tocsin_fail_memory(err);
@@ -346,16 +355,28 @@ tocsin_status event_find(const event_context *x, stretch clause, found_event *re
     return TOCSIN_OK;
 }
 
+/* One of the sides joined by "+" is this one. */
+static bool is_among(tocsin_text parties, tocsin_text side) {
+    tocsin_text part;
+    while (tocsin_text_split(&parties, '+', &part))
+        if (lexicon_same_side(part, side)) return true;
+    return false;
+}
+
 tocsin_text event_other_party(const event_context *x, stretch within, tocsin_text other) {
     const scan *s = x->s;
+    tocsin_text people = TOCSIN_TEXT_NONE;
     for (size_t i = 0; i < s->n_mentions; i++) {
         const mention *m = &s->mentions[i];
         if (m->first < within.first || m->first >= within.end) continue;
         if (m->is == MENTION_PLACE || m->is == MENTION_IMAGERY) continue;
         tocsin_text actor = m->actor; /* pronouns would be guesses here */
         if (!actor.n) continue;
-        tocsin_text base = lexicon_base(actor);
-        if (tocsin_text_find(other, base, 0) == SIZE_MAX) return actor;
+        if (is_among(other, actor)) continue;
+        bool weak = m->is == MENTION_NOBODY || (m->name && m->name->what == NAME_PEOPLE);
+        if (!weak) return actor;
+        if (!people.n)
+            people = actor; /* a people or a nationality only when there is nobody else */
     }
-    return TOCSIN_TEXT_NONE;
+    return people;
 }

@@ -13,6 +13,7 @@
 typedef struct event_context {
     const scan *s;
     tocsin_text own_country; /* what "his country" is; empty: not known */
+    tocsin_text implied; /* who does it where no subject stands: "vowed to attack"; empty: nobody */
 } event_context;
 
 typedef struct found_event {

@@ -82,6 +82,8 @@ static const struct {
     {NULL, "pro", W_PRO},
     {NULL, "prepositions", W_PREPOSITION},
     {NULL, "anaphors", W_ANAPHOR},
+    {NULL, "seen", W_SEEN},
+    {"pronouns", "thing", W_THING_PRONOUN},
 };
 enum { N_GRAMMAR_KEYS = sizeof grammar_keys / sizeof *grammar_keys };
 
@@ -121,10 +123,11 @@ static tocsin_status read_words(loader *load, const yaml_node *list, words_list 
 }
 
 static tocsin_status load_grammar(loader *load) {
-    static const char *known[N_GRAMMAR_KEYS + 4] = {"pronouns", "verbs", "certainty", "genitives"};
-    const char *keys[N_GRAMMAR_KEYS + 5] = {NULL};
+    static const char *known[N_GRAMMAR_KEYS + 5] = {"pronouns", "verbs", "certainty", "genitives",
+                                                    "verb_second"};
+    const char *keys[N_GRAMMAR_KEYS + 6] = {NULL};
     size_t n = 0;
-    for (; n < 4; n++) keys[n] = known[n];
+    for (; n < 5; n++) keys[n] = known[n];
     for (size_t i = 0; i < N_GRAMMAR_KEYS; i++)
         if (!grammar_keys[i].group) keys[n++] = grammar_keys[i].key;
     tocsin_status status = pack_file_open(load->file.pack, "grammar.yaml", keys, load->seg,
@@ -137,6 +140,7 @@ static tocsin_status load_grammar(loader *load) {
     }
     if (!status)
         status = read_words(load, yaml_get(load->file.root, "genitives"), &load->lex->genitives);
+    if (!status) load->lex->verb_second = yaml_text(load->file.root, "verb_second").n > 0;
     return status;
 }
 
@@ -386,9 +390,10 @@ static bool says_yes(const yaml_node *item, const char *key) {
 }
 
 static tocsin_status read_event_rule(loader *load, const yaml_node *item, event_rule *rule) {
-    static const char *const keys[] = {"name",    "plover", "actor",      "target",     "subject",
-                                       "needs",   "mutual", "alone",      "weak",       "nouns",
-                                       "present", "past",   "participle", "infinitive", NULL};
+    static const char *const keys[] = {"name",       "plover",     "actor",           "target",
+                                       "subject",    "needs",      "mutual",          "alone",
+                                       "weak",       "nouns",      "present",         "past",
+                                       "participle", "infinitive", "place_is_target", NULL};
     tocsin_status status = yaml_check_keys(item, load->file.name, keys, load->file.err);
     if (!status) status = read_words(load, yaml_get(item, "actor"), &rule->actor);
     if (!status) status = read_words(load, yaml_get(item, "target"), &rule->target);
@@ -399,6 +404,7 @@ static tocsin_status read_event_rule(loader *load, const yaml_node *item, event_
     rule->mutual = says_yes(item, "mutual");
     rule->alone = says_yes(item, "alone");
     rule->weak = says_yes(item, "weak");
+    rule->place_is_target = says_yes(item, "place_is_target");
     if (!tocsin_plover_from(yaml_text(item, "plover"), &rule->plover))
         return pack_file_fail(&load->file, item, "\"plover\" must be a type of PLOVER");
     if (!read_needs(yaml_text(item, "needs"), &rule->needs))
@@ -456,4 +462,15 @@ tocsin_status lexicon_load(pack *p, segmenter *seg, tocsin_arena *arena,
 tocsin_text lexicon_base(tocsin_text code) {
     size_t dot = tocsin_text_find(code, TOCSIN_TEXT("."), 0);
     return dot == SIZE_MAX ? code : tocsin_text_slice(code, 0, dot);
+}
+
+tocsin_text lexicon_side(tocsin_text code) {
+    tocsin_text base = lexicon_base(code);
+    if (base.n == code.n) return code;
+    tocsin_text branch = tocsin_text_slice(code, base.n + 1, code.n);
+    return tocsin_text_is(branch, "GOV") || tocsin_text_is(branch, "MIL") ? base : code;
+}
+
+bool lexicon_same_side(tocsin_text a, tocsin_text b) {
+    return a.n && b.n && tocsin_text_equal(lexicon_side(a), lexicon_side(b));
 }

@@ -67,6 +67,8 @@ enum word_class { /* bits; a word may be in several classes */
                   W_PRO,
                   W_PREPOSITION,
                   W_ANAPHOR,
+                  W_SEEN,
+                  W_THING_PRONOUN,
                   W_ROLE_MODIFIER, /* roles.yaml */
                   W_CLASSES,
 };
@@ -169,7 +171,7 @@ typedef struct event_rule {
     words_list actor, target; /* prepositions */
     bool subject_is_target;
     event_needs needs;
-    bool mutual, alone, weak;
+    bool mutual, alone, weak, place_is_target;
 } event_rule;
 
 typedef struct event_entry {
@@ -184,14 +186,15 @@ typedef struct event_entry {
 typedef struct lexicon {
     tocsin_text code; /* "nl" */
     bool compounds;
-    phrasebook grammar;           /* payload: uint64_t of BIT(class) */
-    phrasebook roles;             /* role_entry */
-    phrasebook names;             /* name_entry list */
-    phrasebook verbs;             /* verb_entry list */
-    phrasebook sources;           /* source_entry */
-    phrasebook events;            /* event_entry list */
-    phrasebook event_nouns;       /* event_entry list; one-word nouns, for the tails of compounds */
-    words_list genitives;         /* "'s" */
+    bool verb_second;       /* "Eerder zei het Kremlin dat …": the subject may follow its verb */
+    phrasebook grammar;     /* payload: uint64_t of BIT(class) */
+    phrasebook roles;       /* role_entry */
+    phrasebook names;       /* name_entry list */
+    phrasebook verbs;       /* verb_entry list */
+    phrasebook sources;     /* source_entry */
+    phrasebook events;      /* event_entry list */
+    phrasebook event_nouns; /* event_entry list; one-word nouns, for the tails of compounds */
+    words_list genitives;   /* "'s" */
     const name_entry **countries; /* by their code, in order of data/countries.yaml */
     size_t n_countries;
     const border_entry *borders;
@@ -214,6 +217,9 @@ tocsin_status lexicon_find(const phrasebook *book, segmenter *seg, tocsin_text p
                            const void **ret_payload, tocsin_error *err);
 /* Country part of an actor code: "RUS" of "RUS.MIL". */
 tocsin_text lexicon_base(tocsin_text code);
+/* Whom it fights for: "RUS" of "RUS.MIL", but "SDN.RSF" is not on the side of "SDN.MIL". */
+tocsin_text lexicon_side(tocsin_text code);
+bool lexicon_same_side(tocsin_text a, tocsin_text b); /* false when either is empty */
 /* The entry of a country by its code; NULL when there is none. */
 const name_entry *lexicon_country(const lexicon *lex, tocsin_text code);
 /* A country, capital or other place by a name as it stands in data/; NULL when there is none. */

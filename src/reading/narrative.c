@@ -13,6 +13,8 @@ typedef struct sentence_work {
     bool *spoken; /* lines[i] says who */
     stretch *rest;
     size_t n_rest;
+    const mention *points_back;
+    stretch cue_back;
     int32_t around; /* the quotation that the sentence stands in; -1 */
 } sentence_work;
 
@@ -45,6 +47,8 @@ static tocsin_status find_line(narrative *n, sentence_work *w, size_t i, tocsin_
     l->n_via = 0;
     if (!f->speaker) return TOCSIN_OK;
     w->spoken[i] = cast_voice(&n->cast, &w->s, f->speaker, &l->speaker, &inner);
+    if (w->spoken[i] && !cast_join(&n->cast, &w->s, f->speaker, &l->speaker))
+        return tocsin_fail_memory(err);
     voice other;
     if (f->speaker->kind == TOCSIN_UNNAMED && f->speaker->of &&
         cast_voice(&n->cast, &w->s, f->speaker->of, &other, &inner))
@@ -60,6 +64,8 @@ static tocsin_status find_frames(sentence_work *w, tocsin_arena *arena, tocsin_e
     attribution_find(&w->s, w->around, &found);
     w->n = found.n;
     w->n_rest = found.n_rest;
+    w->points_back = found.points_back;
+    w->cue_back = found.cue_back;
     w->frames = tocsin_arena_new(arena, frame, found.n + 1);
     w->lines = tocsin_arena_new(arena, line, found.n + 1);
     w->spoken = tocsin_arena_new(arena, bool, found.n + 1);
@@ -124,7 +130,9 @@ static tocsin_status read_frame(narrative *n, const block_work *b, sentence_work
                    .act = f->act,
                    .line = &w->lines[i],
                    .direct = f->direct,
-                   .topic = f->topic};
+                   .topic = f->topic,
+                   .subjectless = f->subjectless,
+                   .anaphor = f->anaphor};
     *ret_said = true;
     return claim_make(n, &said, err);
 }
@@ -181,7 +189,7 @@ static bool has_count(const scan *s, stretch words) {
 
 static tocsin_status read_unit(narrative *n, const scan *s, const unit *u, bool tail,
                                tocsin_error *err) {
-    event_context x = {s, TOCSIN_TEXT_NONE};
+    event_context x = {s, TOCSIN_TEXT_NONE, TOCSIN_TEXT_NONE};
     found_event best = {.rule = NULL};
     for (size_t i = 0; i < u->n; i++) {
         found_event found;
@@ -238,11 +246,31 @@ static tocsin_status carry_on(narrative *n, const scan *s, stretch rest, tocsin_
     return claim_make(n, &said, err);
 }
 
+/* "Dat meldt X.": what the outlet said in the sentence before, it has from X; of others, X is between. */
+static tocsin_status point_back(narrative *n, sentence_work *w, size_t from, tocsin_error *err) {
+    line l = {.n_via = 0};
+    tocsin_error inner = TOCSIN_ERROR_INIT;
+    if (!cast_voice(&n->cast, &w->s, w->points_back, &l.speaker, &inner))
+        return inner.status ? tocsin_fail_memory(err) : TOCSIN_OK;
+    for (size_t i = from; i < n->n_drafts; i++) {
+        tocsin_status status = claim_attribute(n, &n->drafts[i], &l.speaker, err);
+        if (status) return status;
+    }
+    n->last = l;
+    return TOCSIN_OK;
+}
+
 static tocsin_status second_reading(narrative *n, const block_work *b, size_t i,
                                     tocsin_error *err) {
     sentence_work *w = &b->sentences[i];
     bool said = false, carried = false;
     tocsin_status status = TOCSIN_OK;
+    size_t before = n->before; /* the claims of the sentence before begin here */
+    n->before = n->n_drafts;
+    if (w->points_back && i > 0) {
+        n->carries_on = true;
+        return point_back(n, w, before, err);
+    }
     for (size_t k = 0; k < w->n && !status; k++) status = read_frame(n, b, w, k, &said, err);
     for (size_t k = 0; k < w->n_rest && !status; k++) {
         stretch rest = w->rest[k];
@@ -263,6 +291,7 @@ static tocsin_status second_reading(narrative *n, const block_work *b, size_t i,
 static tocsin_status read_passage(narrative *n, block_work *b, tocsin_error *err) {
     tocsin_status status = TOCSIN_OK;
     n->carries_on = false;
+    n->before = n->n_drafts;
     for (size_t i = 0; i < b->p.n_sentences && !status; i++) status = first_reading(n, b, i, err);
     for (size_t i = 0; i < b->p.n_sentences && !status; i++)
         if (b->p.sentences[i].kind == BLOCK_TEXT) status = second_reading(n, b, i, err);

@@ -42,8 +42,9 @@ size_t scan_any(const scan *s, size_t at, size_t end, words_list list) {
 /* ---- looking up ------------------------------------------------------------------------------ */
 
 static bool has_lower_case(tocsin_text text) {
-    for (size_t i = 0; i < text.n; i++)
-        if (text.at[i] >= 'a' && text.at[i] <= 'z') return true;
+    for (size_t i = 0; i < text.n && text.at[i] != '\'' && (unsigned char)text.at[i] < 0x80; i++)
+        if (text.at[i] >= 'a' && text.at[i] <= 'z')
+            return true; /* up to the apostrophe of "UN's" */
     return false;
 }
 
@@ -234,12 +235,19 @@ static bool may_own(const name_entry *name) {
     return name->what != NAME_PERSON && name->what != NAME_ADJECTIVE;
 }
 
+/* A lower-case word that the pack knows nothing about: in front of a role, an adjective. */
+static bool is_plain_word(const scan *s, size_t i) {
+    if (i >= s->end || (s->words[i].flags & (WORD_MARK | WORD_NUMBER | WORD_CAPITAL))) return false;
+    const token *t = scan_token(s, i);
+    return !t->bits && !t->name && !t->verb && !t->event && !t->dated;
+}
+
 static bool role_follows(const scan *s, size_t i) {
     for (size_t n = 0; i < s->end && n < 3; n++) {
         const token *t = scan_token(s, i);
         if (t->role) return true;
-        if (!(t->bits & BIT(W_ROLE_MODIFIER))) return false;
-        i += t->n ? t->n : 1;
+        if (!(t->bits & BIT(W_ROLE_MODIFIER)) && !is_plain_word(s, i)) return false;
+        i += t->bits & BIT(W_ROLE_MODIFIER) && t->n ? t->n : 1;
     }
     return false;
 }
@@ -280,6 +288,12 @@ static bool take_modifier(chunk *c) {
     if (!t->name && !t->role && hyphen_joins(s, c->at + 1) && scan_token(s, c->at + 2)->role) {
         c->modified = true; /* "Azië-correspondent" */
         c->at += 2;
+        return true;
+    }
+    if ((c->nation || c->determined) && is_plain_word(s, c->at) && !t->role && c->at + 1 < s->end &&
+        scan_token(s, c->at + 1)->role) {
+        c->modified = true;
+        c->at++;
         return true;
     }
     if ((t->bits & BIT(W_ROLE_MODIFIER)) && !t->role) {
@@ -334,8 +348,8 @@ static bool take_roles(chunk *c) {
         /* "army spokesman" is of the army; otherwise the last role says who it is */
         if (!m->role || !military) m->role = role;
         m->many = role->many;
-        m->head = c->at;
         c->at += scan_token(s, c->at)->role_n;
+        m->head = c->at - 1;
         if (hyphen_joins(s, c->at) && scan_token(s, c->at + 1)->role) c->at++;
         if (role->many) break;
     }
@@ -382,60 +396,6 @@ static void take_of(chunk *c, int depth) {
     return;
 }
 
-/* The proper name behind a role: "minister Blinken", "spokesman Nabil Abdallah". */
-static void take_name(chunk *c) {
-    const scan *s = c->s;
-    size_t at = c->at;
-    while (at < s->end && scan_is(s, at, W_TITLE))
-        at += tocsin_text_is(s->words[at + 1 < s->end ? at + 1 : at].text, ".") ? 2 : 1;
-    const token *t = at < s->end ? scan_token(s, at) : NULL;
-    if (!t || (t->name && t->name->what != NAME_PERSON)) return;
-    size_t end = name_end(s, at);
-    if (t->name && t->name_n > end - at) end = at + t->name_n;
-    if (end == at) return;
-    c->m.is = c->m.many ? MENTION_ROLE : MENTION_PERSON;
-    c->m.name = t->name ? t->name : c->m.name;
-    c->m.name_first = at;
-    c->m.name_end = c->at = end;
-    c->m.head = end - 1;
-}
-
-/* ", the country's foreign minister," behind a name, or ", Sergei Shoigu," behind a role. */
-static void take_apposition(chunk *c, int depth) {
-    const scan *s = c->s;
-    if (depth > 0 || c->at + 1 >= s->end || !tocsin_text_is(s->words[c->at].text, ",")) return;
-    mention *m = &c->m;
-    chunk inner;
-    if (!chunk_at(s, c->at + 1, depth + 1, &inner)) return;
-    bool closes = inner.m.end >= s->end || tocsin_text_is(s->words[inner.m.end].text, ",") ||
-                  tocsin_text_is(s->words[inner.m.end].text, ".");
-    if (!closes || inner.m.many) return;
-    size_t end = inner.m.end;
-    if (end < s->end && tocsin_text_is(s->words[end].text, ",")) end++;
-    bool name_then_role = m->name_end > m->name_first && !m->role && inner.m.role &&
-                          inner.m.name_first == inner.m.name_end;
-    bool role_then_name = m->role && m->name_first == m->name_end && !inner.m.role &&
-                          (inner.m.is == MENTION_PERSON || inner.m.is == MENTION_NAME);
-    if (name_then_role) {
-        m->role = inner.m.role;
-        m->kind = inner.m.kind;
-        m->role_first = inner.m.role_first;
-        m->role_end = inner.m.role_end;
-        if (inner.m.actor.n) m->actor = inner.m.actor;
-        m->of = inner.m.of;
-        m->is = MENTION_PERSON;
-    } else if (role_then_name) {
-        m->name_first = inner.m.name_first;
-        m->name_end = inner.m.name_end;
-        m->head = inner.m.head;
-        m->name = inner.m.name ? inner.m.name : m->name;
-        m->is = MENTION_PERSON;
-    } else {
-        return;
-    }
-    c->at = end;
-}
-
 static void take_known(chunk *c, const token *t) {
     mention *m = &c->m;
     const name_entry *name = t->name;
@@ -461,6 +421,71 @@ static void take_known(chunk *c, const token *t) {
         static const role_entry government = {.branch = {"GOV", 3}};
         m->actor = with_branch(c->s, name->code, &government);
     }
+}
+
+/* The proper name behind a role: "minister Blinken", "spokesman Nabil Abdallah". */
+static void take_name(chunk *c) {
+    const scan *s = c->s;
+    size_t at = c->at;
+    while (at < s->end && scan_is(s, at, W_TITLE))
+        at += tocsin_text_is(s->words[at + 1 < s->end ? at + 1 : at].text, ".") ? 2 : 1;
+    const token *t = at < s->end ? scan_token(s, at) : NULL;
+    if (!t) return;
+    bool body = t->name && (t->name->what == NAME_OUTLET || t->name->what == NAME_ORGANISATION ||
+                            t->name->what == NAME_GROUP);
+    if (body && !c->m.many && !c->nation) { /* "de nieuwssite Myanmar Now" */
+        take_known(c, t);
+        return;
+    }
+    if (t->name && t->name->what != NAME_PERSON) return;
+    size_t end = name_end(s, at);
+    if (t->name && t->name_n > end - at) end = at + t->name_n;
+    if (end == at) return;
+    c->m.is = c->m.many ? MENTION_ROLE : MENTION_PERSON;
+    c->m.name = t->name ? t->name : c->m.name;
+    for (size_t i = at; i < end && !c->m.actor.n && !c->m.many; i++)
+        if (scan_token(s, i)->name && scan_token(s, i)->name->what == NAME_PERSON)
+            c->m.actor = scan_token(s, i)->name->code; /* the office alone does not say whose */
+    c->m.name_first = at;
+    c->m.name_end = c->at = end;
+    c->m.head = end - 1;
+}
+
+/* ", the country's foreign minister," behind a name, or ", Sergei Shoigu," behind a role. */
+static void take_apposition(chunk *c, int depth) {
+    const scan *s = c->s;
+    if (depth > 0 || c->at + 1 >= s->end || !tocsin_text_is(s->words[c->at].text, ",")) return;
+    mention *m = &c->m;
+    chunk inner;
+    if (!chunk_at(s, c->at + 1, depth + 1, &inner)) return;
+    bool closes = inner.m.end >= s->end || tocsin_text_is(s->words[inner.m.end].text, ",") ||
+                  tocsin_text_is(s->words[inner.m.end].text, ".") ||
+                  (inner.determined && !scan_token(s, inner.m.end)->verb);
+    if (!closes || inner.m.many) return;
+    size_t end = inner.m.end;
+    if (end < s->end && tocsin_text_is(s->words[end].text, ",")) end++;
+    bool name_then_role = m->name_end > m->name_first && !m->role && inner.m.role &&
+                          inner.m.name_first == inner.m.name_end;
+    bool role_then_name = m->role && m->name_first == m->name_end && !inner.m.role &&
+                          (inner.m.is == MENTION_PERSON || inner.m.is == MENTION_NAME);
+    if (name_then_role) {
+        m->role = inner.m.role;
+        m->kind = inner.m.kind;
+        m->role_first = inner.m.role_first;
+        m->role_end = inner.m.role_end;
+        if (inner.m.actor.n) m->actor = inner.m.actor;
+        m->of = inner.m.of;
+        m->is = MENTION_PERSON;
+    } else if (role_then_name) {
+        m->name_first = inner.m.name_first;
+        m->name_end = inner.m.name_end;
+        m->head = inner.m.head;
+        m->name = inner.m.name ? inner.m.name : m->name;
+        m->is = MENTION_PERSON;
+    } else {
+        return;
+    }
+    c->at = end;
 }
 
 /* A full name of which the last part is known ("Nikol Pashinyan"), or one that is not. */
@@ -511,7 +536,8 @@ static bool take_pronoun(chunk *c) {
     } kinds[] = {{W_PAIR_PRONOUN, MENTION_PAIR},
                  {W_COUNTRY_PRONOUN, MENTION_COUNTRY},
                  {W_PERSON_PRONOUN, MENTION_PRONOUN},
-                 {W_PERSONS_PRONOUN, MENTION_PRONOUN}};
+                 {W_PERSONS_PRONOUN, MENTION_PRONOUN},
+                 {W_THING_PRONOUN, MENTION_THING}};
     const token *t = scan_token(c->s, c->at);
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         if (!(t->bits & BIT(kinds[k].class))) continue;
@@ -566,6 +592,7 @@ static bool chunk_at(const scan *s, size_t i, int depth, chunk *ret_chunk) {
     bool pronoun = take_pronoun(&c);
     if (!pronoun) {
         const token *t = scan_token(s, c.at);
+        c.m.owned = (t->bits & BIT(W_POSSESSIVE)) != 0;
         if ((t->bits & (BIT(W_DETERMINER) | BIT(W_POSSESSIVE))) && !t->role &&
             !(t->name && t->n == 1 && (s->words[i].flags & WORD_ALL_CAPITALS))) {
             c.at += t->n ? t->n : 1;

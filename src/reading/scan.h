@@ -34,6 +34,7 @@ typedef enum mention_is {
     MENTION_PLACE,   /* a place that is no actor */
     MENTION_IMAGERY, /* satellite pictures */
     MENTION_PRONOUN, /* "he" */
+    MENTION_THING,   /* "it" */
     MENTION_COUNTRY, /* "the country" */
     MENTION_PAIR,    /* "the two countries" */
 } mention_is;
@@ -50,6 +51,7 @@ typedef struct mention {
     const role_entry *role;
     const struct mention *of; /* "CNN" of "bronnen van CNN" */
     bool many;
+    bool owned; /* "its foreign ministry" */
 } mention;
 
 typedef struct scan {
