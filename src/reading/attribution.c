@@ -468,7 +468,7 @@ static size_t content_end(const scan *s, const region *r, size_t from) {
 static bool starts_without_subject(const scan *s, size_t i) {
     if (scan_is(s, i, W_INFINITIVE) || scan_is(s, i, W_PURPOSE)) return true;
     for (const event_entry *e = scan_token(s, i)->event; e; e = e->next)
-        if (e->form == FORM_PARTICIPLE) return true;
+        if (e->form == FORM_PROGRESSIVE) return true;
     return false;
 }
 
@@ -510,7 +510,8 @@ static bool verb_in_front(parser *p, const region *r, size_t i) {
     f.direct = f.quote >= 0;
     size_t end = content_end(s, r, start);
     f.content = (stretch){start, end};
-    if (object && verb->then.n && then_end <= r->words.end && then_end > start + verb->then.n)
+    bool whole = object && verb->rule->act == TOCSIN_DENY;
+    if (whole && verb->then.n && then_end <= r->words.end && then_end > start + verb->then.n)
         f.content.end = then_end; /* "wijst de beschuldiging van de hand" */
     f.subjectless = starts_without_subject(s, start);
     const mention *sources =

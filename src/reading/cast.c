@@ -243,27 +243,38 @@ bool cast_voice(cast *c, const scan *s, const mention *m, voice *ret_voice, tocs
     return true;
 }
 
+/* Somebody whom a comma or "and" ties to what begins at this word; NULL: nobody. */
+static const mention *tied_before(const scan *s, size_t first) {
+    if (first < s->first + 2) return NULL;
+    bool tie = scan_is(s, first - 1, W_AND) || tocsin_text_is(s->words[first - 1].text, ",");
+    const mention *other = tie ? scan_mention_of(s, first - 2) : NULL;
+    if (!other || other->end != first - 1) return NULL;
+    bool speaks =
+        other->is == MENTION_ACTOR || other->is == MENTION_ROLE || other->is == MENTION_PERSON;
+    return speaks ? other : NULL;
+}
+
 bool cast_join(cast *c, const scan *s, const mention *m, voice *v) {
-    if (m->first < s->first + 2 || !scan_is(s, m->first - 1, W_AND) || m->is == MENTION_PRONOUN)
+    if (m->is == MENTION_PRONOUN || m->first <= s->first || !scan_is(s, m->first - 1, W_AND))
         return true;
-    const mention *other = scan_mention_of(s, m->first - 2);
-    if (!other || other->is == MENTION_PLACE || other->is == MENTION_NOBODY ||
-        other->end != m->first - 1)
-        return true;
-    voice first;
-    tocsin_error err = TOCSIN_ERROR_INIT;
-    if (!cast_voice(c, s, other, &first, &err)) return err.status == TOCSIN_OK;
-    const char *name =
-        tocsin_arena_format(c->arena, "%.*s %.*s %.*s", TOCSIN_TEXT_ARG(first.name),
-                            TOCSIN_TEXT_ARG(s->words[m->first - 1].text), TOCSIN_TEXT_ARG(v->name));
-    if (!name) return false;
-    v->name = tocsin_text_of(name);
+    const mention *first = m, *other;
+    tocsin_text actors = v->actor;
+    while ((other = tied_before(s, first->first)) != NULL) {
+        first = other;
+        bool known = !other->actor.n || tocsin_text_find(actors, other->actor, 0) != SIZE_MAX;
+        if (known) continue;
+        const char *both =
+            tocsin_arena_format(c->arena, "%.*s%s%.*s", TOCSIN_TEXT_ARG(other->actor),
+                                actors.n ? "+" : "", TOCSIN_TEXT_ARG(actors));
+        if (!both) return false;
+        actors = tocsin_text_of(both);
+    }
+    if (first == m) return true;
+    size_t from =
+        first->first + (scan_is(s, first->first, W_DETERMINER) && first->first < first->head);
+    v->name = passage_text(s->passage, from, m->end);
+    v->actor = actors;
     v->member = NULL;
-    v->from = first.from;
-    if (!first.actor.n || !v->actor.n || tocsin_text_equal(first.actor, v->actor)) return true;
-    const char *both = tocsin_arena_format(c->arena, "%.*s+%.*s", TOCSIN_TEXT_ARG(first.actor),
-                                           TOCSIN_TEXT_ARG(v->actor));
-    if (!both) return false;
-    v->actor = tocsin_text_of(both);
-    return true;
+    v->from = s->words[first->first].from;
+    return keep(c, &v->name);
 }

@@ -17,7 +17,7 @@ static bool is_verb(const event_entry *entry) {
 
 tocsin_text event_actor_of(const event_context *x, const mention *m) {
     if (m->actor.n) return m->actor;
-    if (m->is == MENTION_COUNTRY) return x->own_country;
+    if (m->is == MENTION_COUNTRY || m->is == MENTION_THING) return x->own_country;
     return TOCSIN_TEXT_NONE;
 }
 
@@ -71,7 +71,8 @@ static const mention *behind(const candidate *c, words_list prepositions, stretc
             if (m && (m->first >= i || m->end > k) && counts(c, m)) return m;
             if (m && m->is == MENTION_PLACE && m->name && m->name->code.n && k <= i + n + 2)
                 return m;
-            if (scan_token(s, k)->finite || scan_is_mark(s, k)) break;
+            bool elsewhere = k > i + n && scan_is(s, k, W_TERRITORY); /* "… vanuit Niger" */
+            if (scan_token(s, k)->finite || scan_is_mark(s, k) || elsewhere) break;
         }
     }
     return NULL;

@@ -190,7 +190,8 @@ static const struct {
                  {"present", FORM_PRESENT},
                  {"past", FORM_PAST},
                  {"participle", FORM_PARTICIPLE},
-                 {"infinitive", FORM_INFINITIVE}};
+                 {"infinitive", FORM_INFINITIVE},
+                 {"progressive", FORM_PROGRESSIVE}};
 enum { N_FORMS = sizeof form_keys / sizeof *form_keys };
 
 static const tocsin_text gap = {" … ", sizeof " … " - 1};
@@ -390,10 +391,10 @@ static bool says_yes(const yaml_node *item, const char *key) {
 }
 
 static tocsin_status read_event_rule(loader *load, const yaml_node *item, event_rule *rule) {
-    static const char *const keys[] = {"name",       "plover",     "actor",           "target",
-                                       "subject",    "needs",      "mutual",          "alone",
-                                       "weak",       "nouns",      "present",         "past",
-                                       "participle", "infinitive", "place_is_target", NULL};
+    static const char *const keys[] = {
+        "name",       "plover",     "actor",       "target",          "subject", "needs",
+        "mutual",     "alone",      "weak",        "nouns",           "present", "past",
+        "participle", "infinitive", "progressive", "place_is_target", NULL};
     tocsin_status status = yaml_check_keys(item, load->file.name, keys, load->file.err);
     if (!status) status = read_words(load, yaml_get(item, "actor"), &rule->actor);
     if (!status) status = read_words(load, yaml_get(item, "target"), &rule->target);

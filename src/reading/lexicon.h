@@ -132,6 +132,7 @@ typedef enum verb_form {
     FORM_PAST,
     FORM_PARTICIPLE,
     FORM_INFINITIVE,
+    FORM_PROGRESSIVE, /* "massing": never passive */
 } verb_form;
 
 typedef struct words_list {
