@@ -99,6 +99,19 @@ struct json_object *tocsin_json_at(const struct json_object *array, size_t index
     return index < tocsin_json_length(array) ? json_object_array_get_idx(array, index) : NULL;
 }
 
+tocsin_text tocsin_json_text_at(const struct json_object *array, size_t index) {
+    struct json_object *item = tocsin_json_at(array, index);
+    if (!json_object_is_type(item, json_type_string)) return TOCSIN_TEXT_NONE;
+    return (tocsin_text){json_object_get_string(item), (size_t)json_object_get_string_len(item)};
+}
+
+int64_t tocsin_json_integer_at(const struct json_object *array, size_t index) {
+    const int64_t largest = INT64_C(1) << 53;
+    struct json_object *item = tocsin_json_at(array, index);
+    int64_t value = json_object_is_type(item, json_type_int) ? json_object_get_int64(item) : 0;
+    return value >= -largest && value <= largest ? value : 0;
+}
+
 bool tocsin_json_next(const struct json_object *object, const void **position, const char **ret_key,
                       struct json_object **ret_value) {
     if (!json_object_is_type(object, json_type_object)) return false;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* The brief of the findings that hold: `run.finished` names them, the ledger has their sentences,
  * case.yaml the areas. */
-#include <json-c/json.h>
 #include <stdlib.h>
 
 #include "casefile/case.h"
@@ -25,12 +24,12 @@ static int compare_seq(const void *a, const void *b) {
 static tocsin_status pick_findings(const struct json_object *seqs, tocsin_finding *issued,
                                    size_t n_issued, tocsin_arena *arena, last_run *run,
                                    tocsin_error *err) {
-    size_t n = json_object_is_type(seqs, json_type_array) ? json_object_array_length(seqs) : 0;
+    size_t n = tocsin_json_length(seqs);
     tocsin_finding *findings = tocsin_arena_new(arena, tocsin_finding, n);
     if (!findings) return tocsin_fail_memory(err);
     if (n_issued) qsort(issued, n_issued, sizeof *issued, compare_seq);
     for (size_t i = 0; i < n; i++) {
-        tocsin_finding key = {.seq = json_object_get_int64(json_object_array_get_idx(seqs, i))};
+        tocsin_finding key = {.seq = tocsin_json_integer_at(seqs, i)};
         tocsin_finding *found =
             n_issued ? bsearch(&key, issued, n_issued, sizeof *issued, compare_seq) : NULL;
         if (!found)
@@ -47,13 +46,11 @@ static tocsin_status pick_findings(const struct json_object *seqs, tocsin_findin
 
 static tocsin_status pick_skipped(const struct json_object *reasons, tocsin_arena *arena,
                                   last_run *run, tocsin_error *err) {
-    size_t n =
-        json_object_is_type(reasons, json_type_array) ? json_object_array_length(reasons) : 0;
+    size_t n = tocsin_json_length(reasons);
     tocsin_text *skipped = tocsin_arena_new(arena, tocsin_text, n);
     if (!skipped) return tocsin_fail_memory(err);
     for (size_t i = 0; i < n; i++) {
-        const char *reason = json_object_get_string(json_object_array_get_idx(reasons, i));
-        skipped[i] = tocsin_arena_text(arena, tocsin_text_of(reason));
+        skipped[i] = tocsin_arena_text(arena, tocsin_json_text_at(reasons, i));
         if (!skipped[i].at) return tocsin_fail_memory(err);
     }
     run->skipped = skipped;

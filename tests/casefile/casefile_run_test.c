@@ -213,8 +213,8 @@ static void what_does_not_open_changes_nothing(void **state) {
     static const char *const wrong[] = {
         "title: x\nlanguage: en\nreports:\n  - {path: nowhere}\n",
         "title: x\nlanguage: en\nareas:\n  - {name: a, file: nowhere.geojson}\nreports:\n  - {path: reports}\n",
-        "title: x\nlanguage: en\nareas:\n  - {name: a, file: square.geojson}\nimagery:\n"
-        "  - {name: r, area: a, scenes: \"none_%Y%m%d.tif\"}\nreports:\n  - {path: reports}\n",
+        ("title: x\nlanguage: en\nareas:\n  - {name: a, file: square.geojson}\nimagery:\n"
+         "  - {name: r, area: a, scenes: \"none_%Y%m%d.tif\"}\nreports:\n  - {path: reports}\n"),
         "title: x\nlanguage: en\nareas:\n  - {name: a, file: bow.geojson}\nreports:\n  - {path: reports}\n",
         "title: x\nlanguage: en\nreport:\n  - {path: reports}\n",
     };
