@@ -175,6 +175,30 @@ static void try_digits(const date_text *text, size_t i, date_match *best) {
     if (marks && set_fields(text, field, &parts)) *best = (date_match){&in_digits, parts, i + 5};
 }
 
+/* Which slots can begin at words[i]: asked once, so that a word which is neither name nor number costs one look and
+ * not one a pattern. A set of bits by date_slot. */
+static unsigned slots_at(const date_text *text, size_t i) {
+    static const unsigned of_kind[] = {[NAME_MONTH] = 1u << SLOT_MONTH,
+                                       [NAME_WEEKDAY] = 1u << SLOT_WEEKDAY,
+                                       [NAME_SEASON] = 1u << SLOT_SEASON,
+                                       [NAME_UNIT] = 1u << SLOT_UNIT};
+    date_parts parts = DATE_PARTS_INIT;
+    const date_name *name = name_at(text, i);
+    unsigned slots = name ? of_kind[name->kind] : 0;
+    if (match_day(text, i, &parts)) slots |= 1u << SLOT_DAY;
+    if (match_year(text, i, &parts)) slots |= 1u << SLOT_YEAR;
+    if (match_number(text, i, &parts)) slots |= 1u << SLOT_NUMBER;
+    return slots;
+}
+
+static void try_slotted(const date_text *text, size_t i, date_match *best) {
+    if (text->words[i].flags & WORD_MARK) return;
+    unsigned slots = slots_at(text, i);
+    if (!slots) return;
+    for (const date_pattern *pattern = text->words_of->slotted; pattern; pattern = pattern->next)
+        if (slots & 1u << pattern->elements[0].slot) try_pattern(text, pattern, i, best);
+}
+
 bool date_match_at(const date_text *text, size_t i, date_match *ret_match) {
     date_match best = {.parts = DATE_PARTS_INIT};
     const word *w = &text->words[i];
@@ -183,9 +207,7 @@ bool date_match_at(const date_text *text, size_t i, date_match *ret_match) {
         const date_start *start = phrasebook_find(&text->words_of->starts, w->lower);
         const date_pattern *pattern = start ? start->patterns : NULL;
         for (; pattern; pattern = pattern->next) try_pattern(text, pattern, i, &best);
-        if (!(w->flags & WORD_MARK))
-            for (pattern = text->words_of->slotted; pattern; pattern = pattern->next)
-                try_pattern(text, pattern, i, &best);
+        try_slotted(text, i, &best);
     }
     if (!best.end) return false;
     *ret_match = best;
