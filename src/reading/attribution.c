@@ -1,14 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "reading/attribution.h"
-
-typedef struct region {
-    stretch words;
-    int32_t quote; /* that the region lies in; -1: none */
-    const mention *via[VIA_MOST];
-    size_t n_via;
-    int depth;
-    const mention *subject; /* of the part before: "X denied it and said …"; NULL: none */
-} region;
+#include "reading/region.h"
 
 typedef struct parser {
     const scan *s;
@@ -16,169 +7,6 @@ typedef struct parser {
 } parser;
 
 enum { DEPTH_MOST = 4 };
-
-/* ---- quotations ------------------------------------------------------------------------------ */
-
-/* Speech, not words held at a distance: it goes beyond the sentence, has a verb, or is long. */
-static bool is_speech(const scan *s, int32_t index) {
-    const quote *q = &s->passage->quotes[index];
-    if (q->unfinished || q->continues || q->first_word < s->first || q->end_word > s->end)
-        return true;
-    size_t n = 0;
-    for (size_t i = q->first_word; i < q->end_word; i++) n += !scan_is_mark(s, i);
-    bool verb = clause_has_verb(s, (stretch){q->first_word, q->end_word});
-    return (verb && n >= 3) || n >= 8;
-}
-
-/* The outermost speech that a word stands in, below the region's own; -1: it is on the region's level. */
-static int32_t speech_at(const scan *s, size_t at, int32_t base) {
-    int32_t found = -1;
-    for (int32_t q = s->words[at].quote; q >= 0 && q != base; q = s->passage->quotes[q].parent)
-        if (is_speech(s, q)) found = q;
-    return found;
-}
-
-static bool on_level(const scan *s, const region *r, size_t at) {
-    return s->words[at].quote == r->quote || speech_at(s, at, r->quote) < 0;
-}
-
-int32_t attribution_quote_around(const scan *s) {
-    if (s->first >= s->end) return -1;
-    int32_t q = s->words[s->first].quote;
-    for (; q >= 0; q = s->passage->quotes[q].parent) {
-        const quote *at = &s->passage->quotes[q];
-        size_t outside = 0;
-        for (size_t i = s->first; i < s->end; i++)
-            outside += !scan_is_mark(s, i) && (i < at->first_word || i >= at->end_word);
-        bool began_before = at->first_word < s->first || at->continues;
-        if (outside == 0 && (began_before || is_speech(s, q))) return q;
-    }
-    return -1;
-}
-
-/* ---- verbs and their subjects ---------------------------------------------------------------- */
-
-static bool has_perfect(const scan *s, const region *r, size_t at) {
-    size_t from = at > r->words.first + 12 ? at - 12 : r->words.first;
-    for (size_t i = from; i < r->words.end && i < at + 3; i++)
-        if (scan_is(s, i, W_PERFECT)) return true;
-    return false;
-}
-
-static const verb_entry *verb_at(const scan *s, const region *r, size_t i, size_t *ret_then_end) {
-    const token *t = scan_token(s, i);
-    if (!t->verb || i + t->verb_n > r->words.end || !on_level(s, r, i)) return NULL;
-    if (i > r->words.first && scan_is(s, i - 1, W_INFINITIVE)) return NULL;
-    enum { REACH = 30 };
-    for (const verb_entry *v = t->verb; v; v = v->next) {
-        if (v->form == FORM_PARTICIPLE && !has_perfect(s, r, i)) continue;
-        *ret_then_end = i + t->verb_n;
-        if (!v->then.n) return v;
-        for (size_t k = i + t->verb_n; k < r->words.end && k < i + REACH; k++)
-            if (on_level(s, r, k) && scan_has_words(s, k, r->words.end, v->then)) {
-                *ret_then_end = k + v->then.n;
-                return v;
-            }
-    }
-    return NULL;
-}
-
-static bool is_filler(const scan *s, size_t i) {
-    const token *t = scan_token(s, i);
-    return t->dated ||
-           (t->bits & (BIT(W_ADVERB) | BIT(W_PERFECT) | BIT(W_HABITUAL) | BIT(W_NEGATION)));
-}
-
-static bool is_preposition(const scan *s, size_t i) {
-    const uint64_t any = BIT(W_IN_PLACE) | BIT(W_OF) | BIT(W_OF_MORE) | BIT(W_ABOUT) |
-                         BIT(W_AGENT) | BIT(W_BETWEEN) | BIT(W_PREPOSITION);
-    return (scan_token(s, i)->bits & any) != 0;
-}
-
-static bool can_speak(const mention *m, const verb_rule *verb) {
-    if (!m || m->is == MENTION_NOBODY || m->is == MENTION_PLACE) return false;
-    if (m->role && m->role->force && m->name_end == m->name_first) return false;
-    bool imagery = m->is == MENTION_IMAGERY && m->name_end == m->name_first;
-    if (!verb) return true;
-    if (verb->imagery) return m->is == MENTION_IMAGERY;
-    return !imagery || (verb->takes & TAKES_CLAUSE);
-}
-
-/* The head in front of "close to Hamas" or "bij het ministerie" when the nearest mention hangs on a preposition. */
-static const mention *head_before(const scan *s, const region *r, const mention *m) {
-    if (m->first <= r->words.first || !is_preposition(s, m->first - 1)) return m;
-    enum { REACH = 4 };
-    for (size_t i = m->first - 1; i > r->words.first && m->first - i < REACH; i--) {
-        const mention *before = scan_mention_of(s, i - 1);
-        if (before && before->is != MENTION_PLACE && before->is != MENTION_NOBODY) {
-            bool free = before->first <= r->words.first || !is_preposition(s, before->first - 1);
-            return free ? before : NULL;
-        }
-        if (scan_is_mark(s, i - 1) || scan_token(s, i - 1)->finite) return NULL;
-    }
-    return NULL;
-}
-
-/* From a closing comma back over a parenthesis ("Blinken, who had met Le Drian, said"). */
-static size_t before_parenthesis(const scan *s, const region *r, size_t comma) {
-    enum { REACH = 16 };
-    for (size_t i = comma; i > r->words.first && comma - i < REACH; i--)
-        if (tocsin_text_is(s->words[i - 1].text, ",")) return i - 1;
-    return comma;
-}
-
-/* "X met Y and condemned …": the subject of the first verb is that of the second. */
-static const mention *shared_subject(const scan *s, const region *r, size_t and,
-                                     const verb_rule *rule) {
-    for (size_t i = r->words.first; i < and; i++) {
-        const mention *m = scan_mention_at(s, i);
-        if (!m) continue;
-        bool free = m->first == r->words.first || !is_preposition(s, m->first - 1);
-        bool verb = m->end < and&&clause_has_verb(s, (stretch){m->end, and});
-        return free && verb && can_speak(m, rule) && on_level(s, r, i) ? m : NULL;
-    }
-    return NULL;
-}
-
-static const mention *subject_left(const scan *s, const region *r, size_t verb,
-                                   const verb_rule *rule) {
-    size_t i = verb;
-    bool jumped = false;
-    while (i > r->words.first) {
-        if (i > r->words.first + 2 && scan_is(s, i - 1, W_AND) && !scan_mention_of(s, i - 1))
-            return shared_subject(s, r, i - 1, rule);
-        const mention *m = scan_mention_of(s, i - 1);
-        if (m) {
-            if (m->end != i || m->first < r->words.first) return NULL;
-            const mention *head = head_before(s, r, m);
-            return can_speak(head, rule) && on_level(s, r, head->first) ? head : NULL;
-        }
-        if (is_filler(s, i - 1)) {
-            i--;
-        } else if (!jumped && tocsin_text_is(s->words[i - 1].text, ",")) {
-            size_t before = before_parenthesis(s, r, i - 1);
-            bool relative = before + 1 < verb &&
-                            (scan_is(s, before + 1, W_RELATIVE) || scan_token(s, before + 1)->role);
-            if (before == i - 1 || !relative) return NULL;
-            i = before;
-            jumped = true;
-        } else {
-            return NULL;
-        }
-    }
-    return NULL;
-}
-
-static const mention *subject_right(const scan *s, const region *r, size_t after,
-                                    const verb_rule *rule) {
-    for (size_t i = after; i < r->words.end && i < after + 4; i++) {
-        const mention *m = scan_mention_at(s, i);
-        if (m)
-            return can_speak(m, rule) && on_level(s, r, i) && m->is != MENTION_IMAGERY ? m : NULL;
-        if (!is_filler(s, i)) return NULL;
-    }
-    return NULL;
-}
 
 /* ---- writing down ---------------------------------------------------------------------------- */
 
@@ -240,8 +68,8 @@ static bool may_be_clause(const scan *s, stretch words) {
 static int32_t whole_speech(const scan *s, const region *r, stretch words) {
     words = clause_trim(s, words);
     if (words.first >= words.end) return -1;
-    int32_t last = speech_at(s, words.end - 1, r->quote);
-    int32_t first = speech_at(s, words.first, r->quote);
+    int32_t last = region_speech_at(s, words.end - 1, r->quote);
+    int32_t first = region_speech_at(s, words.first, r->quote);
     return first == last ? first : -1;
 }
 
@@ -256,8 +84,8 @@ typedef struct
 
 static bool source_group(const scan *s, const region *r, size_t i, group *ret_group) {
     const token *t = scan_token(s, i);
-    if (!t->source || !on_level(s, r, i)) return false;
-    const mention *m = subject_right(s, r, i + t->source_n, NULL);
+    if (!t->source || !region_holds(s, r, i)) return false;
+    const mention *m = region_subject_right(s, r, i + t->source_n, NULL);
     if (!m) {
         m = scan_mention_at(s, i + t->source_n);
         if (!m || m->is != MENTION_IMAGERY) return false;
@@ -267,31 +95,33 @@ static bool source_group(const scan *s, const region *r, size_t i, group *ret_gr
 }
 
 static bool ends_group(const scan *s, const region *r, size_t i) {
-    if (i >= r->words.end || scan_is_mark(s, i) || speech_at(s, i, r->quote) >= 0) return true;
+    if (i >= r->words.end || scan_is_mark(s, i) || region_speech_at(s, i, r->quote) >= 0)
+        return true;
     const token *t = scan_token(s, i);
-    return t->dated || is_filler(s, i) || is_preposition(s, i) || (t->bits & BIT(W_BASED_ON)) ||
+    return t->dated || region_is_filler(s, i) || region_is_preposition(s, i) ||
+           (t->bits & BIT(W_BASED_ON)) ||
            (t->bits & (BIT(W_CONJUNCTION) | BIT(W_SUBORDINATOR) | BIT(W_RELATIVE) | BIT(W_AND)));
 }
 
 static bool trailing_group(const scan *s, const region *r, size_t i, group *ret_group) {
     if (source_group(s, r, i, ret_group)) return true;
     size_t verb_end;
-    const verb_entry *verb = verb_at(s, r, i, &verb_end);
+    const verb_entry *verb = region_verb_at(s, r, i, &verb_end);
     size_t head_end = i + scan_token(s, i)->verb_n;
     if (verb && !verb->rule->imagery) {
-        const mention *m = subject_right(s, r, head_end, verb->rule);
+        const mention *m = region_subject_right(s, r, head_end, verb->rule);
         if (!m || scan_is(s, m->end, W_COMPLEMENTIZER)) return false;
         *ret_group = (group){
             m, verb->rule, verb->rule->name, {i, head_end}, m->end > verb_end ? m->end : verb_end};
         return true;
     }
     const mention *m = scan_mention_at(s, i);
-    if (!m || !can_speak(m, NULL)) return false;
+    if (!m || !region_can_speak(m, NULL)) return false;
     size_t at = m->end;
-    while (at < r->words.end && is_filler(s, at) && at < m->end + 3) at++;
+    while (at < r->words.end && region_is_filler(s, at) && at < m->end + 3) at++;
     if (at >= r->words.end) return false;
-    verb = verb_at(s, r, at, &verb_end);
-    if (!verb || verb->rule->imagery || !can_speak(m, verb->rule)) return false;
+    verb = region_verb_at(s, r, at, &verb_end);
+    if (!verb || verb->rule->imagery || !region_can_speak(m, verb->rule)) return false;
     if (!ends_group(s, r, verb_end)) {
         bool addressee = verb->rule->addressee && scan_mention_of(s, verb_end);
         if (!addressee) return false;
@@ -304,9 +134,9 @@ static bool trailing_group(const scan *s, const region *r, size_t i, group *ret_
 /* A comma in front, or the end of a quotation. */
 static bool follows_content(const scan *s, const region *r, size_t i) {
     if (i < r->words.first + 2) return false;
-    if (speech_at(s, i, r->quote) >= 0) return false;
-    if (speech_at(s, i - 1, r->quote) >= 0) return true;
-    return tocsin_text_is(s->words[i - 1].text, ",") && on_level(s, r, i - 1);
+    if (region_speech_at(s, i, r->quote) >= 0) return false;
+    if (region_speech_at(s, i - 1, r->quote) >= 0) return true;
+    return tocsin_text_is(s->words[i - 1].text, ",") && region_holds(s, r, i - 1);
 }
 
 static const mention *based_on(const scan *s, size_t from, size_t end, size_t *ret_end) {
@@ -326,10 +156,10 @@ static const mention *based_on(const scan *s, size_t from, size_t end, size_t *r
 static void parse_tail(parser *p, const region *r, frame f, size_t from) {
     const scan *s = p->s;
     for (size_t i = from; i < r->words.end; i++) {
-        int32_t q = speech_at(s, i, r->quote);
+        int32_t q = region_speech_at(s, i, r->quote);
         if (q < 0) continue;
         size_t end = i;
-        while (end < r->words.end && speech_at(s, end, r->quote) == q) end++;
+        while (end < r->words.end && region_speech_at(s, end, r->quote) == q) end++;
         f.content = (stretch){i, end};
         f.direct = true;
         f.quote = q;
@@ -377,9 +207,9 @@ static bool parse_behind(parser *p, const region *r) {
 
 /* "that": not behind a preposition ("in that town"), and with something to say behind it. */
 static bool opens_content(const scan *s, const region *r, size_t i) {
-    if (!scan_is(s, i, W_COMPLEMENTIZER) || !on_level(s, r, i) || i + 2 >= r->words.end)
+    if (!scan_is(s, i, W_COMPLEMENTIZER) || !region_holds(s, r, i) || i + 2 >= r->words.end)
         return false;
-    if (i > r->words.first && is_preposition(s, i - 1)) return false;
+    if (i > r->words.first && region_is_preposition(s, i - 1)) return false;
     if (scan_is(s, i + 1, W_AND) || scan_is_mark(s, i + 1)) return false; /* "ontkent dat en …" */
     return may_be_clause(s, (stretch){i + 1, r->words.end});
 }
@@ -393,7 +223,7 @@ static size_t content_start(const scan *s, const region *r, const verb_rule *ver
                             size_t then_at, const mention **ret_topic, int32_t *ret_quote) {
     enum { REACH = 28 };
     for (size_t i = from; i < r->words.end && i < from + REACH; i++) {
-        int32_t q = speech_at(s, i, r->quote);
+        int32_t q = region_speech_at(s, i, r->quote);
         if (q >= 0) {
             *ret_quote = q;
             return verb->takes & TAKES_QUOTE ? i : SIZE_MAX;
@@ -421,31 +251,31 @@ static size_t content_start(const scan *s, const region *r, const verb_rule *ver
 /* Without "that": behind adverbs, dates and who was told. */
 static size_t bare_start(const scan *s, const region *r, const verb_rule *verb, size_t from) {
     size_t i = from;
-    while (i < r->words.end &&
-           (is_filler(s, i) || (scan_is_mark(s, i) && tocsin_text_is(s->words[i].text, ","))))
+    while (i < r->words.end && (region_is_filler(s, i) ||
+                                (scan_is_mark(s, i) && tocsin_text_is(s->words[i].text, ","))))
         i++;
     if (verb->addressee && i < r->words.end) {
         const mention *told = scan_mention_at(s, i);
         i = told ? told->end : i + 1;
-        while (i < r->words.end && is_filler(s, i)) i++;
+        while (i < r->words.end && region_is_filler(s, i)) i++;
     }
     return i;
 }
 
 static size_t object_start(const scan *s, const region *r, size_t from) {
     size_t i = from;
-    while (i < r->words.end && (is_filler(s, i) || scan_is_mark(s, i))) i++;
+    while (i < r->words.end && (region_is_filler(s, i) || scan_is_mark(s, i))) i++;
     return i;
 }
 
 /* The end of what is said: in front of ", while Y said …" the sentence goes on with somebody else. */
 static size_t content_end(const scan *s, const region *r, size_t from) {
     for (size_t i = from; i + 2 < r->words.end; i++) {
-        if (!on_level(s, r, i)) continue;
+        if (!region_holds(s, r, i)) continue;
         if (scan_is(s, i, W_AND)) { /* "… and said that …" */
             size_t k = i + 1, verb_end;
-            while (k + 1 < r->words.end && is_filler(s, k)) k++;
-            const verb_entry *next = verb_at(s, r, k, &verb_end);
+            while (k + 1 < r->words.end && region_is_filler(s, k)) k++;
+            const verb_entry *next = region_verb_at(s, r, k, &verb_end);
             if (next && next->form != FORM_PARTICIPLE && !scan_mention_of(s, k) && i > from)
                 return i;
         }
@@ -455,10 +285,10 @@ static size_t content_end(const scan *s, const region *r, size_t from) {
         if (!scan_is(s, i + 1, W_CONJUNCTION) && !scan_is(s, i + 1, W_AND)) continue;
         for (size_t k = i + 2; k < r->words.end && k < i + 12; k++) {
             size_t end;
-            const verb_entry *verb = verb_at(s, r, k, &end);
+            const verb_entry *verb = region_verb_at(s, r, k, &end);
             region right = *r;
             right.words.first = i + 2;
-            if (verb && subject_left(s, &right, k, verb->rule)) return i;
+            if (verb && region_subject_left(s, &right, k, verb->rule)) return i;
         }
     }
     return r->words.end;
@@ -472,77 +302,110 @@ static bool starts_without_subject(const scan *s, size_t i) {
     return false;
 }
 
+/* A reporting verb with its speaker, and where what is said begins. */
+typedef struct report {
+    const verb_entry *verb;
+    const mention *speaker;
+    size_t at, head_end, then_end; /* of the verb, its first part, and its second */
+    size_t from;                   /* behind verb and speaker */
+    size_t start;                  /* of what is said */
+    bool object;                   /* it is a noun phrase */
+} report;
+
+static bool find_reporter(const scan *s, const region *r, report *p) {
+    p->verb = region_verb_at(s, r, p->at, &p->then_end);
+    if (!p->verb) return false;
+    p->head_end = p->from = p->at + scan_token(s, p->at)->verb_n;
+    const verb_rule *rule = p->verb->rule;
+    p->speaker = region_subject_left(s, r, p->at, rule);
+    bool opens = true; /* nothing but small words in front of the verb */
+    for (size_t k = r->words.first; k < p->at; k++)
+        opens = opens && (region_is_filler(s, k) || scan_is_mark(s, k));
+    if (!p->speaker && r->subject && opens && region_can_speak(r->subject, rule))
+        p->speaker = r->subject;
+    if (!p->speaker && s->lex->verb_second) {
+        p->speaker = region_subject_right(s, r, p->head_end, rule);
+        if (p->speaker) p->from = p->speaker->end;
+    }
+    return p->speaker != NULL;
+}
+
+/* Said in a clause with "that", in a quotation, in a bare clause, as an object: the first that fits. */
+static bool find_content(const scan *s, const region *r, report *p, frame *f) {
+    const verb_rule *rule = p->verb->rule;
+    p->start =
+        content_start(s, r, rule, p->from, p->then_end - p->verb->then.n, &f->topic, &f->quote);
+    if (p->start == SIZE_MAX && (rule->takes & TAKES_BARE)) {
+        p->start = bare_start(s, r, rule, p->from);
+        if (p->start >= r->words.end || !may_be_clause(s, (stretch){p->start, r->words.end}))
+            p->start = SIZE_MAX;
+    }
+    if (p->start == SIZE_MAX && (rule->takes & TAKES_OBJECT)) {
+        p->start = object_start(s, r, p->from);
+        p->object = true;
+    }
+    return p->start != SIZE_MAX && p->start < r->words.end;
+}
+
+/* "wijst de beschuldiging van de hand" ends with the verb; "ontkent dat" is all there is to quote. */
+static bool fit_object(const scan *s, const region *r, const report *p, frame *f) {
+    const verb_entry *verb = p->verb;
+    bool denies = verb->rule->act == TOCSIN_DENY;
+    if (denies && verb->then.n && p->then_end <= r->words.end &&
+        p->then_end > p->start + verb->then.n)
+        f->content.end = p->then_end;
+    stretch trimmed = clause_trim(s, f->content);
+    bool whole = verb->then.n && trimmed.end == p->then_end;
+    size_t end = whole ? p->then_end - verb->then.n : trimmed.end;
+    if (end > trimmed.first + 1) return true;
+    if (trimmed.end <= trimmed.first || !denies) return false;
+    f->anaphor = true;
+    f->content.first = p->speaker->first < p->at ? p->speaker->first : p->at;
+    return true;
+}
+
+/* "CNN reported, citing sources, that …": the sources speak, to CNN. */
+static void take_sources(const scan *s, const report *p, frame *f, region *outer) {
+    size_t end;
+    if (f->speaker->kind != TOCSIN_OUTLET || outer->n_via + 2 >= VIA_MOST) return;
+    const mention *sources = based_on(s, p->from, p->start, &end);
+    if (!sources) return;
+    for (size_t k = outer->n_via; k > 0; k--) outer->via[k] = outer->via[k - 1];
+    outer->via[0] = f->speaker;
+    outer->n_via++;
+    f->speaker = sources;
+}
+
 static bool verb_in_front(parser *p, const region *r, size_t i) {
     const scan *s = p->s;
-    size_t then_end;
-    const verb_entry *verb = verb_at(s, r, i, &then_end);
-    if (!verb) return false;
-    size_t head_end = i + scan_token(s, i)->verb_n, from = head_end;
-    const mention *m = subject_left(s, r, i, verb->rule);
-    bool opens = true; /* nothing but small words in front of the verb */
-    for (size_t k = r->words.first; k < i; k++)
-        opens = opens && (is_filler(s, k) || scan_is_mark(s, k));
-    if (!m && r->subject && opens && can_speak(r->subject, verb->rule)) m = r->subject;
-    if (!m && s->lex->verb_second) {
-        m = subject_right(s, r, head_end, verb->rule);
-        if (m) from = m->end;
-    }
-    if (!m) return false;
-    frame f = {.cue = {i, head_end},
-               .rule = verb->rule->name,
-               .verb = verb->rule,
-               .act = verb->rule->act,
-               .speaker = m,
+    report found = {.at = i};
+    if (!find_reporter(s, r, &found)) return false;
+    const verb_rule *rule = found.verb->rule;
+    frame f = {.cue = {i, found.head_end},
+               .rule = rule->name,
+               .verb = rule,
+               .act = rule->act,
+               .speaker = found.speaker,
                .quote = -1};
-    size_t start =
-        content_start(s, r, verb->rule, from, then_end - verb->then.n, &f.topic, &f.quote);
-    bool object = false;
-    if (start == SIZE_MAX && (verb->rule->takes & TAKES_BARE)) {
-        start = bare_start(s, r, verb->rule, from);
-        if (start >= r->words.end || !may_be_clause(s, (stretch){start, r->words.end}))
-            start = SIZE_MAX;
-    }
-    if (start == SIZE_MAX && (verb->rule->takes & TAKES_OBJECT)) {
-        start = object_start(s, r, from);
-        object = true;
-    }
-    if (start == SIZE_MAX || start >= r->words.end) return false;
+    if (!find_content(s, r, &found, &f)) return false;
+    size_t end = content_end(s, r, found.start);
     f.direct = f.quote >= 0;
-    size_t end = content_end(s, r, start);
-    f.content = (stretch){start, end};
-    bool whole = object && verb->rule->act == TOCSIN_DENY;
-    if (whole && verb->then.n && then_end <= r->words.end && then_end > start + verb->then.n)
-        f.content.end = then_end; /* "wijst de beschuldiging van de hand" */
-    f.subjectless = starts_without_subject(s, start);
-    const mention *sources =
-        f.speaker->kind == TOCSIN_OUTLET ? based_on(s, from, start, &then_end) : NULL;
-    region outer = *r;
-    if (sources && outer.n_via + 2 < VIA_MOST) {
-        for (size_t k = outer.n_via; k > 0; k--) outer.via[k] = outer.via[k - 1];
-        outer.via[0] = f.speaker;
-        outer.n_via++;
-        f.speaker = sources;
-    }
+    f.content = (stretch){found.start, end};
+    f.intro = (stretch){r->words.first, found.start};
+    f.subjectless = starts_without_subject(s, found.start);
     if (f.direct) {
-        size_t last = start;
-        while (last < r->words.end && speech_at(s, last, r->quote) == f.quote) last++;
+        size_t last = found.start;
+        while (last < r->words.end && region_speech_at(s, last, r->quote) == f.quote) last++;
         f.content.end = last;
     }
-    f.intro = (stretch){r->words.first, start};
-    stretch trimmed = clause_trim(s, f.content);
-    size_t object_end =
-        verb->then.n && trimmed.end == then_end ? then_end - verb->then.n : trimmed.end;
-    bool only_points = object_end <= trimmed.first + 1;
-    if (object && only_points) { /* "ontkent dat": the sentence itself is all there is to quote */
-        if (trimmed.end <= trimmed.first || verb->rule->act != TOCSIN_DENY) return false;
-        f.anaphor = true;
-        f.content = (stretch){m->first < i ? m->first : i, f.content.end};
-    }
+    if (found.object && !fit_object(s, r, &found, &f)) return false;
+    region outer = *r;
+    take_sources(s, &found, &f, &outer);
     say(p, &outer, f);
     if (end < r->words.end) {
         region next = *r;
         next.words.first = end + 1;
-        next.subject = scan_is(s, end, W_AND) ? m : NULL;
+        next.subject = scan_is(s, end, W_AND) ? found.speaker : NULL;
         parse_region(p, &next);
     }
     return true;
@@ -579,7 +442,7 @@ static bool pictures_of(parser *p, const region *r, size_t i) {
     const scan *s = p->s;
     const mention *m = scan_mention_at(s, i);
     if (!m || m->is != MENTION_IMAGERY || m->name_end > m->name_first) return false;
-    if (!scan_is(s, m->end, W_OF) || !on_level(s, r, i)) return false;
+    if (!scan_is(s, m->end, W_OF) || !region_holds(s, r, i)) return false;
     if (m->end + 1 < r->words.end) {
         const mention *maker = scan_mention_at(s, m->end + 1); /* "images of Maxar" */
         if (maker &&
@@ -604,9 +467,9 @@ static bool pictures_of(parser *p, const region *r, size_t i) {
 static bool header_in_front(parser *p, const region *r) {
     const scan *s = p->s;
     const mention *m = scan_mention_at(s, r->words.first);
-    if (!m || !can_speak(m, NULL) || m->end + 2 >= r->words.end) return false;
+    if (!m || !region_can_speak(m, NULL) || m->end + 2 >= r->words.end) return false;
     if (!tocsin_text_is(s->words[m->end].text, ":")) return false;
-    int32_t q = speech_at(s, m->end + 1, r->quote);
+    int32_t q = region_speech_at(s, m->end + 1, r->quote);
     bool somebody = m->is == MENTION_PERSON || m->is == MENTION_ROLE || m->is == MENTION_NAME;
     if (q < 0 && !somebody) return false;
     tocsin_text rule = TOCSIN_TEXT("colon");
@@ -620,7 +483,7 @@ static bool header_in_front(parser *p, const region *r) {
                .quote = q};
     if (q >= 0) {
         size_t end = m->end + 1;
-        while (end < r->words.end && speech_at(s, end, r->quote) == q) end++;
+        while (end < r->words.end && region_speech_at(s, end, r->quote) == q) end++;
         f.content.end = end;
         add_rest(p, (stretch){end, r->words.end});
     }
@@ -635,8 +498,8 @@ static bool seen_on_pictures(parser *p, const region *r) {
     bool seen = false;
     for (size_t i = r->words.first; i < r->words.end; i++) {
         const mention *m = scan_mention_at(s, i);
-        if (m && m->is == MENTION_IMAGERY && on_level(s, r, i) && i > s->first &&
-            is_preposition(s, i - 1))
+        if (m && m->is == MENTION_IMAGERY && region_holds(s, r, i) && i > s->first &&
+            region_is_preposition(s, i - 1))
             pictures = m;
         seen = seen || scan_is(s, i, W_SEEN);
     }
@@ -656,10 +519,10 @@ static bool points_back(parser *p, const region *r) {
     const scan *s = p->s;
     size_t i = r->words.first, verb_end;
     if (r->depth || !scan_is(s, i, W_ANAPHOR) || i + 1 >= r->words.end) return false;
-    const verb_entry *verb = verb_at(s, r, i + 1, &verb_end);
+    const verb_entry *verb = region_verb_at(s, r, i + 1, &verb_end);
     if (!verb || !(verb->rule->takes & TAKES_CLAUSE) || verb->rule->act != TOCSIN_ASSERT)
         return false;
-    const mention *m = subject_right(s, r, i + 1 + scan_token(s, i + 1)->verb_n, verb->rule);
+    const mention *m = region_subject_right(s, r, i + 1 + scan_token(s, i + 1)->verb_n, verb->rule);
     if (!m || r->words.end > m->end + 8) return false;
     p->out->points_back = m;
     p->out->cue_back = (stretch){i + 1, verb_end};

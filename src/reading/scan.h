@@ -73,6 +73,9 @@ typedef struct scan {
 tocsin_status scan_sentence(const passage *p, const sentence *of, const lexicon *lex,
                             date_anchor *anchor, scan *ret_scan, tocsin_error *err);
 
+/* The second half of it: mentions out of what was looked up (mention.c). */
+void scan_find_mentions(scan *s);
+
 static inline const token *scan_token(const scan *s, size_t at) {
     return &s->tokens[at - s->first];
 }

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Quotations, reporting verbs and their subjects within a region. */
+#include "reading/region.h"
+
+/* ---- quotations ------------------------------------------------------------------------------ */
+
+/* Speech, not words held at a distance: it goes beyond the sentence, has a verb, or is long. */
+static bool is_speech(const scan *s, int32_t index) {
+    const quote *q = &s->passage->quotes[index];
+    if (q->unfinished || q->continues || q->first_word < s->first || q->end_word > s->end)
+        return true;
+    size_t n = 0;
+    for (size_t i = q->first_word; i < q->end_word; i++) n += !scan_is_mark(s, i);
+    bool verb = clause_has_verb(s, (stretch){q->first_word, q->end_word});
+    return (verb && n >= 3) || n >= 8;
+}
+
+/* The outermost speech that a word stands in, below the region's own; -1: it is on the region's level. */
+int32_t region_speech_at(const scan *s, size_t at, int32_t base) {
+    int32_t found = -1;
+    for (int32_t q = s->words[at].quote; q >= 0 && q != base; q = s->passage->quotes[q].parent)
+        if (is_speech(s, q)) found = q;
+    return found;
+}
+
+bool region_holds(const scan *s, const region *r, size_t at) {
+    return s->words[at].quote == r->quote || region_speech_at(s, at, r->quote) < 0;
+}
+
+int32_t attribution_quote_around(const scan *s) {
+    if (s->first >= s->end) return -1;
+    int32_t q = s->words[s->first].quote;
+    for (; q >= 0; q = s->passage->quotes[q].parent) {
+        const quote *at = &s->passage->quotes[q];
+        size_t outside = 0;
+        for (size_t i = s->first; i < s->end; i++)
+            outside += !scan_is_mark(s, i) && (i < at->first_word || i >= at->end_word);
+        bool began_before = at->first_word < s->first || at->continues;
+        if (outside == 0 && (began_before || is_speech(s, q))) return q;
+    }
+    return -1;
+}
+
+/* ---- verbs and their subjects ---------------------------------------------------------------- */
+
+static bool has_perfect(const scan *s, const region *r, size_t at) {
+    size_t from = at > r->words.first + 12 ? at - 12 : r->words.first;
+    for (size_t i = from; i < r->words.end && i < at + 3; i++)
+        if (scan_is(s, i, W_PERFECT)) return true;
+    return false;
+}
+
+const verb_entry *region_verb_at(const scan *s, const region *r, size_t i, size_t *ret_then_end) {
+    const token *t = scan_token(s, i);
+    if (!t->verb || i + t->verb_n > r->words.end || !region_holds(s, r, i)) return NULL;
+    if (i > r->words.first && scan_is(s, i - 1, W_INFINITIVE)) return NULL;
+    enum { REACH = 30 };
+    for (const verb_entry *v = t->verb; v; v = v->next) {
+        if (v->form == FORM_PARTICIPLE && !has_perfect(s, r, i)) continue;
+        *ret_then_end = i + t->verb_n;
+        if (!v->then.n) return v;
+        for (size_t k = i + t->verb_n; k < r->words.end && k < i + REACH; k++)
+            if (region_holds(s, r, k) && scan_has_words(s, k, r->words.end, v->then)) {
+                *ret_then_end = k + v->then.n;
+                return v;
+            }
+    }
+    return NULL;
+}
+
+bool region_is_filler(const scan *s, size_t i) {
+    const token *t = scan_token(s, i);
+    return t->dated ||
+           (t->bits & (BIT(W_ADVERB) | BIT(W_PERFECT) | BIT(W_HABITUAL) | BIT(W_NEGATION)));
+}
+
+bool region_is_preposition(const scan *s, size_t i) {
+    const uint64_t any = BIT(W_IN_PLACE) | BIT(W_OF) | BIT(W_OF_MORE) | BIT(W_ABOUT) |
+                         BIT(W_AGENT) | BIT(W_BETWEEN) | BIT(W_PREPOSITION);
+    return (scan_token(s, i)->bits & any) != 0;
+}
+
+bool region_can_speak(const mention *m, const verb_rule *verb) {
+    if (!m || m->is == MENTION_NOBODY || m->is == MENTION_PLACE) return false;
+    if (m->role && m->role->force && m->name_end == m->name_first) return false;
+    bool imagery = m->is == MENTION_IMAGERY && m->name_end == m->name_first;
+    if (!verb) return true;
+    if (verb->imagery) return m->is == MENTION_IMAGERY;
+    return !imagery || (verb->takes & TAKES_CLAUSE);
+}
+
+/* The head in front of "close to Hamas" or "bij het ministerie" when the nearest mention hangs on a preposition. */
+static const mention *head_before(const scan *s, const region *r, const mention *m) {
+    if (m->first <= r->words.first || !region_is_preposition(s, m->first - 1)) return m;
+    enum { REACH = 4 };
+    for (size_t i = m->first - 1; i > r->words.first && m->first - i < REACH; i--) {
+        const mention *before = scan_mention_of(s, i - 1);
+        if (before && before->is != MENTION_PLACE && before->is != MENTION_NOBODY) {
+            bool free =
+                before->first <= r->words.first || !region_is_preposition(s, before->first - 1);
+            return free ? before : NULL;
+        }
+        if (scan_is_mark(s, i - 1) || scan_token(s, i - 1)->finite) return NULL;
+    }
+    return NULL;
+}
+
+/* From a closing comma back over a parenthesis ("Blinken, who had met Le Drian, said"). */
+static size_t before_parenthesis(const scan *s, const region *r, size_t comma) {
+    enum { REACH = 16 };
+    for (size_t i = comma; i > r->words.first && comma - i < REACH; i--)
+        if (tocsin_text_is(s->words[i - 1].text, ",")) return i - 1;
+    return comma;
+}
+
+/* "X met Y and condemned …": the subject of the first verb is that of the second. */
+static const mention *shared_subject(const scan *s, const region *r, size_t and,
+                                     const verb_rule *rule) {
+    for (size_t i = r->words.first; i < and; i++) {
+        const mention *m = scan_mention_at(s, i);
+        if (!m) continue;
+        bool free = m->first == r->words.first || !region_is_preposition(s, m->first - 1);
+        bool verb = m->end < and&&clause_has_verb(s, (stretch){m->end, and});
+        return free && verb && region_can_speak(m, rule) && region_holds(s, r, i) ? m : NULL;
+    }
+    return NULL;
+}
+
+const mention *region_subject_left(const scan *s, const region *r, size_t verb,
+                                   const verb_rule *rule) {
+    size_t i = verb;
+    bool jumped = false;
+    while (i > r->words.first) {
+        if (i > r->words.first + 2 && scan_is(s, i - 1, W_AND) && !scan_mention_of(s, i - 1))
+            return shared_subject(s, r, i - 1, rule);
+        const mention *m = scan_mention_of(s, i - 1);
+        if (m) {
+            if (m->end != i || m->first < r->words.first) return NULL;
+            const mention *head = head_before(s, r, m);
+            return region_can_speak(head, rule) && region_holds(s, r, head->first) ? head : NULL;
+        }
+        if (region_is_filler(s, i - 1)) {
+            i--;
+        } else if (!jumped && tocsin_text_is(s->words[i - 1].text, ",")) {
+            size_t before = before_parenthesis(s, r, i - 1);
+            bool relative = before + 1 < verb &&
+                            (scan_is(s, before + 1, W_RELATIVE) || scan_token(s, before + 1)->role);
+            if (before == i - 1 || !relative) return NULL;
+            i = before;
+            jumped = true;
+        } else {
+            return NULL;
+        }
+    }
+    return NULL;
+}
+
+const mention *region_subject_right(const scan *s, const region *r, size_t after,
+                                    const verb_rule *rule) {
+    for (size_t i = after; i < r->words.end && i < after + 4; i++) {
+        const mention *m = scan_mention_at(s, i);
+        if (m)
+            return region_can_speak(m, rule) && region_holds(s, r, i) && m->is != MENTION_IMAGERY
+                       ? m
+                       : NULL;
+        if (!region_is_filler(s, i)) return NULL;
+    }
+    return NULL;
+}
