@@ -41,12 +41,12 @@ static const schema_object objects[] = {
     INDEX("observation_of_area", "observation(series, area, day)"),
     TABLE("link", "from_entry INTEGER, relation TEXT, to_entry INTEGER, rule TEXT"),
     INDEX("link_to", "link(to_entry)"),
-    TABLE("grade", "source TEXT, grade TEXT"),
+    TABLE("grade", "made_by TEXT, sources INTEGER"),
     TABLE("judgement", "about TEXT, rule TEXT"),
     TABLE("finding", "id TEXT NOT NULL, kind TEXT, rule TEXT, section TEXT, when_from TEXT, when_to TEXT, "
                      "text TEXT, simulated INTEGER"),
     INDEX("finding_of_id", "finding(id)"),
-    TABLE("run", "at TEXT, version TEXT"),
+    TABLE("run", "at TEXT, program TEXT, as_of TEXT"),
 };
 enum { N_OBJECTS = sizeof objects / sizeof *objects, N_OF_ENTRY = 4 };
 
@@ -84,7 +84,7 @@ static const ledger_projection projections[LEDGER_KINDS] = {
     },
     [TOCSIN_SOURCE_GRADED] = {
         .table = "grade",
-        .select = "seq, " M("source") "," M("grade"),
+        .select = "seq, " M("by") ", json_array_length(body, '$.sources')",
     },
     [TOCSIN_JUDGEMENT_MADE] = {
         .table = "judgement",
@@ -97,7 +97,7 @@ static const ledger_projection projections[LEDGER_KINDS] = {
     },
     [TOCSIN_RUN_FINISHED] = {
         .table = "run",
-        .select = "seq, at, " M("version"),
+        .select = "seq, at, " M("program") "," M("as_of"),
     },
 };
 /* clang-format on */

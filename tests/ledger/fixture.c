@@ -109,11 +109,13 @@ static void add_facts(tocsin_ledger *ledger) {
            "\"n_pixels\":4,\"n_valid\":3,\"series\":\"radar\",\"unit\":\"dB\",\"value\":-12.25}");
     append(ledger, TOCSIN_LINK_MADE,
            "{\"from\":4,\"is\":\"denies\",\"rule\":\"weigh/denial\",\"to\":3}");
-    append(ledger, TOCSIN_SOURCE_GRADED, "{\"grade\":\"B\",\"source\":\"CNN\"}");
+    append(ledger, TOCSIN_SOURCE_GRADED,
+           "{\"by\":\"case.yaml\",\"sources\":[{\"name\":\"CNN\",\"reliability\":\"B\"}]}");
     append(ledger, TOCSIN_FINDING_ISSUED,
            "{\"entries\":[4,5],\"id\":\"f1\",\"kind\":\"contested\",\"rule\":\"weigh/contested\","
            "\"section\":\"contested\",\"slots\":[]}");
-    append(ledger, TOCSIN_RUN_FINISHED, "{\"version\":\"" TOCSIN_VERSION "\"}");
+    append(ledger, TOCSIN_RUN_FINISHED,
+           "{\"as_of\":\"2021-11-30\",\"program\":\"tocsin " TOCSIN_VERSION "\"}");
 }
 
 void fixture_make_case(const char *dir) {
