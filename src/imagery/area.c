@@ -10,6 +10,7 @@
 #include <ogr_srs_api.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "imagery/quiet.h"
 
@@ -248,7 +249,9 @@ static tocsin_status fill_area(tocsin_area *area, const char *path, const char *
     tocsin_status status = TOCSIN_OK;
     for (int i = 0; dataset && i < GDALDatasetGetLayerCount(dataset); i++)
         search_layer(&search, GDALDatasetGetLayer(dataset, i));
-    if (!dataset)
+    if (!dataset && access(path, R_OK))
+        status = tocsin_fail_errno(err, "open", path);
+    else if (!dataset)
         status = tocsin_fail(err, TOCSIN_BAD_INPUT, "%s: no areas can be read from it: %s", path,
                              quiet_reason(&log, "it is in no known form"));
     else

@@ -52,13 +52,18 @@ static tocsin_area_value measure(tocsin_imagery *series, const char *path,
     return value;
 }
 
-static void assert_refused(const char *path, const char *feature, const char *words) {
+static void assert_refused_as(tocsin_status status, const char *path, const char *feature,
+                              const char *words) {
     tocsin_error err = TOCSIN_ERROR_INIT;
     tocsin_area *area = NULL;
-    assert_int_equal(tocsin_area_open(path, feature, &area, &err), TOCSIN_BAD_INPUT);
+    assert_int_equal(tocsin_area_open(path, feature, &area, &err), status);
     assert_null(area);
     if (!strstr(err.message, words)) fail_msg("'%s' is not in: %s", words, err.message);
     if (!strstr(err.message, path)) fail_msg("the file is not named in: %s", err.message);
+}
+
+static void assert_refused(const char *path, const char *feature, const char *words) {
+    assert_refused_as(TOCSIN_BAD_INPUT, path, feature, words);
 }
 
 /* The right half of the grid: columns 4 to 7. */
@@ -213,7 +218,7 @@ static void files_that_are_no_areas_are_refused(void **state) {
     assert_refused(path, NULL, "no area");
     write_text(path, "{\"type\":");
     assert_refused(path, NULL, "area.geojson");
-    assert_refused(in_folder(*state, "not-there.geojson"), NULL, "not-there");
+    assert_refused_as(TOCSIN_IO, in_folder(*state, "not-there.geojson"), NULL, "No such file");
 }
 
 static void an_area_is_chosen_by_any_of_its_attributes(void **state) {
