@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -71,7 +72,12 @@ static bool sweep_one(failing_malloc_scenario *scenario, void *context, size_t a
 }
 
 size_t failing_malloc_sweep(failing_malloc_scenario *scenario, void *context) {
-    for (size_t at = 1;; at++) {
+    return failing_malloc_sweep_by(1, scenario, context);
+}
+
+size_t failing_malloc_sweep_by(size_t step, failing_malloc_scenario *scenario, void *context) {
+    if (getenv("TOCSIN_EVERY_ALLOCATION")) step = 1;
+    for (size_t at = 1;; at += step) {
         bool is_past_the_end = sweep_one(scenario, context, at, true);
         sweep_one(scenario, context, at, false);
         if (is_past_the_end) return at - 1;

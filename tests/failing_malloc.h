@@ -23,5 +23,7 @@ typedef tocsin_status failing_malloc_scenario(void *context, tocsin_error *err);
  * failing; each both once and for good. A run with a failure ends in TOCSIN_INTERNAL, "out of memory", or does not
  * need that allocation and ends well. Fails the test otherwise. Returns the number of allocations. */
 size_t failing_malloc_sweep(failing_malloc_scenario *scenario, void *context);
+/* The same for every `step`-th allocation, where all would take minutes. TOCSIN_EVERY_ALLOCATION=1 takes all. */
+size_t failing_malloc_sweep_by(size_t step, failing_malloc_scenario *scenario, void *context);
 
 #endif

@@ -27,7 +27,45 @@ static void reading_survives_every_failing_allocation(void **state) {
     assert_true(failing_malloc_sweep(read_once, *state) > 50);
 }
 
+static tocsin_status read_page(void *context, tocsin_error *err) {
+    static const char page[] =
+        "<!doctype html><html lang=\"en\"><head><title>Troops</title>"
+        "<meta property=\"article:published_time\" content=\"2021-11-05\"></head><body><nav>Home</nav>"
+        "<article><h1>Troops</h1><p>NATO warned on Friday that more than 90,000 Russian troops stand near the "
+        "border.</p><p>Russia denied that.</p></article></body></html>";
+    fixture *f = context;
+    TOCSIN_CLEANUP(tocsin_arena_release) tocsin_arena arena = TOCSIN_ARENA_INIT;
+    tocsin_reading reading = {.n_claims = 12345};
+    tocsin_status status = tocsin_reader_read(f->reader, tocsin_text_of(page), SHA_OF_NOTHING, NULL,
+                                              &arena, &reading, err);
+    assert_true(status ? reading.n_claims == 12345 : reading.n_claims > 0);
+    return status;
+}
+
+static void a_page_survives_every_failing_allocation(void **state) {
+    assert_true(failing_malloc_sweep(read_page, *state) > 50);
+}
+
+static tocsin_status load_packs(void *context, tocsin_error *err) {
+    (void)context;
+    tocsin_reader *reader = NULL;
+    tocsin_status status = tocsin_reader_new(&reader, err);
+    assert_true(status ? !reader : reader != NULL);
+    tocsin_reader_free(&reader);
+    return status;
+}
+
+/* Some two hundred thousand allocations, sixty milliseconds a run: a few of them in the ordinary run. */
+static void packs_are_loaded_whole_or_not_at_all(void **state) {
+    (void)state;
+    assert_true(failing_malloc_sweep_by(4001, load_packs, NULL) > 1000);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {fixture_test(reading_survives_every_failing_allocation)};
+    const struct CMUnitTest tests[] = {
+        fixture_test(reading_survives_every_failing_allocation),
+        fixture_test(a_page_survives_every_failing_allocation),
+        cmocka_unit_test(packs_are_loaded_whole_or_not_at_all),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
