@@ -85,7 +85,8 @@ static targets deny_saying(const narrative *n, size_t at, size_t from) {
     }
     if (!t.n && at > from) { /* "X denied the claim": the one just made */
         const draft *last = &n->drafts[at - 1];
-        if (can_be_denied(denial, last)) add_target(&t, at - 1);
+        bool said = last->claim.speaker.kind != TOCSIN_OUTLET;
+        if (said && can_be_denied(denial, last)) add_target(&t, at - 1);
     }
     return t;
 }

@@ -29,14 +29,21 @@ static window clause_around(const passage *p, const quantity *q, size_t least, s
     return w;
 }
 
+/* "May" within a sentence is a month and no verb, "Will" a name. */
+static bool may_be_cue(const word *w) {
+    return !(w->flags & WORD_CAPITAL) || (w->flags & WORD_BEGINS);
+}
+
 /* The first phrase of the book in the window, those behind the quantity before those in front of
  * it. */
 static const void *find_cue(const passage *p, const phrasebook *book, const quantity *q, window w) {
     phrase_match match;
     for (size_t i = q->end_word; i < w.to; i++)
-        if (phrasebook_match(book, p->words, i, w.to, &match)) return match.payload;
+        if (may_be_cue(&p->words[i]) && phrasebook_match(book, p->words, i, w.to, &match))
+            return match.payload;
     for (size_t i = q->first_word; i-- > w.from;)
-        if (phrasebook_match(book, p->words, i, q->first_word, &match)) return match.payload;
+        if (may_be_cue(&p->words[i]) && phrasebook_match(book, p->words, i, q->first_word, &match))
+            return match.payload;
     return NULL;
 }
 

@@ -158,6 +158,17 @@ static void who_does_not_deny_is_marked(void **state) {
     assert_false(has_cue(claims_find(&r, "Bolivia"), "not-denied"));
 }
 
+static void denial_of_reports_elsewhere_does_not_hang_on_what_the_outlet_says(void **state) {
+    tocsin_reading r = claims_read(
+        *state, "nl",
+        "In het voorjaar stonden er meer dan 100.000 Russische militairen langs de Oekraïense "
+        "grens. Secretaris Danilov van de Nationale Veiligheidsraad noemt de berichten in de "
+        "kranten bewuste desinformatie.");
+    const tocsin_claim *denial = claims_find(&r, "de berichten");
+    assert_int_equal(denial->act, TOCSIN_DENY);
+    assert_int_equal(denial->n_denies, 0);
+}
+
 static void denial_hangs_on_the_claim_of_the_same_event(void **state) {
     tocsin_reading r = claims_read(
         *state, "nl",
@@ -182,6 +193,7 @@ int main(void) {
         fixture_test(words_of_doubt_make_it_less_certain),
         fixture_test(denial_hangs_on_the_picture_it_denies),
         fixture_test(who_does_not_deny_is_marked),
+        fixture_test(denial_of_reports_elsewhere_does_not_hang_on_what_the_outlet_says),
         fixture_test(denial_hangs_on_the_claim_of_the_same_event),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

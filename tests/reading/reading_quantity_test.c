@@ -138,6 +138,8 @@ static void cues_tell_plan_and_flow_from_stock(void **state) {
     static const expected english[] = {
         {"Russia plans to send 10,000 more troops.", "10,000 more troops", 10000, 10000,
          TOCSIN_TROOPS, TOCSIN_PLAN},
+        {"In May officials said that 80,000 Russian troops had stayed behind.", /* no "may" */
+         "80,000 Russian troops", 80000, 80000, TOCSIN_TROOPS, TOCSIN_STOCK},
         {"About 3,000 soldiers have arrived.", "About 3,000 soldiers", 2700, 3300, TOCSIN_TROOPS,
          TOCSIN_FLOW},
     };
