@@ -336,12 +336,16 @@ static bool put_texts(making *m) {
 
 /* "ontkende in dat gesprek niet dat …", "did not deny that …": the denying itself is negated. It stays a denial by its
  * verb; the cue says that it was not one. */
-static void put_not_denied(making *m) {
-    const saying *said = m->said;
+static size_t negation_of_verb(const saying *said) {
     stretch near = {said->cue.first, said->content.first};
-    if (m->claim.act != TOCSIN_DENY || !said->verb || near.first >= near.end) return;
+    if (!said->verb || near.first >= near.end) return SIZE_MAX;
     for (int back = 0; back < 2 && near.first > said->intro.first; back++) near.first--;
-    size_t negation = modality_of(said->s, near, false).negation;
+    return modality_of(said->s, near, false).negation;
+}
+
+static void put_not_denied(making *m) {
+    if (m->claim.act != TOCSIN_DENY) return;
+    size_t negation = negation_of_verb(m->said);
     if (negation != SIZE_MAX) add_cue(m, negation, negation + 1, "not-denied");
 }
 
@@ -383,6 +387,8 @@ tocsin_status claim_make(narrative *n, const saying *said, tocsin_error *err) {
     tocsin_status status = find_event(&m, err);
     if (status) return status;
     put_act(&m);
+    /* "did not say whether X" says nothing of X */
+    if (m.claim.act == TOCSIN_ASSERT && negation_of_verb(said) != SIZE_MAX) return TOCSIN_OK;
     status = put_place(&m, err);
     if (status) return status;
     put_dates(&m);
