@@ -244,7 +244,10 @@ typedef struct tocsin_series_point {
     double value;               /* NaN: missing */
     double expected, low, high; /* NaN: too little history */
     bool alarm;
-    bool in_history; /* was used to fit */
+    bool in_history;  /* made the norm */
+    tocsin_day since; /* of an alarm: the day first seen; else NONE */
+    double
+        once_in_years; /* of an alarm: how often the norm itself would bring such a run; else NaN */
 } tocsin_series_point;
 
 typedef enum tocsin_tail { TOCSIN_TAIL_NONE, TOCSIN_TAIL_LOW, TOCSIN_TAIL_HIGH } tocsin_tail;
@@ -264,7 +267,8 @@ typedef struct tocsin_seasonal_answer {
     int n_season;       /* values in the same season of earlier years, and `seen` itself */
     int years[TOCSIN_SEASON_YEARS]; /* the earlier years that have such values, ascending */
     size_t n_years;
-    int n_valid; /* valid dates behind the norm */
+    int n_valid;           /* valid dates behind the norm */
+    tocsin_period history; /* first and last of them */
 } tocsin_seasonal_answer;
 
 /* An indicator: a dated series of the case, judged by norm. */

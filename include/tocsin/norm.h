@@ -45,6 +45,10 @@ typedef struct tocsin_norm_options {
     int season_days;        /* half width of "the same season"; default 15 */
     bool stable_history;    /* only the recent part of the history that passes a reversed-order
                                CUSUM at level alpha (tocsin_norm_series); default false */
+    double level_years;     /* one series with the monitor runs: the norm moves on, its level with a
+                               memory of so many years; 0: it stands as the history left it, as in a
+                               tile; default 2 */
+    bool season_spread; /* of a norm that moves on: one that differs over the year; default true */
 } tocsin_norm_options;
 
 #define TOCSIN_NORM_OPTIONS_INIT                                                                   \
@@ -52,15 +56,21 @@ typedef struct tocsin_norm_options {
         .version = 1, .harmonics = 2, .trend = -1, .robust = true, .robust_iterations = 5,         \
         .ridge = 1e-6, .level = 0.95, .history = {TOCSIN_DAY_NONE, TOCSIN_DAY_NONE},               \
         .monitor = TOCSIN_MONITOR_RUNS, .run_length = 3, .mosum_window = 0.25, .ewma_lambda = 0.3, \
-        .alpha = 0.05, .false_alarms = 0.5, .season_days = 15,                                     \
+        .alpha = 0.05, .false_alarms = 0.5, .season_days = 15, .level_years = 2,                   \
+        .season_spread = true,                                                                     \
     }
 
 /* TOCSIN_BAD_INPUT names the option that is out of range, and what it may be. The functions below
  * check for themselves. */
 tocsin_status tocsin_norm_check_options(const tocsin_norm_options *options, tocsin_error *err);
 
+/* What to ask for where single series are watched rather than millions of pixels: a false alarm a
+ * year. Each alarm says how rare it is (once_in_years), so that the rarer ones can be told apart. */
+#define TOCSIN_NORM_SERIES_FALSE_ALARMS 100
+
 /* One series, judged. `day` ascending (equal days allowed), `value` NaN where missing; n of each.
- * Fills ret_points[n] and *ret_answer, the answer for the last valid date.
+ * Fills ret_points[n] and *ret_answer, the answer for the last valid date. With the monitor runs
+ * each date is judged by those before it, as long as options->history lets them become history.
  * TOCSIN_TOO_LITTLE is not returned: too little history is an answer. TOCSIN_BAD_INPUT: days not
  * ascending, infinities, options out of range. */
 tocsin_status tocsin_norm_series(const tocsin_day *day, const double *value, size_t n,
@@ -79,8 +89,12 @@ typedef struct tocsin_norm_basis {
     double n_effective;     /* independent dates that the history is worth */
     double limit;           /* of the monitor: sigmas (runs, EWMA), critical value (MOSUM, CUSUM) */
     double asked_per_year;  /* false alarms a year asked for; NaN where the monitor has a level */
-    int history_alarms;     /* begun on left-out years of the history */
+    int history_alarms;     /* begun on left-out years of the history, or on judged dates of it */
     double history_years;
+    double judged_years;    /* in which these alarms began */
+    double level_years;     /* memory of the level; 0: the norm stands still */
+    tocsin_day stable_from; /* where the history is stable from, when it seems to hold a change
+                               before; NONE: all of it, or not looked at */
 } tocsin_norm_basis;
 
 typedef struct tocsin_norm_judgement {
@@ -99,6 +113,13 @@ typedef struct tocsin_dated {
 tocsin_status tocsin_norm_judge(const tocsin_dated *series, const tocsin_norm_options *options,
                                 tocsin_series_point *ret_points,
                                 tocsin_norm_judgement *ret_judgement, tocsin_error *err);
+
+/* Several series judged at once: which of them to take for unusual, so that of those taken a share of
+ * `rate` at most is wrong on average (Benjamini and Hochberg 1995; also where the series rise and
+ * fall together). `probability` of each, NaN where there is none. Fills ret_found[n]; returns how
+ * many were found. */
+size_t tocsin_norm_false_discovery(const double *probability, size_t n, double rate,
+                                   bool *ret_found);
 
 /* Many series on the same dates (the pixels of a tile), monitored after options->history.to.
  * `value[i * stride + j]`: date i, pixel j (date-major, so that lanes of pixels lie side by side).

@@ -48,6 +48,11 @@ double norm_answer_width(const norm_history *history, double level) {
     return norm_student_level(level, answer_degrees(history));
 }
 
+/* The next of n + 1 exchangeable values is the highest or the lowest with a chance of 2 / (n + 1). */
+double norm_answer_by_order(size_t n_history) {
+    return 2 / ((double)n_history + 1);
+}
+
 void norm_answer_judge(const norm_history *history, double level,
                        tocsin_seasonal_answer *ret_answer) {
     double expected, sigma;
@@ -59,9 +64,7 @@ void norm_answer_judge(const norm_history *history, double level,
         probability = norm_student_two_sided(distance / sigma, answer_degrees(history));
     else if (distance != 0)
         probability = 0;
-    /* A history that never moved has no spread to judge by. What order alone says: the next of
-     * n + 1 exchangeable values is the highest or the lowest with a chance of 2 / (n + 1). */
-    if (history->flat) probability = fmax(probability, 2 / ((double)history->n_history + 1));
+    if (history->flat) probability = fmax(probability, norm_answer_by_order(history->n_history));
     ret_answer->expected = expected;
     ret_answer->low = expected - width;
     ret_answer->high = expected + width;

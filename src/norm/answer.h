@@ -16,4 +16,7 @@ void norm_answer_judge(const norm_history *history, double level,
 /* Half width of the interval at `level`, in standard deviations of a prediction. */
 double norm_answer_width(const norm_history *history, double level);
 
+/* A history that never moved has no spread to judge by: the probability that order alone gives. */
+double norm_answer_by_order(size_t n_history);
+
 #endif

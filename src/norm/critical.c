@@ -132,7 +132,7 @@ static double run_node_weight(int i) {
     return i == 0 || i == RUN_NODES - 1 ? third : i % 2 == 1 ? 4 * third : 2 * third;
 }
 
-static double run_begin_rate(int run, double rho, double b) {
+double norm_run_rate(int run, double rho, double b) {
     double width = RUN_SPAN / (RUN_NODES - 1), spread = sqrt(1 - rho * rho);
     double density[RUN_NODES], step[RUN_NODES][RUN_NODES], chance = 0, longer = 0;
     for (int i = 0; i < RUN_NODES; i++) {
@@ -159,7 +159,7 @@ static double run_begin_rate(int run, double rho, double b) {
 double norm_run_limit(int run, double rho, double rate) {
     double low = 0, high = 8, b = 2, before = NAN, error_before = NAN;
     for (int i = 0; i < 60; i++) {
-        double error = log(run_begin_rate(run, rho, b) / rate);
+        double error = log(norm_run_rate(run, rho, b) / rate);
         if (fabs(error) < 1e-7 || high - low < 1e-9) break;
         if (error > 0)
             low = b;

@@ -36,5 +36,7 @@ double norm_run_limit(int run, double rho, double rate);
  * 1 / degrees = 0.4 / years + 7 / n. The two constants are ours; docs/methods/norm.md shows the rate
  * of false alarms that they give. */
 double norm_measured_limit(double limit, double years, double n);
+/* The rate at which stretches beyond `b` begin: the inverse of norm_run_limit. */
+double norm_run_rate(int run, double rho, double b);
 
 #endif

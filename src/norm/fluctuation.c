@@ -74,12 +74,14 @@ size_t norm_ols_mosum(const double *residual, size_t n, int terms, double h, dou
     return n - window + 1;
 }
 
-size_t norm_stable_history(const norm_rows *rows, size_t start, double alpha, double *scratch) {
+size_t norm_stable_history_wider(const norm_rows *rows, size_t start, double alpha, double wider,
+                                 double *scratch) {
     if (rows->n <= start + 1) return 0;
     size_t n = rows->n - start;
     double *w = scratch, *process = scratch + rows->n;
     if (!norm_recursive_residuals(rows, start, true, w)) return 0;
     norm_rec_cusum(w, n, process);
+    for (size_t i = 1; i <= n; i++) process[i] /= wider;
     double worst = 0;
     for (size_t i = 1; i <= n; i++)
         worst = fmax(worst, fabs(process[i]) / (1 + 2 * (double)i / (double)n));
@@ -88,4 +90,8 @@ size_t norm_stable_history(const norm_rows *rows, size_t start, double alpha, do
     for (size_t i = 1; i <= n; i++)
         if (fabs(process[i]) > critical * (1 + 2 * (double)i / (double)n)) return n + 1 - i;
     return 0;
+}
+
+size_t norm_stable_history(const norm_rows *rows, size_t start, double alpha, double *scratch) {
+    return norm_stable_history_wider(rows, start, alpha, 1, scratch);
 }

@@ -23,5 +23,9 @@ size_t norm_ols_mosum(const double *residual, size_t n, int terms, double h, dou
  * residuals of the reversed order, "ROC"): 0 when all of it is stable at level alpha. `start` rows
  * begin the recursion; `scratch` holds 2 n + 1. Where the recursion cannot begin, 0. */
 size_t norm_stable_history(const norm_rows *rows, size_t start, double alpha, double *scratch);
+/* The same where rows are correlated, so that sums stray `wider` times as far: the square root of the
+ * long-run variance over that of one row. */
+size_t norm_stable_history_wider(const norm_rows *rows, size_t start, double alpha, double wider,
+                                 double *scratch);
 
 #endif

@@ -4,8 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "norm/fluctuation.h"
-
 static double *history_rows(const norm_design *design, const tocsin_day *day, size_t n,
                             tocsin_arena *arena) {
     size_t terms = (size_t)norm_design_terms(design);
@@ -93,19 +91,6 @@ static void history_spread(norm_history *h, double *scratch) {
     h->per_year = h->years > 0 ? (double)n / h->years : (double)n;
 }
 
-/* Keep only the recent rows that pass the reversed-order CUSUM. */
-static void history_keep_stable(norm_history *h, const tocsin_norm_options *options,
-                                double *scratch) {
-    norm_rows rows = h->rows;
-    rows.n = h->n_history;
-    size_t from = norm_stable_history(&rows, (size_t)rows.terms, options->alpha, scratch);
-    h->rows.x += from * (size_t)rows.terms;
-    h->rows.y += from;
-    h->rows.n -= from;
-    h->day += from;
-    h->n_history -= from;
-}
-
 tocsin_status norm_history_fit(const norm_valid *valid, const tocsin_norm_options *options,
                                tocsin_arena *arena, norm_history *ret_history, tocsin_error *err) {
     if (valid->n_history < 3) return TOCSIN_TOO_LITTLE;
@@ -118,7 +103,6 @@ tocsin_status norm_history_fit(const norm_valid *valid, const tocsin_norm_option
     double *fit_residual = tocsin_arena_new(arena, double, n);
     if (!x || !room || !residual || !fit_residual) return tocsin_fail_memory(err);
     h.rows = (norm_rows){x, valid->value, n, (int)terms};
-    if (options->stable_history) history_keep_stable(&h, options, room);
     if (h.n_history < terms + 2) return TOCSIN_TOO_LITTLE;
 
     norm_rows history = h.rows;

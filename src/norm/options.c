@@ -26,6 +26,8 @@ static tocsin_status options_check_fit(const tocsin_norm_options *o, tocsin_erro
         return options_fail(err, "the level of the interval", o->level, "above 0 and below 1");
     if (o->season_days < 0 || o->season_days > 182)
         return options_fail(err, "the half width of a season in days", o->season_days, "0 to 182");
+    if (!(o->level_years >= 0))
+        return options_fail(err, "the memory of the level in years", o->level_years, "0 or more");
     return TOCSIN_OK;
 }
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /* norm: is this unusual for the time of year?
  *
+ * A norm moves on, or it stands. One that moves on (moving.c, the default) judges each date by the
+ * dates before it, which then become history themselves; ring.c finds the runs that ring. The rest
+ * of this page is about the other kind, of the textbook monitors and of the pixels of a tile.
+ *
  * A series is split at the end of its history. The history is fitted by a curve of the season
  * (design.c makes its rows, fit.c fits them, plainly or with weights that let outliers fade), then
  * each year of the history is predicted from the other years (history.c). Those left-out residuals,
@@ -22,7 +26,11 @@
 #include "norm/critical.h"
 #include "norm/history.h"
 #include "norm/monitor.h"
+#include "norm/moving.h"
 #include "norm/options.h"
+#include "norm/ring.h"
+#include "norm/special.h"
+#include "norm/stable.h"
 
 enum { DAY_FIRST = -719162, DAY_LAST = 2932896 }; /* 0001-01-01, 9999-12-31 */
 
@@ -73,7 +81,9 @@ static void series_without_norm(const tocsin_dated *series, tocsin_series_point 
                                               .value = series->value[i],
                                               .expected = NAN,
                                               .low = NAN,
-                                              .high = NAN};
+                                              .high = NAN,
+                                              .since = TOCSIN_DAY_NONE,
+                                              .once_in_years = NAN};
 }
 
 static void series_fill_points(const tocsin_dated *series, const norm_history *history,
@@ -151,11 +161,12 @@ static void series_place_alarms(const bool *ring, size_t n_ring, const tocsin_da
         if (!isnan(series->value[i])) ret_points[i].alarm = ring[--n_ring];
 }
 
-static tocsin_status series_judge(const tocsin_dated *series, const norm_valid *valid,
-                                  const tocsin_norm_options *options,
-                                  tocsin_series_point *ret_points,
-                                  tocsin_norm_judgement *ret_judgement, tocsin_arena *arena,
-                                  tocsin_error *err) {
+/* By a norm that stands as the history left it. */
+static tocsin_status series_judge_standing(const tocsin_dated *series, const norm_valid *valid,
+                                           const tocsin_norm_options *options,
+                                           tocsin_series_point *ret_points,
+                                           tocsin_norm_judgement *ret_judgement,
+                                           tocsin_arena *arena, tocsin_error *err) {
     tocsin_seasonal_answer *answer = &ret_judgement->answer;
     tocsin_norm_basis *basis = &ret_judgement->basis;
     norm_history history;
@@ -175,26 +186,140 @@ static tocsin_status series_judge(const tocsin_dated *series, const norm_valid *
         .autocorrelation = history.autocorrelation,
         .n_effective = history.n_effective,
         .history_years = history.years,
+        .judged_years = history.years,
+        .stable_from = basis->stable_from,
     };
     if (!ring || !series_monitor(&history, options, arena, ring, &found))
         return tocsin_fail_memory(err);
     *basis = found;
     answer->n_valid = (int)history.n_history;
+    answer->history = found.history;
     norm_answer_judge(&history, options->level, answer);
     series_fill_points(series, &history, options->level, ret_points);
     series_place_alarms(ring, history.rows.n, series, ret_points);
     return TOCSIN_OK;
 }
 
-tocsin_status tocsin_norm_judge(const tocsin_dated *series, const tocsin_norm_options *options,
+/* ---- a norm that moves on ------------------------------------------------------------------ */
+
+static void series_fill_judged(const tocsin_dated *series, const norm_judged *judged,
+                               const tocsin_norm_options *options,
+                               tocsin_series_point *ret_points) {
+    tocsin_day to = options->history.to, first = TOCSIN_DAY_NONE;
+    double width = NAN, degrees = NAN;
+    for (size_t i = 0; i < series->n; i++) {
+        tocsin_series_point *p = &ret_points[i];
+        const norm_judged *j = &judged[i];
+        if (first == TOCSIN_DAY_NONE && !isnan(j->expected)) first = p->day;
+        p->in_history =
+            !isnan(p->value) &&
+            (options->history.from == TOCSIN_DAY_NONE || p->day >= options->history.from) &&
+            (to == TOCSIN_DAY_NONE ? first == TOCSIN_DAY_NONE : p->day <= to);
+        p->expected = j->expected;
+        if (isnan(j->expected)) continue;
+        if (j->degrees != degrees) width = norm_student_level(options->level, j->degrees);
+        degrees = j->degrees;
+        p->low = p->expected - width * j->deviation;
+        p->high = p->expected + width * j->deviation;
+    }
+}
+
+static void series_answer_judged(const norm_judged *judged, const tocsin_series_point *point,
+                                 tocsin_seasonal_answer *answer) {
+    double distance = point->value - judged->expected, probability = distance != 0 ? 0 : 1;
+    if (judged->deviation > 0)
+        probability = norm_student_two_sided(distance / judged->deviation, judged->degrees);
+    if (judged->flat) probability = fmax(probability, norm_answer_by_order(judged->n_history));
+    answer->expected = judged->expected;
+    answer->low = point->low;
+    answer->high = point->high;
+    answer->probability = probability;
+    answer->tail = point->value > point->high  ? TOCSIN_TAIL_HIGH
+                   : point->value < point->low ? TOCSIN_TAIL_LOW
+                                               : TOCSIN_TAIL_NONE;
+    answer->n_valid = (int)judged->n_history;
+}
+
+/* The span of the history in which dates were judged, and the alarms that began there. */
+static void series_count_history(const tocsin_dated *series, const norm_judged *judged,
+                                 const tocsin_series_point *points, tocsin_day end,
+                                 tocsin_norm_basis *basis) {
+    tocsin_day first = TOCSIN_DAY_NONE, last = TOCSIN_DAY_NONE;
+    for (size_t i = 0; i < series->n && series->day[i] < end; i++) {
+        if (isnan(judged[i].expected) || isnan(series->value[i])) continue;
+        if (first == TOCSIN_DAY_NONE) first = series->day[i];
+        last = series->day[i];
+    }
+    if (first != TOCSIN_DAY_NONE) basis->judged_years = (last - first) / NORM_YEAR_DAYS;
+    basis->history_alarms = norm_ring_count(points, series->n, end);
+}
+
+static tocsin_status series_judge_moving(const tocsin_dated *series, const norm_valid *valid,
+                                         const tocsin_norm_options *options,
+                                         tocsin_series_point *ret_points,
+                                         tocsin_norm_judgement *ret_judgement, tocsin_arena *arena,
+                                         tocsin_error *err) {
+    tocsin_seasonal_answer *answer = &ret_judgement->answer;
+    norm_judged *judged = tocsin_arena_new(arena, norm_judged, series->n);
+    if (!judged) return tocsin_fail_memory(err);
+    tocsin_status status = norm_moving_judge(series, options, arena, judged, err);
+    if (status) return status;
+    size_t last = series->n - 1;
+    while (isnan(series->value[last])) last--;
+    const norm_judged *j = &judged[last];
+    series_fill_judged(series, judged, options, ret_points);
+    norm_ring_runs(judged, series->n, options->run_length, ret_points);
+    if (isnan(j->expected)) {
+        answer->too_little_history = true;
+        return TOCSIN_OK;
+    }
+    series_answer_judged(j, &ret_points[last], answer);
+    answer->history = (tocsin_period){valid->day[0], valid->day[valid->n_history - 1]};
+    ret_judgement->basis = (tocsin_norm_basis){
+        .harmonics = j->harmonics,
+        .trend = j->trend,
+        .history = answer->history,
+        .scale = j->scale,
+        .left_out_scale = j->scale,
+        .autocorrelation = j->autocorrelation,
+        .n_effective = j->n_effective,
+        .limit = j->limit,
+        .asked_per_year = options->false_alarms / 100,
+        .history_years = j->years,
+        .level_years = options->level_years,
+        .stable_from = ret_judgement->basis.stable_from,
+    };
+    tocsin_day end = options->history.to == TOCSIN_DAY_NONE ? answer->day : options->history.to + 1;
+    series_count_history(series, judged, ret_points, end, &ret_judgement->basis);
+    return TOCSIN_OK;
+}
+
+/* ---- one series ---------------------------------------------------------------------------- */
+
+/* Where the history seems to be stable from is said; with options->stable_history the norm begins
+ * there. */
+static tocsin_status series_find_stable(const tocsin_dated *series, norm_valid *valid,
+                                        tocsin_norm_options *options, tocsin_arena *arena,
+                                        tocsin_day *ret_from, tocsin_error *err) {
+    tocsin_status status = norm_stable_from(valid, options, arena, ret_from, err);
+    if (status || !options->stable_history || *ret_from == TOCSIN_DAY_NONE) return status;
+    options->history.from = *ret_from;
+    return series_take_valid(series, options->history, arena, valid, err);
+}
+
+tocsin_status tocsin_norm_judge(const tocsin_dated *series, const tocsin_norm_options *asked,
                                 tocsin_series_point *ret_points,
                                 tocsin_norm_judgement *ret_judgement, tocsin_error *err) {
-    tocsin_status status = tocsin_norm_check_options(options, err);
+    tocsin_status status = tocsin_norm_check_options(asked, err);
     if (status == TOCSIN_OK) status = series_check(series, err);
     if (status != TOCSIN_OK) return status;
     TOCSIN_CLEANUP(tocsin_arena_release) tocsin_arena arena = TOCSIN_ARENA_INIT;
+    tocsin_norm_options options = *asked;
+    bool moves = options.monitor == TOCSIN_MONITOR_RUNS && options.level_years > 0;
     norm_valid valid;
-    status = series_take_valid(series, options->history, &arena, &valid, err);
+    tocsin_day stable_from;
+    status = series_take_valid(series, options.history, &arena, &valid, err);
+    if (!status) status = series_find_stable(series, &valid, &options, &arena, &stable_from, err);
     if (status != TOCSIN_OK) return status;
 
     tocsin_norm_judgement judgement = {.answer = {.day = TOCSIN_DAY_NONE,
@@ -202,9 +327,11 @@ tocsin_status tocsin_norm_judge(const tocsin_dated *series, const tocsin_norm_op
                                                   .expected = NAN,
                                                   .low = NAN,
                                                   .high = NAN,
-                                                  .level = options->level,
+                                                  .level = options.level,
                                                   .probability = NAN,
-                                                  .too_little_history = true}};
+                                                  .history = TOCSIN_PERIOD_NONE,
+                                                  .too_little_history = true},
+                                       .basis = {.stable_from = stable_from}};
     tocsin_seasonal_answer *answer = &judgement.answer;
     tocsin_series_point *points = tocsin_arena_new(&arena, tocsin_series_point, series->n + 1);
     if (!points) return tocsin_fail_memory(err);
@@ -213,10 +340,12 @@ tocsin_status tocsin_norm_judge(const tocsin_dated *series, const tocsin_norm_op
         answer->day = valid.day[valid.n - 1];
         answer->seen = valid.value[valid.n - 1];
         answer->n_valid = (int)valid.n_history;
-        answer->too_little_history = norm_answer_season(&valid, options->season_days, answer) < 2;
+        answer->too_little_history = norm_answer_season(&valid, options.season_days, answer) < 2;
     }
-    if (!answer->too_little_history)
-        status = series_judge(series, &valid, options, points, &judgement, &arena, err);
+    if (moves && valid.n > 0)
+        status = series_judge_moving(series, &valid, &options, points, &judgement, &arena, err);
+    else if (!answer->too_little_history)
+        status = series_judge_standing(series, &valid, &options, points, &judgement, &arena, err);
     if (status != TOCSIN_OK) return status;
     if (series->n > 0) memcpy(ret_points, points, series->n * sizeof *points);
     *ret_judgement = judgement;

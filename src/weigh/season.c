@@ -12,7 +12,9 @@ static void put_points(weigh_work *work, weigh_draft *draft, const tocsin_indica
     if (!entries) return;
     for (size_t i = 0; i < indicator->n_points; i++) {
         const tocsin_series_point *point = &indicator->points[i];
+        tocsin_period history = indicator->answer.history;
         bool is_behind = point->day == indicator->answer.day || point->in_history ||
+                         (point->day >= history.from && point->day <= history.to) ||
                          indicator->answer.too_little_history;
         if (is_behind && !isnan(point->value)) entries[n++] = indicator->entries[i];
     }

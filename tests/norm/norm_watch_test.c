@@ -105,7 +105,9 @@ static tocsin_day alarm_of_series(const stack *s, int pixel, tocsin_norm_judgeme
     static tocsin_series_point points[DATES];
     for (int i = 0; i < DATES; i++) value[i] = (double)s->value[i * STRIDE + pixel];
     tocsin_dated series = {s->day, value, DATES};
-    assert_int_equal(tocsin_norm_judge(&series, &s->options, points, ret, NULL), TOCSIN_OK);
+    tocsin_norm_options standing = s->options;
+    standing.level_years = 0; /* the norm of a tile does not move on */
+    assert_int_equal(tocsin_norm_judge(&series, &standing, points, ret, NULL), TOCSIN_OK);
     for (int i = 0; i < DATES; i++)
         if (points[i].alarm && s->day[i] > s->options.history.to) return s->day[i];
     return TOCSIN_DAY_NONE;
