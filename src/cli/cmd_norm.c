@@ -1,25 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 /* tocsin norm: a dated series against its own season. */
 #include <getopt.h>
-#include <math.h>
 #include <string.h>
 
 #include "cli/cli.h"
-#include "cli/series_csv.h"
+#include "cli/norm_output.h"
 
 enum { MAX_FILE = 256 << 20 };
 
 typedef struct norm_request {
     series_csv_options csv;
-    tocsin_norm_options norm;
-    const char *output, *language, *title;
-    int format;
+    norm_output output;
+    const char *file; /* to write to; NULL: standard output */
     bool exit_code;
 } norm_request;
 
-enum { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_SVG };
 static const char *const formats[] = {"text", "csv", "json", "svg", NULL};
-static const char *const monitors[] = {"runs", "mosum", "cusum", "ewma", NULL};
 
 enum {
     OPT_DATE = 256,
@@ -40,6 +36,9 @@ enum {
     OPT_WINDOW,
     OPT_LAMBDA,
     OPT_SEASON,
+    OPT_MEMORY,
+    OPT_ONE_SPREAD,
+    OPT_DISCOVERY,
     OPT_FORMAT,
     OPT_OUTPUT,
     OPT_LANGUAGE,
@@ -66,6 +65,9 @@ static const struct option long_options[] = {
     {"window", required_argument, NULL, OPT_WINDOW},
     {"lambda", required_argument, NULL, OPT_LAMBDA},
     {"season-days", required_argument, NULL, OPT_SEASON},
+    {"memory", required_argument, NULL, OPT_MEMORY},
+    {"one-spread", no_argument, NULL, OPT_ONE_SPREAD},
+    {"false-discovery", required_argument, NULL, OPT_DISCOVERY},
     {"format", required_argument, NULL, OPT_FORMAT},
     {"json", no_argument, NULL, 'j'},
     {"output", required_argument, NULL, OPT_OUTPUT},
@@ -106,7 +108,7 @@ static int take_monitor(int option, const char *value, tocsin_norm_options *norm
     int monitor = norm->monitor;
     switch (option) {
     case OPT_MONITOR: {
-        int code = take_word("monitor", value, monitors, &monitor);
+        int code = take_word("monitor", value, norm_monitor_names, &monitor);
         norm->monitor = (tocsin_monitor)monitor;
         return code;
     }
@@ -118,8 +120,8 @@ static int take_monitor(int option, const char *value, tocsin_norm_options *norm
     }
 }
 
-static int take_option(int option, const char *value, norm_request *request) {
-    tocsin_norm_options *norm = &request->norm;
+static int take_norm(int option, const char *value, norm_request *request) {
+    tocsin_norm_options *norm = &request->output.norm;
     switch (option) {
     case OPT_DATE: request->csv.date_column = value; return TOCSIN_OK;
     case OPT_VALUE: request->csv.value_column = value; return TOCSIN_OK;
@@ -133,205 +135,179 @@ static int take_option(int option, const char *value, norm_request *request) {
     case OPT_STABLE: norm->stable_history = true; return TOCSIN_OK;
     case OPT_LEVEL: return take_number("level", value, &norm->level);
     case OPT_SEASON: return take_whole("season-days", value, &norm->season_days);
-    case OPT_FORMAT: return take_word("format", value, formats, &request->format);
-    case 'j': request->format = FORMAT_JSON; return TOCSIN_OK;
-    case OPT_OUTPUT: request->output = value; return TOCSIN_OK;
-    case OPT_LANGUAGE: request->language = value; return TOCSIN_OK;
-    case OPT_TITLE: request->title = value; return TOCSIN_OK;
-    case OPT_EXIT_CODE: request->exit_code = true; return TOCSIN_OK;
+    case OPT_MEMORY: return take_number("memory", value, &norm->level_years);
+    case OPT_ONE_SPREAD: norm->season_spread = false; return TOCSIN_OK;
     default: return take_monitor(option, value, norm);
     }
 }
 
-/* ---- formats ------------------------------------------------------------------------------- */
-
-typedef struct norm_result {
-    series_csv series;
-    tocsin_series_point *points;
-    tocsin_norm_judgement judgement;
-} norm_result;
-
-static void put_cell(tocsin_buffer *out, double value) {
-    if (isnan(value))
-        tocsin_buffer_putc(out, ',');
-    else
-        tocsin_buffer_printf(out, ",%.10g", value);
-}
-
-static void write_csv(const norm_result *result, tocsin_buffer *out) {
-    tocsin_buffer_puts(out, "date,value,expected,low,high,alarm,in_history\n");
-    for (size_t i = 0; i < result->series.n; i++) {
-        const tocsin_series_point *p = &result->points[i];
-        char iso[16];
-        tocsin_day_format(p->day, iso);
-        tocsin_buffer_puts(out, iso);
-        put_cell(out, p->value);
-        put_cell(out, p->expected);
-        put_cell(out, p->low);
-        put_cell(out, p->high);
-        tocsin_buffer_printf(out, ",%d,%d\n", p->alarm, p->in_history);
+static int take_option(int option, const char *value, norm_request *request) {
+    norm_output *output = &request->output;
+    switch (option) {
+    case OPT_DISCOVERY: return take_number("false-discovery", value, &output->false_discovery);
+    case OPT_FORMAT: return take_word("format", value, formats, &output->format);
+    case 'j': output->format = NORM_JSON; return TOCSIN_OK;
+    case OPT_OUTPUT: request->file = value; return TOCSIN_OK;
+    case OPT_LANGUAGE: output->language = value; return TOCSIN_OK;
+    case OPT_TITLE: output->title = value; return TOCSIN_OK;
+    case OPT_EXIT_CODE: request->exit_code = true; return TOCSIN_OK;
+    default: return take_norm(option, value, request);
     }
 }
 
-/* In a series a number that is not known is null, so that every point has the same members. */
-static void json_number_or_null(tocsin_json *json, const char *key, double value) {
-    tocsin_json_key(json, key);
-    if (isnan(value))
-        tocsin_json_null(json);
-    else
-        tocsin_json_number(json, value);
+/* ---- series -------------------------------------------------------------------------------- */
+
+static void warn(const norm_result *result, const series_csv_options *csv,
+                 const tocsin_norm_options *options) {
+    tocsin_day stable = result->judgement.basis.stable_from;
+    char iso[16];
+    if (result->series.was_unsorted)
+        fprintf(stderr, "tocsin norm: %s: the rows were not in order of date; sorted\n", csv->name);
+    if (stable == TOCSIN_DAY_NONE) return;
+    tocsin_day_format(stable, iso);
+    fprintf(stderr,
+            options->stable_history
+                ? "tocsin norm: %s: %.*s: the norm begins on %s, where the history becomes stable\n"
+                : "tocsin norm: %s: %.*s: the history seems to hold a change before %s; "
+                  "--stable-history leaves out what was before it\n",
+            csv->name, TOCSIN_TEXT_ARG(result->series.value_name), iso);
 }
 
-static void json_points(tocsin_json *json, const norm_result *result) {
-    tocsin_json_key(json, "series");
-    tocsin_json_array(json);
-    for (size_t i = 0; i < result->series.n; i++) {
-        const tocsin_series_point *p = &result->points[i];
-        tocsin_json_object(json);
-        tocsin_json_member_day(json, "date", p->day);
-        json_number_or_null(json, "value", p->value);
-        json_number_or_null(json, "expected", p->expected);
-        json_number_or_null(json, "low", p->low);
-        json_number_or_null(json, "high", p->high);
-        tocsin_json_key(json, "alarm");
-        tocsin_json_bool(json, p->alarm);
-        tocsin_json_key(json, "in_history");
-        tocsin_json_bool(json, p->in_history);
-        tocsin_json_end(json);
-    }
-    tocsin_json_end(json);
-}
-
-static void json_basis(tocsin_json *json, const norm_request *request,
-                       const tocsin_norm_basis *basis) {
-    tocsin_json_key(json, "basis");
-    tocsin_json_object(json);
-    tocsin_json_member_number(json, "harmonics", basis->harmonics);
-    tocsin_json_key(json, "trend");
-    tocsin_json_bool(json, basis->trend);
-    tocsin_json_key(json, "robust");
-    tocsin_json_bool(json, request->norm.robust);
-    tocsin_json_member_text(json, "monitor", tocsin_text_of(monitors[request->norm.monitor]));
-    tocsin_json_member_day(json, "history_from", basis->history.from);
-    tocsin_json_member_day(json, "history_to", basis->history.to);
-    tocsin_json_member_number(json, "history_years", basis->history_years);
-    tocsin_json_member_number(json, "scale", basis->scale);
-    tocsin_json_member_number(json, "left_out_scale", basis->left_out_scale);
-    tocsin_json_member_number(json, "autocorrelation", basis->autocorrelation);
-    tocsin_json_member_number(json, "n_effective", basis->n_effective);
-    tocsin_json_member_number(json, "limit", basis->limit);
-    tocsin_json_member_number(json, "false_alarms_asked_per_year", basis->asked_per_year);
-    tocsin_json_member_number(json, "alarms_on_left_out_history", basis->history_alarms);
-    tocsin_json_end(json);
-}
-
-static tocsin_status write_json(const norm_request *request, const norm_result *result,
-                                tocsin_buffer *out, tocsin_error *err) {
-    TOCSIN_CLEANUP(tocsin_json_release) tocsin_json json;
-    tocsin_json_init(&json, out);
-    tocsin_json_object(&json);
-    tocsin_json_member_text(&json, "schema", TOCSIN_TEXT("tocsin.norm/1"));
-    tocsin_json_member_text(&json, "value", result->series.value_name);
-    json_points(&json, result);
-    tocsin_json_key(&json, "answer");
-    tocsin_answer_write(&json, &result->judgement.answer);
-    if (!result->judgement.answer.too_little_history)
-        json_basis(&json, request, &result->judgement.basis);
-    tocsin_json_end(&json);
-    tocsin_status status = tocsin_json_finish(&json, err);
-    tocsin_buffer_putc(out, '\n');
-    return status;
-}
-
-static void write_alarms(const norm_result *result, tocsin_buffer *out) {
-    for (size_t i = 0; i < result->series.n;) {
-        size_t from = i, to = i;
-        char first[16], last[16];
-        /* one stretch: missing values do not end it */
-        for (; i < result->series.n && (result->points[i].alarm || isnan(result->points[i].value));
-             i++)
-            if (result->points[i].alarm) to = i;
-        if (result->points[from].alarm) {
-            tocsin_day_format(result->points[from].day, first);
-            tocsin_day_format(result->points[to].day, last);
-            tocsin_buffer_printf(out, "alarm\t%s\t%s%s\n", first, last,
-                                 result->points[from].in_history ? "\tin the history" : "");
-        }
-        if (i == from) i++;
-    }
-}
-
-static tocsin_status write_text(const norm_request *request, const norm_result *result,
-                                tocsin_buffer *out, tocsin_error *err) {
-    tocsin_status status =
-        tocsin_brief_answer(request->language, &result->judgement.answer, out, err);
+static tocsin_status judge_column(const norm_request *request, const series_csv_options *csv,
+                                  tocsin_text bytes, tocsin_arena *arena, norm_result *ret_result,
+                                  tocsin_error *err) {
+    norm_result result = {0};
+    tocsin_status status = series_csv_read(bytes, csv, arena, &result.series, err);
     if (status) return status;
-    tocsin_buffer_putc(out, '\n');
-    write_alarms(result, out);
+    result.name = result.series.value_name;
+    result.points = tocsin_arena_new(arena, tocsin_series_point, result.series.n + 1);
+    if (!result.points) return tocsin_fail_memory(err);
+    tocsin_dated dated = {result.series.day, result.series.value, result.series.n};
+    status =
+        tocsin_norm_judge(&dated, &request->output.norm, result.points, &result.judgement, err);
+    if (status) return status;
+    warn(&result, csv, &request->output.norm);
+    *ret_result = result;
     return TOCSIN_OK;
 }
 
-static tocsin_status write_result(const norm_request *request, const norm_result *result,
-                                  tocsin_buffer *out, tocsin_error *err) {
-    tocsin_text title = request->title ? tocsin_text_of(request->title) : result->series.value_name;
-    switch (request->format) {
-    case FORMAT_CSV: write_csv(result, out); return TOCSIN_OK;
-    case FORMAT_JSON: return write_json(request, result, out, err);
-    case FORMAT_SVG:
-        return tocsin_plot_series(request->language, title, result->points, result->series.n,
-                                  &result->judgement.answer, out, err);
-    default: return write_text(request, result, out, err);
+/* The columns that "--value A,B" names; one, and perhaps to be guessed, where no comma stands. */
+static tocsin_status split_columns(const char *asked, tocsin_arena *arena, const char ***ret_names,
+                                   size_t *ret_n, tocsin_error *err) {
+    size_t n = 1;
+    for (const char *c = asked; c && *c; c++) n += *c == ',';
+    const char **names = tocsin_arena_new(arena, const char *, n);
+    if (!names) return tocsin_fail_memory(err);
+    tocsin_text rest = tocsin_text_of(asked ? asked : ""), name;
+    for (size_t i = 0; i < n && asked; i++) {
+        tocsin_text_split(&rest, ',', &name);
+        names[i] = tocsin_arena_string(arena, tocsin_text_trim(name));
+        if (!names[i]) return tocsin_fail_memory(err);
     }
+    *ret_names = names;
+    *ret_n = n;
+    return TOCSIN_OK;
+}
+
+static tocsin_text result_name(const char *file, tocsin_text value, tocsin_arena *arena) {
+    const char *base = strrchr(file, '/');
+    return tocsin_text_of(
+        tocsin_arena_format(arena, "%s:%.*s", base ? base + 1 : file, TOCSIN_TEXT_ARG(value)));
+}
+
+static tocsin_status judge_files(norm_request *request, char **files, size_t n_files,
+                                 tocsin_arena *arena, tocsin_error *err) {
+    const char **columns = NULL;
+    size_t n_columns = 0;
+    tocsin_status status =
+        split_columns(request->csv.value_column, arena, &columns, &n_columns, err);
+    if (status) return status;
+    norm_result *results = tocsin_arena_new(arena, norm_result, n_files * n_columns);
+    if (!results) return tocsin_fail_memory(err);
+    for (size_t i = 0; i < n_files; i++) {
+        TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer bytes = TOCSIN_BUFFER_INIT;
+        series_csv_options csv = request->csv;
+        csv.name = files[i];
+        status = tocsin_file_read(files[i], MAX_FILE, &bytes, err);
+        for (size_t k = 0; k < n_columns && !status; k++) {
+            norm_result *result = &results[request->output.n_results++];
+            csv.value_column = columns[k];
+            status = judge_column(request, &csv, tocsin_buffer_text(&bytes), arena, result, err);
+            if (n_files > 1 && !status) result->name = result_name(files[i], result->name, arena);
+        }
+        if (status) return status;
+    }
+    request->output.results = results;
+    return TOCSIN_OK;
+}
+
+/* Which answers stand when all of them are looked at together. */
+static tocsin_status discover(norm_output *output, tocsin_arena *arena, tocsin_error *err) {
+    double *probability = tocsin_arena_new(arena, double, output->n_results);
+    bool *found = tocsin_arena_new(arena, bool, output->n_results);
+    if (!probability || !found) return tocsin_fail_memory(err);
+    for (size_t k = 0; k < output->n_results; k++)
+        probability[k] = output->results[k].judgement.answer.probability;
+    tocsin_norm_false_discovery(probability, output->n_results, output->false_discovery, found);
+    for (size_t k = 0; k < output->n_results; k++) output->results[k].found = found[k];
+    return TOCSIN_OK;
 }
 
 /* ---- the command --------------------------------------------------------------------------- */
 
-static int norm_exit_code(const norm_request *request, const norm_result *result) {
+static void say_too_little(const norm_result *result, tocsin_error *ret_error) {
     const tocsin_seasonal_answer *answer = &result->judgement.answer;
-    if (answer->too_little_history) {
-        tocsin_error err = TOCSIN_ERROR_INIT;
-        tocsin_fail(&err, TOCSIN_TOO_LITTLE,
-                    "%s: too little history: %d valid dates before the last one, the same season "
-                    "of %zu earlier year%s; two earlier years are needed",
-                    request->csv.name, answer->n_valid, answer->n_years,
-                    answer->n_years == 1 ? "" : "s");
-        return cli_error(&err);
-    }
-    return request->exit_code && answer->tail == TOCSIN_TAIL_NONE ? TOCSIN_NO : TOCSIN_OK;
+    tocsin_fail(ret_error, TOCSIN_TOO_LITTLE,
+                "%.*s: too little history: %d valid dates before the last one, the same season of "
+                "%zu earlier year%s; two earlier years are needed",
+                TOCSIN_TEXT_ARG(result->name), answer->n_valid, answer->n_years,
+                answer->n_years == 1 ? "" : "s");
 }
 
-static int judge_file(const norm_request *request, tocsin_arena *arena) {
-    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer bytes = TOCSIN_BUFFER_INIT;
+static int norm_exit_code(const norm_request *request) {
+    const norm_output *output = &request->output;
+    size_t too_little = 0;
+    bool unusual = false;
+    for (size_t k = 0; k < output->n_results; k++) {
+        const norm_result *result = &output->results[k];
+        tocsin_error err = TOCSIN_ERROR_INIT;
+        unusual |= output->n_results > 1 ? result->found
+                                         : result->judgement.answer.tail != TOCSIN_TAIL_NONE;
+        if (!result->judgement.answer.too_little_history) continue;
+        say_too_little(result, &err);
+        cli_error(&err);
+        too_little++;
+    }
+    if (too_little == output->n_results) return TOCSIN_TOO_LITTLE;
+    if (too_little > 0) return TOCSIN_PARTLY;
+    return request->exit_code && !unusual ? TOCSIN_NO : TOCSIN_OK;
+}
+
+static int judge(norm_request *request, char **files, size_t n_files, tocsin_arena *arena) {
     TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer out = TOCSIN_BUFFER_INIT;
     tocsin_error err = TOCSIN_ERROR_INIT;
-    norm_result result = {0};
-    tocsin_status status = tocsin_file_read(request->csv.name, MAX_FILE, &bytes, &err);
-    if (!status)
-        status =
-            series_csv_read(tocsin_buffer_text(&bytes), &request->csv, arena, &result.series, &err);
+    norm_output *output = &request->output;
+    tocsin_status status = judge_files(request, files, n_files, arena, &err);
     if (status) return cli_error(&err);
-    if (result.series.was_unsorted)
-        fprintf(stderr, "tocsin norm: %s: the rows were not in order of date; sorted\n",
-                request->csv.name);
-    result.points = tocsin_arena_new(arena, tocsin_series_point, result.series.n + 1);
-    if (!result.points) status = tocsin_fail_memory(&err);
-    tocsin_dated dated = {result.series.day, result.series.value, result.series.n};
-    if (!status)
-        status = tocsin_norm_judge(&dated, &request->norm, result.points, &result.judgement, &err);
-    if (!status) status = write_result(request, &result, &out, &err);
+    if (output->format == NORM_SVG && output->n_results > 1)
+        return cli_usage(&cmd_norm, "--format svg draws one series; name one file and one --value");
+    status = discover(output, arena, &err);
+    if (!status) status = norm_output_write(output, &out, &err);
     if (!status && out.failed) status = tocsin_fail_memory(&err);
-    if (!status && request->output)
-        status = tocsin_file_write(request->output, tocsin_buffer_text(&out), &err);
+    if (!status && request->file)
+        status = tocsin_file_write(request->file, tocsin_buffer_text(&out), &err);
     if (status) return cli_error(&err);
-    if (!request->output) {
+    if (!request->file) {
         int code = cli_print(tocsin_buffer_text(&out));
         if (code) return code;
     }
-    return norm_exit_code(request, &result);
+    return norm_exit_code(request);
 }
 
 static int run(int argc, char **argv) {
-    norm_request request = {.norm = TOCSIN_NORM_OPTIONS_INIT, .language = "en"};
+    norm_request request = {
+        .output = {.norm = TOCSIN_NORM_OPTIONS_INIT, .language = "en", .false_discovery = 0.05}};
+    request.output.norm.false_alarms = TOCSIN_NORM_SERIES_FALSE_ALARMS;
     optind = 1;
     opterr = 0;
     for (int option; (option = getopt_long(argc, argv, "", long_options, NULL)) != -1;) {
@@ -340,13 +316,14 @@ static int run(int argc, char **argv) {
         int code = take_option(option, optarg, &request);
         if (code) return code;
     }
-    if (optind + 1 != argc) return cli_usage(&cmd_norm, "name one CSV file");
-    request.csv.name = argv[optind];
+    if (optind == argc) return cli_usage(&cmd_norm, "name one CSV file, or several");
+    if (!(request.output.false_discovery > 0 && request.output.false_discovery <= 1))
+        return cli_usage(&cmd_norm, "--false-discovery is a share, above 0 and at most 1");
     tocsin_error err = TOCSIN_ERROR_INIT;
-    if (tocsin_norm_check_options(&request.norm, &err))
+    if (tocsin_norm_check_options(&request.output.norm, &err))
         return cli_usage(&cmd_norm, "%s", err.message);
     TOCSIN_CLEANUP(tocsin_arena_release) tocsin_arena arena = TOCSIN_ARENA_INIT;
-    return judge_file(&request, &arena);
+    return judge(&request, argv + optind, (size_t)(argc - optind), &arena);
 }
 
 const cli_command cmd_norm = {
@@ -354,35 +331,46 @@ const cli_command cmd_norm = {
     .summary = "hold a dated series against its own season: what is unusual?",
     .help =
         "tocsin norm backscatter.csv\n"
-        "    is the last value unusual for the time of year?\n"
+        "    is the last value unusual for the time of year, and when did it ring before?\n"
         "tocsin norm ports.csv --where port=Odesa --date Date --value Activity --format svg "
         "--output odesa.svg\n"
-        "tocsin norm parking.csv --date 1 --value total_mean --history-end 2019-12-31 --json\n"
+        "tocsin norm parking.csv --date 1 --value total_mean --json\n"
+        "tocsin norm parking.csv --date 1 --value north,south,east\n"
+        "    several at once: those that stay unusual when all are looked at together are named\n"
         "\n"
         "The columns are guessed when they are the only ones of their kind. Dates: 2021-11-14, 2021-11, "
         "2021-W46.\n"
         "Empty fields, NA and nan are missing values. The series may have gaps.\n"
         "\n"
-        "  --date COL, --value COL  header name, or number from 1\n"
+        "Each date is judged by the dates before it, from the third season on. The season comes from all "
+        "of them,\n"
+        "the level from the recent ones.\n"
+        "\n"
+        "  --date COL, --value COL  header name, or number from 1; several as A,B,C\n"
         "  --where COL=VALUE        only rows in which this column holds this value\n"
-        "  --history-start DATE --history-end DATE\n"
-        "                           dates that make the norm; default all before the last\n"
-        "  --stable-history         only the recent part of them that is stable (reversed CUSUM)\n"
+        "  --history-start DATE     nothing before it makes the norm\n"
+        "  --history-end DATE       dates after it are judged, and do not become history\n"
+        "  --stable-history         only the recent part of it that is stable (reversed CUSUM)\n"
+        "  --memory YEARS           of the level, default 2; 0: season, trend and level stand still\n"
         "  --harmonics K            of the year, 0 to 4; default 2\n"
-        "  --trend, --no-trend      default: a trend from four years of history on\n"
+        "  --trend, --no-trend      a straight line, too; it stands still behind the history\n"
+        "  --one-spread             the same all year, not by season\n"
         "  --plain                  least squares instead of the robust fit\n"
         "  --level P                of the interval; default 0.95\n"
         "  --season-days N          half width of the same season; default 15\n"
-        "  --monitor M              runs (default), ewma, mosum, cusum\n"
-        "  --false-alarms R         of runs and ewma, in 100 years; default 0.5\n"
+        "  --monitor M              runs (default); ewma, mosum, cusum: against a norm that stands still\n"
+        "  --false-alarms R         of runs and ewma, in 100 years; default 100, once a year. Each alarm\n"
+        "                           says how rare it is: once in so many years\n"
         "  --run N                  exceedances in a row that ring; default 3\n"
         "  --lambda L               of ewma; default 0.3\n"
         "  --alpha A, --window H    level of mosum and cusum, default 0.05; window of mosum, 0.25\n"
+        "  --false-discovery Q      of several series: the share of those named that may be wrong, "
+        "default 0.05\n"
         "  --format F               text (default), csv, json, svg; --json is short for json\n"
         "  --language L, --title T  of text and svg\n"
         "  --output FILE            instead of standard output\n"
         "  --exit-code              1 when the last value is not unusual\n"
         "\n"
-        "Exit code 66: too little history (fewer than two earlier years with this season).\n",
+        "Exit code 66: too little history (fewer than two earlier years with this season);\n3: some of several series have too little.\n",
     .run = run,
 };

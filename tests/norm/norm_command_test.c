@@ -119,6 +119,106 @@ static void the_usual_is_a_no_when_asked(void **state) {
     assert_says(run_norm(arguments), 1, "within the usual");
 }
 
+static void an_alarm_says_since_when_and_how_rare(void **state) {
+    (void)state;
+    char path[] = "/tmp/tocsin-norm-XXXXXX", arguments[128];
+    int descriptor = mkstemp(path);
+    assert_true(descriptor >= 0);
+    FILE *file = fdopen(descriptor, "w");
+    fprintf(file, "month,ships\n");
+    for (int i = 0; i < 96; i++) /* five months of little, in the seventh year */
+        fprintf(file, "%d-%02d,%d\n", 2014 + i / 12, 1 + i % 12,
+                i >= 74 && i < 79 ? 5 : 40 + i % 12 + (i * 7 % 5));
+    fclose(file);
+    snprintf(arguments, sizeof arguments, "%s", path);
+    assert_says(run_norm(arguments), 0, "\t2020-07-01\tlow\t1000\thigh\n");
+    assert_says(run_norm(arguments), 0, "\thigh\n");
+    assert_says(run_norm(arguments), 0, "false alarms asked for: 100 in 100 years");
+    snprintf(arguments, sizeof arguments, "%s --json", path);
+    assert_says(run_norm(arguments), 0, "\"last\":\"2020-07-01\"");
+    assert_says(run_norm(arguments), 0, "\"alarms_found_per_year\":");
+    snprintf(arguments, sizeof arguments, "%s --memory 0", path); /* all before the last made it */
+    assert_int_equal(run_norm(arguments)->code, 0);
+    assert_int_equal(unlink(path), 0);
+}
+
+static void several_series_are_held_to_a_false_discovery_rate(void **state) {
+    (void)state;
+    char arguments[512];
+    snprintf(arguments, sizeof arguments, "%s %s", series_path, usual_path);
+    assert_says(run_norm(arguments), 0, "unusual at a false discovery rate of 0.05: 1 of 2 series");
+    snprintf(arguments, sizeof arguments, "%s %s --json", series_path, usual_path);
+    assert_says(run_norm(arguments), 0, "\"false_discovery_rate\":0.05");
+    snprintf(arguments, sizeof arguments, "%s %s --format csv", series_path, usual_path);
+    assert_says(run_norm(arguments), 0, "series,date,value,");
+    snprintf(arguments, sizeof arguments, "%s %s --exit-code", usual_path, usual_path);
+    assert_says(run_norm(arguments), 1, "0 of 2 series");
+    snprintf(arguments, sizeof arguments, "%s %s --format svg", series_path, usual_path);
+    assert_says(run_norm(arguments), 2, "draws one series");
+    assert_says(run_on_series("--value ships,2"), 0, "2 of 2 series: ships, ships");
+    assert_says(run_on_series("--value ships,boats"), 65, "there is no column 'boats'");
+    assert_says(run_on_series("--false-discovery 2"), 2, "at most 1");
+}
+
+static const char *shared(void) {
+    static char path[4096];
+    const char *given = getenv("TOCSIN_SHARED"), *root = getenv("TOCSIN_ROOT");
+    if (given)
+        snprintf(path, sizeof path, "%s", given);
+    else
+        snprintf(path, sizeof path, "%s/../shared", root ? root : ".");
+    return path;
+}
+
+/* The car plant that stood still from the middle of March 2020. */
+static void a_shutdown_rings_within_thirty_days(void **state) {
+    (void)state;
+    char arguments[5000], file[4500];
+    snprintf(file, sizeof file, "%s/data/s1-carparks/vw_wolfsburg_ascending_VH.csv", shared());
+    if (access(file, R_OK)) {
+        print_message("skipped: %s is not there\n", file);
+        skip();
+    }
+    snprintf(arguments, sizeof arguments, "'%s' --date 1 --value total_mean", file);
+    const char *alarm = run_norm(arguments)->text;
+    while ((alarm = strstr(alarm, "alarm\t2020-0"))) {
+        char confirmed[11] = "";
+        memcpy(confirmed, alarm + 17, 10);
+        if (strcmp(confirmed, "2020-03-17") >= 0 && strcmp(confirmed, "2020-04-16") <= 0) return;
+        alarm++;
+    }
+    fail_msg("no alarm: %.2000s", run_norm(arguments)->text);
+}
+
+/* Thirty years of Landsat: near infrared where Fmask sees land. */
+static void thirty_years_of_landsat_are_judged(void **state) {
+    (void)state;
+    char folder[4500], command[11000], area[] = "/tmp/tocsin-norm-XXXXXX",
+                                       csv[] = "/tmp/tocsin-norm-XXXXXX";
+    snprintf(folder, sizeof folder, "%s/data/landsat-colorado/p035r032/images", shared());
+    if (access(folder, R_OK) || !getenv("TOCSIN")) {
+        print_message("skipped: %s is not there\n", folder);
+        skip();
+    }
+    int file = mkstemp(area);
+    assert_true(file >= 0 && close(mkstemp(csv)) == 0);
+    assert_true(dprintf(file, "{\"type\":\"Polygon\",\"coordinates\":[[[-110,37],[-101,37],"
+                              "[-101,43],[-110,43],[-110,37]]]}") > 0);
+    close(file);
+    snprintf(command, sizeof command,
+             "'%s' watch '%s/L*035032%%Y%%j*/L*_stack.gtif' --band 4 --mask-band 8 --mask-keep 0,1 "
+             "--area %s --format csv >%s 2>/dev/null",
+             getenv("TOCSIN"), folder, area, csv);
+    int code = system(command);
+    assert_true(WIFEXITED(code) && (WEXITSTATUS(code) == 0 || WEXITSTATUS(code) == 3));
+    snprintf(command, sizeof command, "%s --value value --json", csv);
+    outcome *got = run_norm(command);
+    assert_says(got, 0, "\"history_from\":\"1984-");
+    assert_says(got, 0, "\"judged_years\":2");
+    unlink(area);
+    unlink(csv);
+}
+
 static void mistakes_are_named_with_their_place(void **state) {
     (void)state;
     assert_says(run_norm(""), 2, "name one CSV file");
@@ -139,6 +239,10 @@ int main(void) {
         cmocka_unit_test(svg_and_text_tell_a_reader),
         cmocka_unit_test(too_little_history_is_an_answer_with_a_code_of_its_own),
         cmocka_unit_test(the_usual_is_a_no_when_asked),
+        cmocka_unit_test(an_alarm_says_since_when_and_how_rare),
+        cmocka_unit_test(several_series_are_held_to_a_false_discovery_rate),
+        cmocka_unit_test(a_shutdown_rings_within_thirty_days),
+        cmocka_unit_test(thirty_years_of_landsat_are_judged),
         cmocka_unit_test(mistakes_are_named_with_their_place),
     };
     return cmocka_run_group_tests(tests, write_series, remove_series);
