@@ -19,7 +19,7 @@ static void widen(double value, double *low, double *high) {
     if (!(*high >= value)) *high = value;
 }
 
-void plot_scale(const plot_input *input, plot_frame *frame) {
+void plot_scale(const plot_input *input, tocsin_day band_from, plot_frame *frame) {
     double low = NAN, high = NAN;
     bool has_band = false;
     for (size_t i = 0; i < input->n; i++) {
@@ -28,12 +28,14 @@ void plot_scale(const plot_input *input, plot_frame *frame) {
         widen(point->expected, &low, &high);
         has_band = has_band || isfinite(point->low);
     }
-    /* The interval may reach far where history is short: it widens the scale by at most half its
-     * length. */
-    double reach = isfinite(low) ? (high - low) / 2 : 0;
+    /* The interval may reach far where history is short: it widens the scale by at most a quarter of
+     * its length on each side. */
+    double reach = isfinite(low) ? (high - low) / 4 : 0;
+    double lowest = low - reach, highest = high + reach;
     for (size_t i = 0; has_band && i < input->n; i++) {
-        widen(fmax(input->points[i].low, low - reach), &low, &high);
-        widen(fmin(input->points[i].high, high + reach), &low, &high);
+        if (input->points[i].day < band_from) continue;
+        widen(fmax(input->points[i].low, lowest), &low, &high);
+        widen(fmin(input->points[i].high, highest), &low, &high);
     }
     if (!isfinite(low)) low = 0, high = 1;
     if (!(high - low > 1e-9 * fmax(fabs(low), fabs(high)))) low -= 0.5, high += 0.5;
@@ -149,4 +151,9 @@ int plot_gap_days(const tocsin_series_point *points, size_t n) {
         }
     }
     return median * 5 / 2 + 1;
+}
+
+double plot_alarm_px(const tocsin_series_point *point) {
+    bool often = point->once_in_years > 0 && point->once_in_years < 10;
+    return often ? 3.5 : 5.5;
 }

@@ -30,11 +30,13 @@ tocsin_status plot_draw(const plot_input *input, tocsin_buffer *out, tocsin_erro
 
 double plot_x(const plot_frame *frame, double day);
 double plot_y(const plot_frame *frame, double value);
-/* Lowest and highest of values, expectations and intervals, with a little room. */
-void plot_scale(const plot_input *input, plot_frame *frame);
+/* Lowest and highest of values, expectations, and intervals from `band_from` on, with a little room. */
+void plot_scale(const plot_input *input, tocsin_day band_from, plot_frame *frame);
 /* Horizontal grid lines with readable numbers, the unit above them. */
 void plot_value_axis(const plot_input *input, const plot_frame *frame, tocsin_buffer *out);
 void plot_time_axis(const brief_pack *pack, const plot_frame *frame, tocsin_buffer *out);
+/* Half height of an alarm: one that the norm itself would bring within ten years is small. */
+double plot_alarm_px(const tocsin_series_point *point);
 /* A distance in days above which a line is not drawn on: a gap. */
 int plot_gap_days(const tocsin_series_point *points, size_t n);
 

@@ -81,7 +81,7 @@ static void put_dots(const plot_input *input, const plot_frame *frame, tocsin_bu
         const tocsin_series_point *point = &input->points[i];
         if (isfinite(point->value) && point->alarm)
             svg_diamond(out, SVG_ALARM, plot_x(frame, point->day), plot_y(frame, point->value),
-                        5.5);
+                        plot_alarm_px(point));
     }
 }
 
@@ -198,7 +198,7 @@ static double put_along_time(const plot_input *input, double y, tocsin_buffer *o
     plot_frame frame = frame_at(input, y, input->width_px < PLOT_NARROW_PX ? 190 : 230);
     frame.from = input->points[0].day - 10.0;
     frame.to = input->points[input->n - 1].day + 10.0;
-    plot_scale(input, &frame);
+    plot_scale(input, input->points[0].day, &frame);
     frame.high += (frame.high - frame.low) * 0.09; /* room for the names of the stretches */
     put_history(input, &frame, out);
     plot_value_axis(input, &frame, out);
@@ -225,7 +225,7 @@ static double put_by_season(const plot_input *input, double y, tocsin_buffer *ou
     plot_season season = plot_season_of(input->answer->day);
     frame.from = season.current_from;
     frame.to = season.current_from + 366.0;
-    plot_scale(input, &frame);
+    plot_scale(input, season.current_from, &frame);
     plot_years(input, &frame, &season, out);
     return frame.bottom + 30;
 }

@@ -117,8 +117,10 @@ static void put_current_name(const plot_input *input, const plot_frame *frame, d
     brief_put_day_short(input->pack, input->answer->day, true, &name);
     double width = svg_text_width(tocsin_buffer_text(&name), 12) * 1.1;
     bool left = x + 16 + width > frame->right;
-    svg_label(out, SVG_STRONG, left ? SVG_END : SVG_START, left ? x - 14 : x + 14, y + 4, 12,
-              tocsin_buffer_text(&name));
+    svg_anchor anchor = left ? SVG_END : SVG_START;
+    double at = left ? x - 14 : x + 14;
+    svg_label(out, SVG_HALO, anchor, at, y + 4, 12, tocsin_buffer_text(&name));
+    svg_label(out, SVG_STRONG, anchor, at, y + 4, 12, tocsin_buffer_text(&name));
     if (name.failed) out->failed = true;
 }
 
@@ -132,7 +134,7 @@ static void put_current_marks(const plot_input *input, const plot_frame *frame,
             continue;
         double x = plot_x(frame, shown), y = plot_y(frame, point->value);
         if (point->alarm)
-            svg_diamond(out, SVG_ALARM, x, y, 6);
+            svg_diamond(out, SVG_ALARM, x, y, plot_alarm_px(point) + 0.5);
         else
             svg_circle(out, SVG_DOT, x, y, 2);
         if (point->day != input->answer->day) continue;

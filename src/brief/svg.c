@@ -181,6 +181,7 @@ double svg_text_width(tocsin_text text, double size_px) {
 double svg_paragraph(tocsin_buffer *out, svg_look look, double x, double y, double width_px,
                      double size_px, tocsin_text text) {
     double leading = size_px * 1.4, height = 0;
+    width_px /= 1.08; /* the reader's sans serif may be a wide one: DejaVu is */
     while (text.n) {
         size_t end = text.n;
         while (svg_text_width(tocsin_text_slice(text, 0, end), size_px) > width_px) {

@@ -103,6 +103,18 @@ static void gaps_stay_open(void **state) {
     tocsin_buffer_release(&svg);
 }
 
+/* Where history is short an interval may reach far: it must not press the values flat. */
+static void a_wide_interval_does_not_flatten_the_values(void **state) {
+    (void)state;
+    fill();
+    for (size_t i = 0; i < N; i++) points[i].low = i < 50 ? -5000 : 9;
+    for (size_t i = 0; i < N; i++) points[i].high = i < 50 ? 5000 : 13;
+    tocsin_buffer svg = TOCSIN_BUFFER_INIT;
+    draw(&svg);
+    assert_int_equal(count(&svg, "00</text>"), 0); /* no hundreds beside the axis */
+    tocsin_buffer_release(&svg);
+}
+
 static void alarms_differ_by_shape(void **state) {
     (void)state;
     fill();
@@ -179,6 +191,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_plot_stands_alone_with_title_and_answer),
         cmocka_unit_test(gaps_stay_open),
+        cmocka_unit_test(a_wide_interval_does_not_flatten_the_values),
         cmocka_unit_test(alarms_differ_by_shape),
         cmocka_unit_test(the_earlier_years_lie_under_the_current_one),
         cmocka_unit_test(a_day_in_spring_is_shown_with_the_autumn_before_it),
