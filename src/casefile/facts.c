@@ -87,6 +87,7 @@ static tocsin_status judge(tocsin_indicator *indicator, tocsin_period history, t
     }
     tocsin_norm_options options = TOCSIN_NORM_OPTIONS_INIT;
     options.history = history;
+    options.false_alarms = 10; /* in 100 years: an alarm here is a finding of the brief */
     tocsin_status status =
         tocsin_norm_series(day, value, n, &options, indicator->points, &indicator->answer, err);
     if (status) tocsin_error_prefix(err, "indicator '%.*s'", TOCSIN_TEXT_ARG(indicator->name));
