@@ -29,13 +29,13 @@ typedef enum tocsin_monitor {
 typedef struct tocsin_norm_options {
     int version;           /* 1 */
     int harmonics;         /* of the year, 0 … 4; default 2 */
-    int trend;             /* 1 on, 0 off, -1: on from four years of history; default -1 */
+    int trend;             /* 1 on, 0 off, -1: on from four years of history, but off in a norm that
+                              moves on (level_years); default -1 */
     bool robust;           /* bisquare weights, c = 4.685; default true */
     int robust_iterations; /* default 5 */
     double ridge;          /* on the diagonal, as a share of the number of dates; default 1e-6 */
     double level;          /* of the prediction interval, 0 … 1; default 0.95 */
-    tocsin_period
-        history; /* dates that fit the norm; open: all before the last date to be judged */
+    tocsin_period history; /* dates that fit the norm; open: all before the date that is judged */
     tocsin_monitor monitor; /* default runs */
     int run_length;         /* exceedances in a row that ring; default 3 */
     double mosum_window;    /* h: share of the history; default 0.25 */

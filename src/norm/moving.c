@@ -9,32 +9,31 @@
 #include "norm/design.h"
 #include "norm/history.h"
 
-/* The season is fitted anew when its history has grown by this share: between, only the level
- * moves. That keeps a daily series of forty years at some hundred fits. */
-#define MOVING_RENEW 0.05
+/* The season is fitted anew when its history has grown by MOVING_REFIT of itself, level and spread by
+ * MOVING_RENEW: that keeps a daily series of forty years at some hundred fits, and a judgement never
+ * depends on what came later. */
+#define MOVING_REFIT 0.05
+#define MOVING_RENEW 0.005
 
 typedef struct moving_norm {
     const tocsin_norm_options *options;
     tocsin_day *day; /* of the history so far */
     double *value;
-    double *error; /* of predicting each, in deviations of no leverage; see moving_learn */
+    double *residual; /* from the fitted curve */
+    double *error;    /* of predicting each, in deviations of no leverage; see moving_learn */
+    double largest;   /* |value| */
     size_t n;
     bool has_fit;
-    size_t n_fitted;
+    size_t n_fitted, n_renewed;
     norm_design design;
     norm_fit fit;
-    double level; /* above the fitted curve, of the recent history */
+    double level;       /* above the fitted curve, of the recent history */
+    double level_dates; /* independent dates that it is a mean of */
     double scale, autocorrelation, n_effective, years;
     bool flat;
     double limit, limit_rho, limit_rate; /* of a known spread, and what it was made for */
     double *x, *room;                    /* NORM_TERMS and 4 numbers a date */
 } moving_norm;
-
-static double moving_residual(const moving_norm *m, size_t i) {
-    double row[NORM_TERMS];
-    norm_design_row(&m->design, m->day[i], row);
-    return m->value[i] - norm_predict(m->fit.beta, row, m->fit.terms);
-}
 
 /* ---- season -------------------------------------------------------------------------------- */
 
@@ -60,6 +59,7 @@ static bool moving_fit_season(moving_norm *m) {
     norm_fit_options fit_options = moving_fit_options(m);
     if (!norm_fit_rows(&rows, &fit_options, m->room, m->room + m->n, m->room + 2 * m->n, &fit))
         return m->has_fit;
+    memcpy(m->residual, m->room, m->n * sizeof *m->residual);
     m->design = design;
     m->fit = fit;
     m->has_fit = true;
@@ -71,59 +71,52 @@ static bool moving_fit_season(moving_norm *m) {
 
 /* A mean of residuals that forgets (Brown 1963): a date weighs exp(-age / level_years), and with
  * the robust fit also by bisquare around the mean, so that a short disturbance moves it little. */
-static double moving_find_level(moving_norm *m) {
-    double memory = m->options->level_years * NORM_YEAR_DAYS, level = 0;
-    double *residual = m->room, *scratch = m->room + m->n;
-    tocsin_day end = m->day[m->n - 1];
-    if (!(memory > 0) || isinf(memory)) return 0;
-    for (size_t i = 0; i < m->n; i++) residual[i] = moving_residual(m, i);
-    double bound = NORM_BISQUARE * norm_mad(residual, m->n, scratch);
-    int rounds = m->options->robust && bound > 0 ? m->options->robust_iterations : 0;
-    for (int round = 0; round <= rounds; round++) {
-        double sum = 0, weight = 0;
-        for (size_t i = 0; i < m->n; i++) {
-            double w = exp(((double)m->day[i] - (double)end) / memory);
-            double u = (residual[i] - level) / bound, v = 1 - u * u;
-            if (round > 0) w *= v > 0 ? v * v : 0;
-            sum += w * residual[i];
-            weight += w;
-        }
-        if (!(weight > 0)) break;
-        level = sum / weight;
-    }
-    return level;
-}
-
-/* Dates that the level is a mean of: (Σw)² / Σw² of the weights that fall with age. */
-static double moving_level_dates(const moving_norm *m) {
+static void moving_find_level(moving_norm *m) {
     double memory = m->options->level_years * NORM_YEAR_DAYS, sum = 0, square = 0;
-    if (!(memory > 0) || isinf(memory)) return (double)m->n;
+    double *weight = m->room, *scratch = m->room + m->n;
+    tocsin_day end = m->day[m->n - 1];
     for (size_t i = 0; i < m->n; i++) {
-        double w = exp(((double)m->day[i] - (double)m->day[m->n - 1]) / memory);
-        sum += w;
-        square += w * w;
+        weight[i] = exp(((double)m->day[i] - (double)end) / memory);
+        sum += weight[i];
+        square += weight[i] * weight[i];
     }
-    return sum * sum / square;
+    m->level_dates = sum * sum / square;
+    double bound = NORM_BISQUARE * norm_mad(m->residual, m->n, scratch);
+    int rounds = m->options->robust && bound > 0 ? m->options->robust_iterations : 0;
+    m->level = 0;
+    for (int round = 0; round <= rounds; round++) {
+        double mean = 0, total = 0;
+        for (size_t i = 0; i < m->n; i++) {
+            double u = (m->residual[i] - m->level) / bound, v = 1 - u * u;
+            double w = round == 0 ? weight[i] : v > 0 ? weight[i] * v * v : 0;
+            mean += w * m->residual[i];
+            total += w;
+        }
+        if (!(total > 0)) break;
+        m->level = mean / total;
+    }
 }
 
 /* ---- spread -------------------------------------------------------------------------------- */
 
 /* Before anything was judged: each year of the history from a fit to the others. */
-static void moving_leave_out(moving_norm *m) {
+static bool moving_leave_out(moving_norm *m, tocsin_arena *arena) {
     size_t n = m->n, terms = (size_t)m->fit.terms;
+    double *x = tocsin_arena_new(arena, double, n *terms);
+    if (!x) return false;
     tocsin_day end = m->day[n - 1];
     int blocks = norm_design_blocks(end, m->day[0]);
     norm_fit_options options = moving_fit_options(m);
     double *y = m->room, *residual = y + n, *weight = residual + n, *scratch = weight + n;
-    double row[NORM_TERMS], freedom = (double)n / (double)(n - terms);
-    for (size_t i = 0; i < n; i++) m->error[i] = moving_residual(m, i) * sqrt(freedom);
+    double freedom = (double)n / (double)(n - terms);
+    for (size_t i = 0; i < n; i++) m->error[i] = m->residual[i] * sqrt(freedom);
     for (int block = 0; block < blocks && blocks > 1; block++) {
-        norm_rows others = {m->x, y, 0, (int)terms};
+        norm_rows others = {x, y, 0, (int)terms};
         norm_fit fit;
         for (size_t i = 0; i < n; i++) {
             int of = norm_design_block(end, m->day[i]);
             if ((of < blocks ? of : blocks - 1) == block) continue;
-            norm_design_row(&m->design, m->day[i], m->x + others.n * terms);
+            memcpy(x + others.n * terms, m->x + i * terms, terms * sizeof *x);
             y[others.n++] = m->value[i];
         }
         if (others.n < 2 * terms ||
@@ -132,38 +125,47 @@ static void moving_leave_out(moving_norm *m) {
         for (size_t i = 0; i < n; i++) {
             int of = norm_design_block(end, m->day[i]);
             if ((of < blocks ? of : blocks - 1) != block) continue;
-            norm_design_row(&m->design, m->day[i], row);
+            const double *row = m->x + i * terms;
             m->error[i] = (m->value[i] - norm_predict(fit.beta, row, (int)terms)) /
                           sqrt(1 + norm_system_leverage(&fit.system, row));
         }
     }
+    return true;
 }
 
-/* Errors weigh alike the whole year round (`day` NONE), or by how near their season is to that of
- * `day`: a kernel that ends at ± MOVING_SEASON_DAYS. Clipped at 4 `scale`: outliers count, as they
- * will again, but no single one can silence the monitor. */
-#define MOVING_SEASON_DAYS 60
-static double moving_mean_square(const moving_norm *m, tocsin_day day, double scale) {
-    double sum = 0, weight = 0, bound = 4 * scale;
-    for (size_t i = 0; i < m->n; i++) {
-        double w = 1, e = bound > 0 ? fmin(fabs(m->error[i]), bound) : fabs(m->error[i]);
-        if (day != TOCSIN_DAY_NONE) {
-            double away = remainder((double)m->day[i] - (double)day, NORM_YEAR_DAYS);
-            w = fmax(0, 1 - pow(away / MOVING_SEASON_DAYS, 2));
-        }
-        sum += w * e * e;
-        weight += w;
-    }
-    return weight > 0 ? sum / weight : scale * scale;
+/* Errors are clipped at 4 times a scale: outliers count, as they will again, but no single one can
+ * silence the monitor. */
+static double moving_square(double error, double scale) {
+    double clipped = scale > 0 ? fmin(fabs(error), 4 * scale) : error;
+    return clipped * clipped;
 }
 
-/* The spread of this season, drawn to that of the whole year as if that were MOVING_SEASON_SHRINK
- * more years of this season. */
+static double moving_whole_scale(const moving_norm *m) {
+    double robust = norm_mad(m->error, m->n, m->room), sum = 0;
+    for (size_t i = 0; i < m->n; i++) sum += moving_square(m->error[i], robust);
+    return sqrt(sum / (double)m->n);
+}
+
+/* The spread of this season: errors weigh by how near in the year they lie, by a kernel that ends at
+ * ± MOVING_SEASON_DAYS; then drawn to that of the whole year as if that were MOVING_SEASON_SHRINK
+ * more years of this season. Twice, since what is clipped depends on the scale. */
+#define MOVING_SEASON_DAYS   60
 #define MOVING_SEASON_SHRINK 1
 static double moving_season_scale(const moving_norm *m, tocsin_day day) {
-    double whole = m->scale * m->scale, season = whole;
+    double whole = m->scale * m->scale, season = whole, *weight = m->room;
+    for (size_t i = 0; i < m->n; i++) {
+        double years = ((double)m->day[i] - (double)day) / NORM_YEAR_DAYS;
+        double away = (years - rint(years)) * NORM_YEAR_DAYS / MOVING_SEASON_DAYS;
+        weight[i] = fmax(0, 1 - away * away);
+    }
     for (int round = 0; round < 2; round++) {
-        double near = moving_mean_square(m, day, sqrt(season));
+        double sum = 0, total = 0, scale = sqrt(season);
+        for (size_t i = 0; i < m->n; i++) {
+            if (weight[i] == 0) continue;
+            sum += weight[i] * moving_square(m->error[i], scale);
+            total += weight[i];
+        }
+        double near = total > 0 ? sum / total : whole;
         season =
             (m->years * near + MOVING_SEASON_SHRINK * whole) / (m->years + MOVING_SEASON_SHRINK);
     }
@@ -190,11 +192,10 @@ static double moving_correlation(const moving_norm *m) {
 }
 
 static void moving_measure(moving_norm *m) {
-    double largest = 0, terms = m->fit.terms;
-    for (size_t i = 0; i < m->n; i++) largest = fmax(largest, fabs(m->value[i]));
-    m->scale = sqrt(moving_mean_square(m, TOCSIN_DAY_NONE, norm_mad(m->error, m->n, m->room)));
-    m->flat = !(m->scale > 1e-9 * largest); /* below this, errors are rounding */
-    if (m->flat) m->scale = 1e-9 * largest;
+    double terms = m->fit.terms;
+    m->scale = moving_whole_scale(m);
+    m->flat = !(m->scale > 1e-9 * m->largest); /* below this, errors are rounding */
+    if (m->flat) m->scale = 1e-9 * m->largest;
     m->autocorrelation = m->flat ? 0 : moving_correlation(m);
     double rho = m->autocorrelation;
     m->n_effective = fmax((double)m->n * (1 - rho) / (1 + rho), terms + 1);
@@ -226,7 +227,7 @@ static double moving_limit(moving_norm *m, double per_year) {
 static double moving_leverage(const moving_norm *m, const double *row) {
     double worth = (double)m->n / m->n_effective;
     double curve = norm_system_leverage(&m->fit.system, row);
-    return worth * fmax(curve, curve - 1 / (double)m->n + 1 / moving_level_dates(m));
+    return worth * fmax(curve, curve - 1 / (double)m->n + 1 / m->level_dates);
 }
 
 static void moving_expect(const moving_norm *m, tocsin_day day, norm_judged *ret) {
@@ -270,16 +271,19 @@ static void moving_predict(moving_norm *m, tocsin_day day, norm_judged *ret) {
     };
 }
 
-/* Bring the norm up to the history; false: none can be fitted. */
-static bool moving_renew(moving_norm *m) {
+/* Bring the norm up to the history, if it can be fitted. False: no memory. */
+static bool moving_renew(moving_norm *m, tocsin_arena *arena) {
     bool first = !m->has_fit;
-    double grown = (double)(m->n - m->n_fitted);
-    if (first || grown >= fmax(1, MOVING_RENEW * (double)m->n)) {
-        if (!moving_fit_season(m)) return false;
-        if (first) moving_leave_out(m);
+    double grown = (double)(m->n - m->n_fitted), unseen = (double)(m->n - m->n_renewed);
+    if (first || grown >= fmax(1, MOVING_REFIT * (double)m->n)) {
+        if (!moving_fit_season(m)) return true;
+        if (first && !moving_leave_out(m, arena)) return false;
+    } else if (unseen < fmax(1, MOVING_RENEW * (double)m->n)) {
+        return true;
     }
-    m->level = moving_find_level(m);
+    moving_find_level(m);
     moving_measure(m);
+    m->n_renewed = m->n;
     return true;
 }
 
@@ -293,6 +297,8 @@ static void moving_learn(moving_norm *m, const tocsin_dated *series, size_t from
         if (m->has_fit) moving_expect(m, series->day[i], &judged);
         m->day[m->n] = series->day[i];
         m->value[m->n] = value;
+        m->largest = fmax(m->largest, fabs(value));
+        m->residual[m->n] = value - (judged.expected - m->level);
         m->error[m->n++] = (value - judged.expected) / sqrt(1 + judged.leverage);
     }
 }
@@ -303,11 +309,12 @@ static bool moving_new(const tocsin_norm_options *options, size_t n, tocsin_aren
     moving_norm m = {.options = options,
                      .day = tocsin_arena_new(arena, tocsin_day, n + 1),
                      .value = tocsin_arena_new(arena, double, n + 1),
+                     .residual = tocsin_arena_new(arena, double, n + 1),
                      .error = tocsin_arena_new(arena, double, n + 1),
                      .x = tocsin_arena_new(arena, double, n *NORM_TERMS + 1),
                      .room = tocsin_arena_new(arena, double, 4 * n + 1)};
     *ret_moving = m;
-    return m.day && m.value && m.error && m.x && m.room;
+    return m.day && m.value && m.residual && m.error && m.x && m.room;
 }
 
 tocsin_status norm_moving_judge(const tocsin_dated *series, const tocsin_norm_options *options,
@@ -315,21 +322,16 @@ tocsin_status norm_moving_judge(const tocsin_dated *series, const tocsin_norm_op
     moving_norm m;
     if (!moving_new(options, series->n, arena, &m)) return tocsin_fail_memory(err);
     tocsin_period period = options->history;
-    bool renewed = false, stale = true;
     for (size_t from = 0, to; from < series->n; from = to) {
         tocsin_day day = series->day[from];
         for (to = from; to < series->n && series->day[to] == day; to++)
             ret_judged[to].expected = NAN;
         if (period.from != TOCSIN_DAY_NONE && day < period.from) continue;
         bool known = moving_knows_season(&m, day);
-        if (known && stale) renewed = moving_renew(&m);
-        if (known) stale = false;
-        for (size_t i = from; i < to && known && renewed; i++)
+        if (known && !moving_renew(&m, arena)) return tocsin_fail_memory(err);
+        for (size_t i = from; i < to && known && m.has_fit; i++)
             moving_predict(&m, day, &ret_judged[i]);
-        if (period.to != TOCSIN_DAY_NONE && day > period.to) continue;
-        size_t before = m.n;
-        moving_learn(&m, series, from, to);
-        stale |= m.n > before;
+        if (period.to == TOCSIN_DAY_NONE || day <= period.to) moving_learn(&m, series, from, to);
     }
     return TOCSIN_OK;
 }

@@ -217,8 +217,11 @@ static void series_fill_judged(const tocsin_dated *series, const norm_judged *ju
             (to == TOCSIN_DAY_NONE ? first == TOCSIN_DAY_NONE : p->day <= to);
         p->expected = j->expected;
         if (isnan(j->expected)) continue;
-        if (j->degrees != degrees) width = norm_student_level(options->level, j->degrees);
-        degrees = j->degrees;
+        if (!(fabs(j->degrees - degrees) <=
+              0.002 * degrees)) { /* a quantile costs more than a fit */
+            width = norm_student_level(options->level, j->degrees);
+            degrees = j->degrees;
+        }
         p->low = p->expected - width * j->deviation;
         p->high = p->expected + width * j->deviation;
     }
