@@ -115,9 +115,8 @@ tocsin_status tocsin_norm_judge(const tocsin_dated *series, const tocsin_norm_op
                                 tocsin_norm_judgement *ret_judgement, tocsin_error *err);
 
 /* Several series judged at once: which of them to take for unusual, so that of those taken a share of
- * `rate` at most is wrong on average (Benjamini and Hochberg 1995; also where the series rise and
- * fall together). `probability` of each, NaN where there is none. Fills ret_found[n]; returns how
- * many were found. */
+ * `rate` at most is wrong on average (Benjamini and Hochberg 1995). `probability` of each, NaN where
+ * there is none. Fills ret_found[n]; returns how many were found. */
 size_t tocsin_norm_false_discovery(const double *probability, size_t n, double rate,
                                    bool *ret_found);
 
