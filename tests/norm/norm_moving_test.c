@@ -303,6 +303,43 @@ static void extreme_values_stay_finite(void **state) {
     }
 }
 
+/* Whatever the dates, values and options: an answer in order, or too little history. */
+static void odd_series_are_judged_or_too_little(void **state) {
+    (void)state;
+    made *m = test_calloc(1, sizeof *m);
+    for (uint64_t seed = 0; seed < 400; seed++) {
+        test_random random = {seed};
+        tocsin_day day = (tocsin_day)((test_uniform(&random) - 0.5) * 1e5);
+        double gap = pow(10, test_uniform(&random) * 2.7);
+        int kind = (int)(test_uniform(&random) * 4);
+        m->n = (size_t)(test_uniform(&random) * 300);
+        for (size_t i = 0; i < m->n; i++) {
+            double noise = test_normal(&random);
+            m->day[i] = day;
+            if (test_uniform(&random) > 0.15) day += (tocsin_day)(test_uniform(&random) * gap);
+            m->value[i] = kind == 0 ? 0 : kind == 1 ? noise > 1 : kind == 2 ? noise * 1e200 : noise;
+            if (test_uniform(&random) < 0.2 || (seed % 7 == 0 && i > m->n / 2)) m->value[i] = NAN;
+        }
+        tocsin_norm_options o = defaults;
+        o.harmonics = (int)(seed % 5);
+        o.trend = (int)(seed % 3) - 1;
+        o.robust = seed % 4 > 0;
+        o.season_days = (int)(test_uniform(&random) * 183);
+        o.level_years = seed % 6 == 0 ? 1e-4 : seed % 6 == 1 ? (double)INFINITY : 2;
+        o.false_alarms = 300;
+        if (m->n > 0 && seed % 5 == 0) o.history.to = m->day[m->n / 2];
+        judge(m, &o);
+        const tocsin_seasonal_answer *a = &m->got.answer;
+        if (a->too_little_history) continue;
+        assert_true(isfinite(a->expected) && a->low <= a->high);
+        assert_true(a->probability >= 0 && a->probability <= 1);
+        for (size_t i = 0; i < m->n; i++)
+            if (m->points[i].alarm)
+                assert_true(m->points[i].once_in_years > 0 && m->points[i].since <= m->day[i]);
+    }
+    test_free(m);
+}
+
 static void a_change_inside_the_history_is_pointed_out(void **state) {
     (void)state;
     made *m = make((recipe){civil(2008, 1, 1), 12, 10, 0.3, 0, 0, 0, 12});
@@ -351,6 +388,7 @@ int main(void) {
         cmocka_unit_test(the_dates_of_one_day_do_not_judge_each_other),
         cmocka_unit_test(forty_years_are_judged),
         cmocka_unit_test(extreme_values_stay_finite),
+        cmocka_unit_test(odd_series_are_judged_or_too_little),
         cmocka_unit_test(a_change_inside_the_history_is_pointed_out),
         cmocka_unit_test(false_discoveries_are_held_to_their_rate),
     };
