@@ -30,6 +30,7 @@ typedef struct moving_norm {
     double level;       /* above the fitted curve, of the recent history */
     double level_dates; /* independent dates that it is a mean of */
     double scale, autocorrelation, n_effective, years;
+    double drift; /* variance that a level gains a year, in squares of scale */
     bool flat;
     double limit, limit_rho, limit_rate; /* of a known spread, and what it was made for */
     double *x, *room;                    /* NORM_TERMS and 4 numbers a date */
@@ -191,6 +192,32 @@ static double moving_correlation(const moving_norm *m) {
     return fmax(0, fmin(0.95, product / (double)pairs / (square / (double)m->n)));
 }
 
+/* How far levels of years stray: the mean square of steps from one year's mean residual to the next,
+ * less what noise makes of it. Steps of a random walk's yearly means have 2/3 of its variance a
+ * year. Years are counted back from the end; those with few dates say nothing. */
+enum { MOVING_YEAR_DATES = 6 };
+static double moving_find_drift(const moving_norm *m) {
+    double square = 0, before = NAN, before_n = 0, sum = 0, steps = 0, n = 0;
+    double noise = (1 + m->autocorrelation) / (1 - m->autocorrelation);
+    tocsin_day end = m->day[m->n - 1];
+    int block = 0;
+    for (size_t i = m->n; i-- > 0;) {
+        sum += m->residual[i] / m->scale;
+        n++;
+        if (i > 0 && norm_design_block(end, m->day[i - 1]) == block) continue;
+        bool full = n >= MOVING_YEAR_DATES;
+        if (full && !isnan(before)) {
+            square += pow(sum / n - before, 2) - noise * (1 / n + 1 / before_n);
+            steps++;
+        }
+        before = full ? sum / n : (double)NAN;
+        before_n = n;
+        sum = n = 0;
+        if (i > 0) block = norm_design_block(end, m->day[i - 1]);
+    }
+    return steps > 0 ? fmax(0, 1.5 * square / steps) : 0;
+}
+
 static void moving_measure(moving_norm *m) {
     double terms = m->fit.terms;
     m->scale = moving_whole_scale(m);
@@ -200,6 +227,7 @@ static void moving_measure(moving_norm *m) {
     double rho = m->autocorrelation;
     m->n_effective = fmax((double)m->n * (1 - rho) / (1 + rho), terms + 1);
     m->years = norm_design_years(m->day, m->n);
+    m->drift = m->flat ? 0 : moving_find_drift(m);
 }
 
 /* ---- one date ------------------------------------------------------------------------------ */
@@ -237,8 +265,9 @@ static void moving_expect(const moving_norm *m, tocsin_day day, norm_judged *ret
     /* a trend stands still where the history ends */
     if (m->design.trend && day > end)
         row[1] = ((double)end - (double)m->design.origin) / NORM_YEAR_DAYS;
+    double ahead = fmax(0, ((double)day - (double)end) / NORM_YEAR_DAYS);
     ret->expected = norm_predict(m->fit.beta, row, m->fit.terms) + m->level;
-    ret->leverage = moving_leverage(m, row);
+    ret->leverage = moving_leverage(m, row) + m->drift * ahead;
 }
 
 /* Correlated dates say more of a spread than of a mean: n (1 - rho²) / (1 + rho²) are as good as

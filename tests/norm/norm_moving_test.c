@@ -190,6 +190,36 @@ static void a_level_that_drifts_is_followed_and_no_line_runs_away(void **state) 
     test_free(m);
 }
 
+/* Frozen in 2008, judged to 2012: where levels drift, what was known grows old. */
+static void a_frozen_norm_knows_less_of_later_years(void **state) {
+    (void)state;
+    for (int drifts = 0; drifts <= 1; drifts++) {
+        double inside = 0, all = 0, early = 0, late = 0;
+        for (uint64_t seed = 0; seed < 60; seed++) {
+            made *m = make((recipe){civil(2000, 1, 1), 12, 12, 0, 0, 0.5 * drifts, 0, 700 + seed});
+            tocsin_norm_options o = defaults;
+            o.history.to = civil(2008, 1, 1);
+            judge(m, &o);
+            for (size_t i = 0; i < m->n; i++) {
+                const tocsin_series_point *p = &m->points[i];
+                if (p->day > civil(2008, 1, 1) && p->day < civil(2009, 1, 1))
+                    early += p->high - p->low;
+                if (p->day < civil(2011, 1, 1)) continue;
+                inside += p->value >= p->low && p->value <= p->high;
+                late += p->high - p->low;
+                all++;
+            }
+            test_free(m);
+        }
+        double share = inside / all, wider = late / early;
+        print_message(
+            "drift %.1f: .95 interval holds %.3f in the fourth year, %.2f times as wide\n",
+            0.5 * drifts, share, wider);
+        assert_true(share > (drifts ? 0.87 : 0.92) && share < 0.98);
+        assert_true(drifts ? wider > 1.12 : wider < 1.1);
+    }
+}
+
 /* A step of five sigma: it rings for a year, and after some years it is the norm. */
 static void a_disturbance_does_not_become_the_norm_at_once(void **state) {
     (void)state;
@@ -382,6 +412,7 @@ int main(void) {
         cmocka_unit_test(the_rate_asked_for_is_the_rate_found),
         cmocka_unit_test(the_interval_holds_in_each_season),
         cmocka_unit_test(a_level_that_drifts_is_followed_and_no_line_runs_away),
+        cmocka_unit_test(a_frozen_norm_knows_less_of_later_years),
         cmocka_unit_test(a_disturbance_does_not_become_the_norm_at_once),
         cmocka_unit_test(a_later_disturbance_rings_too),
         cmocka_unit_test(a_season_half_a_year_away_makes_no_difference),
