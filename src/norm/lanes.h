@@ -15,7 +15,7 @@
 #define NORM_Z_LARGEST 32512
 #define NORM_Z_MISSING INT16_MIN
 
-/* Values are smaller than this; larger ones are taken for infinite. */
+/* Values are not larger than this in size; larger ones are taken for infinite. */
 #define NORM_LANES_LARGEST 1e15f
 
 enum { NORM_LANES_MAX = 16, NORM_MAX_BLOCKS = 64 };

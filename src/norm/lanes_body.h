@@ -290,54 +290,61 @@ typedef struct lanes_work {
 
 /* ---- loading --------------------------------------------------------------------------------- */
 
+/* n numbers, and zeros up to a whole vector: nothing is read behind them. */
+LANES_INLINE lanes_v lanes_load_some(const float *from, size_t n) {
+    float some[LANES_COUNT] = {0};
+    if (n >= LANES_COUNT) return lanes_load(from);
+    memcpy(some, from, n * sizeof *some);
+    return lanes_load(some);
+}
+
+LANES_INLINE lanes_v lanes_load_some_short(const int16_t *from, size_t n) {
+    int16_t some[LANES_COUNT] = {0};
+    if (n >= LANES_COUNT) return lanes_load_short(from);
+    memcpy(some, from, n * sizeof *some);
+    return lanes_load_short(some);
+}
+
 /* Values of `n` pixels from element `at` on, 0 where they are not valid. */
 LANES_INLINE lanes_v lanes_read(const norm_lanes_values *values, size_t at, size_t n,
-                                lanes_mask *ret_valid) {
+                                lanes_mask *ret_valid, bool *ret_infinite) {
     if (values->number) {
-        float some[LANES_COUNT] = {0};
-        const float *number = values->number + at;
-        if (n < LANES_COUNT) {
-            memcpy(some, number, n * sizeof *some);
-            number = some;
-        }
-        lanes_v v = lanes_load(number);
-        *ret_valid = lanes_below(lanes_abs(v), lanes_all(NORM_LANES_LARGEST));
+        lanes_v v = lanes_load_some(values->number + at, n), size = lanes_abs(v);
+        *ret_valid = lanes_below(size, lanes_all(2 * NORM_LANES_LARGEST));
+        *ret_infinite = lanes_any(lanes_below(lanes_all(NORM_LANES_LARGEST), size));
         return lanes_pick(*ret_valid, v, lanes_all(0));
     }
-    int16_t some[LANES_COUNT] = {0};
-    const int16_t *stored = values->stored + at;
-    if (n < LANES_COUNT) {
-        memcpy(some, stored, n * sizeof *some);
-        stored = some;
-    }
-    lanes_v v = lanes_load_short(stored);
+    lanes_v v = lanes_load_some_short(values->stored + at, n);
     lanes_v missing = lanes_all(values->has_missing ? (float)values->missing : 1e6f);
     *ret_valid = lanes_below(lanes_all(0.5f), lanes_abs(v - missing));
+    *ret_infinite = false;
     return lanes_pick(*ret_valid, v * values->scale + values->offset, lanes_all(0));
 }
 
-/* Is there an infinite value among n from element `at` on? */
-static bool lanes_infinite(const norm_lanes_values *values, size_t at, size_t n) {
-    bool infinite = false;
-    for (size_t l = 0; values->number && l < n; l++)
-        infinite |= fabsf(values->number[at + l]) >= NORM_LANES_LARGEST;
-    return infinite;
+/* The values of the next vector of pixels are dates apart in memory, too far for the machine to guess;
+ * they are sent for here and come while this vector is fitted. */
+LANES_INLINE void lanes_send_for(const norm_lanes_values *values, size_t at) {
+    if (values->number)
+        __builtin_prefetch(values->number + at);
+    else
+        __builtin_prefetch(values->stored + at);
 }
 
 /* Residuals from a level alone: from state->origin, or where that is missing from the first valid
  * value. Dates before state->from count as missing. */
 static bool lanes_begin(const lanes_work *work, const norm_lanes_values *values, size_t pixel,
-                        size_t n, lanes_state *state) {
+                        size_t n, bool next, lanes_state *state) {
     const norm_lanes_plan *plan = work->plan;
     lanes_v origin = state->origin, largest = lanes_all(0), count = lanes_all(0);
-    bool infinite = false;
+    bool infinite = false, here;
     for (int b = 0; b < plan->blocks; b++) {
         lanes_v before = count;
         for (size_t i = b > 0 ? plan->block_end[b - 1] : 0; i < plan->block_end[b]; i++) {
             size_t at = i * values->stride + pixel;
             lanes_mask valid;
-            lanes_v v = lanes_read(values, at, n, &valid);
-            infinite |= values->number && lanes_infinite(values, at, n);
+            if (next) lanes_send_for(values, at + LANES_COUNT);
+            lanes_v v = lanes_read(values, at, n, &valid, &here);
+            infinite |= here;
             valid = lanes_both(valid, lanes_below(state->from, lanes_all((float)i + 0.5f)));
             lanes_mask first = lanes_both(valid, lanes_below(lanes_all(LANES_SOUND), origin));
             origin = lanes_pick(first, v, origin);
@@ -399,7 +406,7 @@ static lanes_v lanes_edges_median(const lanes_edges *edges, size_t dates, lanes_
     return lanes_max(median, lanes_all(1e-30f));
 }
 
-/* A better median of the |r| of dates from … to-1 and from_too … to_too-1. */
+/* A better median of the |r| of dates from … to-1. */
 static lanes_v lanes_refine(const lanes_v *r, size_t from, size_t to, lanes_v count, lanes_v median,
                             float spread) {
     lanes_edges edges;
@@ -540,57 +547,89 @@ static void lanes_moments_of(const lanes_work *work, const lanes_state *state, l
     *ret_moments = m;
 }
 
-/* The split after which the level of the residuals shifts most: the regression of u on a step at date k
- * besides a mean and, when the curve has one, a trend, which would else hide most of a step. With
- * sums over the k dates before the split of u (D) and of time about its mean (T), both less their
- * expectation under mean and trend, the step explains D²/V of the sum of squares, V = k - k²/n - T²/Q,
- * Q = sum (t - mean)². Its F statistic is compared with change_limit². True in some lane: state->from
- * moved there. */
-static bool lanes_change(const lanes_work *work, lanes_state *state) {
-    const norm_lanes_plan *plan = work->plan;
-    const float terms = (float)plan->terms;
-    lanes_v n = lanes_max(state->count, lanes_all(1)), per_n = 1 / n, trend = lanes_all(0);
-    lanes_v mean_time = lanes_all(0), per_time = lanes_all(0);
-    lanes_moments m;
+/* The split that explains most: at date `at`, `after` valid ones from there on, D²/V = best / of. */
+typedef struct lanes_split {
+    lanes_v best, of, at, after;
+} lanes_split;
+
+/* Mean and trend of u, by valid dates: 1/n, mean time, 1/Q, and what a unit of each is worth. */
+typedef struct lanes_level {
+    lanes_v n, per_n, mean_time, per_time, mean, trend;
+} lanes_level;
+
+static void lanes_level_of(const norm_lanes_plan *plan, const lanes_state *state,
+                           lanes_level *ret_level) {
+    lanes_level level = {.n = lanes_max(state->count, lanes_all(1))};
+    level.per_n = 1 / level.n;
     if (plan->trend) {
-        mean_time = state->time * per_n;
-        lanes_v q = lanes_less_product(state->time_square, state->time, mean_time);
-        per_time = lanes_pick(lanes_below(lanes_all(1e-3f), q), 1 / lanes_max(q, lanes_all(1e-3f)),
-                              lanes_all(0));
+        level.mean_time = state->time * level.per_n;
+        lanes_v q = lanes_less_product(state->time_square, state->time, level.mean_time);
+        lanes_v least = lanes_all(1e-3f); /* years²: all on one day */
+        level.per_time = lanes_pick(lanes_below(least, q), 1 / lanes_max(q, least), lanes_all(0));
     }
-    lanes_moments_of(work, state, mean_time, &m);
-    trend = m.by_time * per_time;
-    lanes_v mean = m.sum * per_n, left = m.square - m.sum * mean - m.by_time * trend;
+    *ret_level = level;
+}
+
+static void lanes_split_best(const lanes_work *work, const lanes_moments *m,
+                             const lanes_level *level, lanes_split *ret_split) {
+    const norm_lanes_plan *plan = work->plan;
+    lanes_v least = lanes_all((float)plan->terms - 0.5f);
     lanes_v k = lanes_all(0), d = lanes_all(0), t = lanes_all(0);
-    lanes_v best = lanes_all(0), best_of = lanes_all(1), at = lanes_all(-1), after = lanes_all(0);
+    lanes_split split = {lanes_all(0), lanes_all(1), lanes_all(-1), lanes_all(0)};
     for (size_t i = 0; i + 1 < plan->n_dates; i++) {
-        lanes_v r = work->room.r[i], time = lanes_all(lanes_time(plan, i)) - mean_time;
+        lanes_v r = work->room.r[i], time = lanes_all(lanes_time(plan, i)) - level->mean_time;
         lanes_mask valid = lanes_below(lanes_abs(r), lanes_all(LANES_SOUND));
-        lanes_v u = lanes_clipped(r, m.inverse) - mean - trend * time;
+        lanes_v u = lanes_clipped(r, m->inverse) - level->mean - level->trend * time;
         d += lanes_pick(valid, u, lanes_all(0));
         t += lanes_pick(valid, time, lanes_all(0));
         k += lanes_pick(valid, lanes_all(1), lanes_all(0));
-        lanes_v even = k - k * k * per_n, v = even - t * t * per_time, square = d * d;
-        lanes_mask sound = lanes_both(lanes_below(lanes_all(terms - 0.5f), k),
-                                      lanes_below(lanes_all(terms - 0.5f), n - k));
-        sound = lanes_both(sound, lanes_below(0.02f * even, v));
-        sound = lanes_both(sound, lanes_both(valid, lanes_below(best * v, square * best_of)));
-        best = lanes_pick(sound, square, best);
-        best_of = lanes_pick(sound, v, best_of);
-        at = lanes_pick(sound, lanes_all((float)i + 1), at);
-        after = lanes_pick(sound, n - k, after);
+        lanes_v even = k - k * k * level->per_n, v = even - t * t * level->per_time, square = d * d;
+        lanes_mask better = lanes_both(lanes_below(least, k), lanes_below(least, level->n - k));
+        better = lanes_both(better, lanes_below(0.02f * even, v)); /* not all trend */
+        better = lanes_both(better, lanes_below(split.best * v, square * split.of));
+        better = lanes_both(better, valid);
+        split.best = lanes_pick(better, square, split.best);
+        split.of = lanes_pick(better, v, split.of);
+        split.at = lanes_pick(better, lanes_all((float)i + 1), split.at);
+        split.after = lanes_pick(better, level->n - k, split.after);
     }
-    lanes_v explained = best / best_of, rest = lanes_max(left - explained, lanes_all(0));
-    lanes_v degrees = lanes_max(n - (terms + 1), lanes_all(1));
-    lanes_v limit = lanes_all(plan->change_limit * plan->change_limit);
-    lanes_mask changed = lanes_both(lanes_below(limit * rest, explained * degrees),
-                                    lanes_below(lanes_all(3 * terms - 0.5f), after));
-    float latest = -1; /* date that still leaves enough years */
-    for (size_t i = 0; i < plan->n_dates; i++)
-        if (plan->years[plan->n_dates - 1] - plan->years[i] >= plan->least_years) latest = (float)i;
-    changed = lanes_both(changed, lanes_below(at, lanes_all(latest + 0.5f)));
-    changed = lanes_both(changed, lanes_below(state->from, at));
-    state->from = lanes_pick(changed, at, state->from);
+    *ret_split = split;
+}
+
+/* The last date from which on so many years of history are left; -1: there is none. */
+static float lanes_latest(const norm_lanes_plan *plan, float years) {
+    size_t n = plan->n_dates, i = n;
+    while (i > 0 && !(plan->years[n - 1] - plan->years[i - 1] >= years)) i--;
+    return (float)i - 1;
+}
+
+/* Where does the level of the residuals shift most? By the regression of u on a step before date k
+ * besides a mean and, when the curve has one, a trend, which would else hide most of the step. With
+ * sums over the k dates before the split of u (D) and of time about its mean (T), both less what mean
+ * and trend explain, the step explains D²/V of the sum of squares, V = k - k²/n - T²/Q, Q = sum
+ * (t - mean)². Its F statistic, by what is left then, so that a step does not hide in the spread
+ * that it makes, is compared with change_limit². True in some lane: state->from moved there. */
+static bool lanes_change(const lanes_work *work, lanes_state *state) {
+    const norm_lanes_plan *plan = work->plan;
+    const float terms = (float)plan->terms, limit = plan->change_limit * plan->change_limit;
+    lanes_level level;
+    lanes_moments m;
+    lanes_split split;
+    lanes_level_of(plan, state, &level);
+    lanes_moments_of(work, state, level.mean_time, &m);
+    level.mean = m.sum * level.per_n;
+    level.trend = m.by_time * level.per_time;
+    lanes_split_best(work, &m, &level, &split);
+    lanes_v explained = split.best / split.of;
+    lanes_v rest = m.square - m.sum * level.mean - m.by_time * level.trend - explained;
+    lanes_v degrees = lanes_max(level.n - (terms + 1), lanes_all(1));
+    lanes_mask changed =
+        lanes_both(lanes_below(limit * lanes_max(rest, lanes_all(0)), explained * degrees),
+                   lanes_below(lanes_all(3 * terms - 0.5f), split.after));
+    lanes_v latest = lanes_all(lanes_latest(plan, plan->least_years) + 0.5f);
+    changed = lanes_both(changed, lanes_below(split.at, latest));
+    changed = lanes_both(changed, lanes_below(state->from, split.at));
+    state->from = lanes_pick(changed, split.at, state->from);
     return lanes_any(changed);
 }
 
@@ -611,17 +650,20 @@ static lanes_v lanes_fit_scale(const lanes_work *work, const lanes_state *state)
 }
 
 /* Residuals of each year from a fit to the others, by the weights of the fit to all: total sums less
- * those of the year, one solution a year. Where the others hold too few values they stay as they
- * are. ret_left: 1 in lanes where a year could be left out. */
+ * those of the year, one solution a year. Where the others hold too few values, or a change inside
+ * the history left less than a year and a half, they stay as they are. ret_left: 1 in lanes where a year could be left out. */
 static void lanes_leave_out(const lanes_work *work, lanes_state *state, lanes_edges *edges,
                             lanes_v *ret_left) {
     const norm_lanes_plan *plan = work->plan;
     const lanes_room *room = &work->room;
-    lanes_v left = lanes_all(0);
+    lanes_v left = lanes_all(0), latest = lanes_all(lanes_latest(plan, 1.5f) + 0.5f);
+    lanes_mask whole =
+        lanes_below(lanes_min(state->from - 0.5f, state->from - latest), lanes_all(0));
     for (int b = 0; b < plan->blocks; b++) {
         lanes_v added[NORM_TERMS], step[NORM_TERMS], *sums = room->sums + b * work->sums;
         lanes_v others = state->count - room->count[b];
         lanes_mask enough = lanes_below(lanes_all(2 * (float)plan->terms - 0.5f), others);
+        enough = lanes_both(enough, whole);
         for (int s = 0; s < work->sums; s++) sums[s] = room->total[s] - sums[s];
         lanes_added(plan, others, added);
         work->shape->solve(sums, added, state->before, step);
@@ -685,13 +727,6 @@ static size_t lanes_room_size(const norm_lanes_plan *plan) {
     return (3 * plan->n_dates + (blocks + 1) * sums + 2 * blocks) * sizeof(lanes_v);
 }
 
-static lanes_v lanes_load_some(const float *from, size_t n) {
-    float some[LANES_COUNT] = {0};
-    if (n >= LANES_COUNT) return lanes_load(from);
-    memcpy(some, from, n * sizeof *some);
-    return lanes_load(some);
-}
-
 static void lanes_store_some(float *to, lanes_v a, size_t n) {
     float some[LANES_COUNT];
     if (n >= LANES_COUNT) {
@@ -728,7 +763,7 @@ static bool lanes_fit(const norm_lanes_plan *plan, const norm_lanes_values *valu
         lanes_state state = {.from = lanes_all(0)};
         for (int changes = 0;; changes++) {
             state.origin = lanes_all(LANES_MISSING);
-            sound &= lanes_begin(&work, values, pixel, some, &state);
+            sound &= lanes_begin(&work, values, pixel, some, pixel + some < n, &state);
             lanes_robust(&work, &state);
             if (changes == MOST_CHANGES || !(plan->change_limit < FLT_MAX) ||
                 !lanes_change(&work, &state))
@@ -765,7 +800,8 @@ static void lanes_standardise(const float *x, int terms, const norm_lanes_values
     for (size_t pixel = 0; pixel < n; pixel += LANES_COUNT) {
         size_t some = n - pixel < LANES_COUNT ? n - pixel : LANES_COUNT;
         lanes_mask valid;
-        lanes_v value = lanes_read(values, pixel, some, &valid);
+        bool infinite; /* counts as missing here */
+        lanes_v value = lanes_read(values, pixel, some, &valid, &infinite);
         lanes_v expected = lanes_load_some(model->beta + pixel, some) * lanes_all(x[0]);
         for (int j = 1; j < terms; j++)
             expected += lanes_load_some(model->beta + (size_t)j * model->stride + pixel, some) *
@@ -851,7 +887,7 @@ static void lanes_recall(const lanes_work *work, const norm_lanes_values *values
     lanes_state *state = ret_state;
     lanes_edges edges = {.width = lanes_all(0)};
     *state = (lanes_state){.origin = lanes_load_some(model->beta + pixel, n)};
-    lanes_begin(work, values, pixel, n, state);
+    lanes_begin(work, values, pixel, n, false, state);
     for (int j = 0; j < plan->terms; j++)
         state->beta[j] = j == 0
                              ? lanes_all(0)
