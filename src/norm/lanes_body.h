@@ -24,11 +24,11 @@
  * sum w cos jωt, sum w sin jωt (j to 2K), sum w t cos jωt, sum w t sin jωt (j to K) and
  * sum w t²: 6K + 3 sums instead of (2K + 2)(2K + 3) / 2. The right side's factors are among theirs.
  *
- * Median. G(t) = sum min(|r|, t) is smooth, costs two instructions, and its slope is the number of
- * |r| above t. So (G(u) - G(t)) / (u - t) is that number averaged over [t, u], missing values among
- * those above. Two such averages on either side of the last median give the next one, by a line
- * between them. It is the median of a density smoothed over a few per cent, and moves with r without jumps:
- * vectors of different width, which round differently, find nearly the same. */
+ * Median. sum max(min(|r| - m, w), 0) / w is the number of |r| above t, averaged over t in [m, m + w],
+ * and costs three instructions; likewise on the other side of m, the last median. The line through
+ * these two numbers gives the next median. It is the median of a density smoothed over a few per cent and
+ * moves with r without jumps, so that vectors of different width, which round differently, find nearly
+ * the same. */
 #include <float.h>
 #include <math.h>
 #include <string.h>
@@ -65,10 +65,10 @@ typedef struct lanes_room {
     lanes_v *left;   /* n_dates: of years left out */
 } lanes_room;
 
-/* The three bounds of |r| about a median, and G of them. */
+/* About a median: the sums of |r| - middle, clipped to [-width, 0] and to [0, width]. */
 typedef struct lanes_edges {
-    lanes_v at[3], sum[3];
-    lanes_v width;
+    lanes_v middle, width;
+    lanes_v below, above;
 } lanes_edges;
 
 /* How a vector of pixels stands. */
@@ -139,28 +139,29 @@ LANES_INLINE void lanes_accumulate(const float *products, size_t from, size_t to
     _Static_assert(4 * SOME >= LANES_SUMS, "more goes");
 }
 
+LANES_INLINE void lanes_edges_count(lanes_edges *edges, lanes_v r) {
+    lanes_v off = lanes_abs(r) - edges->middle, zero = lanes_all(0);
+    edges->below += lanes_min(lanes_max(off, -edges->width), zero);
+    edges->above += lanes_max(lanes_min(off, edges->width), zero);
+}
+
 /* r - X step of dates from … to-1 into ret_r, which may be r; their |r| join the sums of `edges`. */
 LANES_INLINE void lanes_move(const float *products, size_t from, size_t to, const lanes_v *r,
                              const lanes_v *step, lanes_edges *edges, lanes_v *ret_r, int harmonics,
                              bool trend) {
     const int n_products = lanes_products(harmonics, trend), terms = lanes_terms(harmonics, trend);
-    const lanes_v low = edges->at[0], middle = edges->at[1], high = edges->at[2];
-    lanes_v below = edges->sum[0], half = edges->sum[1], above = edges->sum[2], b[NORM_TERMS];
+    lanes_edges e = *edges;
+    lanes_v b[NORM_TERMS];
     LANES_UNROLL for (int j = 0; j < terms; j++) b[j] = step[j];
     const float *row = products + from * (size_t)n_products;
     for (size_t i = from; i < to; i++, row += n_products) {
         lanes_v left = r[i] - b[0];
         LANES_UNROLL for (int j = 1; j < terms; j++) left =
             lanes_less_product(left, lanes_all(row[lanes_factor(j, harmonics, trend)]), b[j]);
-        lanes_v size = lanes_abs(left);
         ret_r[i] = left;
-        below += lanes_min(size, low);
-        half += lanes_min(size, middle);
-        above += lanes_min(size, high);
+        lanes_edges_count(&e, left);
     }
-    edges->sum[0] = below;
-    edges->sum[1] = half;
-    edges->sum[2] = above;
+    *edges = e;
 }
 
 /* Row a, column b <= a of a lower triangle that is kept row by row. */
@@ -365,44 +366,33 @@ static bool lanes_begin(const lanes_work *work, const norm_lanes_values *values,
 
 /* ---- scale ----------------------------------------------------------------------------------- */
 
-/* Bounds at 1 - spread, 1 and 1 + spread of a median. */
+/* Bounds at `spread` of a median on either side of it. */
 static void lanes_edges_set(lanes_edges *edges, lanes_v median, float spread) {
-    edges->at[0] = median * (1 - spread);
-    edges->at[1] = median;
-    edges->at[2] = median * (1 + spread);
-    edges->width = median * spread;
-    for (int k = 0; k < 3; k++) edges->sum[k] = lanes_all(0);
+    *edges = (lanes_edges){median, median * spread, lanes_all(0), lanes_all(0)};
 }
 
 static void lanes_edges_add(lanes_edges *edges, const lanes_v *r, size_t from, size_t to) {
-    const lanes_v low = edges->at[0], middle = edges->at[1], high = edges->at[2];
-    lanes_v below = edges->sum[0], half = edges->sum[1], above = edges->sum[2];
+    lanes_edges e = *edges;
     for (size_t i = from; i < to; i++) {
-        lanes_v size = lanes_abs(r[i]);
-        below += lanes_min(size, low);
-        half += lanes_min(size, middle);
-        above += lanes_min(size, high);
+        lanes_edges_count(&e, r[i]);
     }
-    edges->sum[0] = below;
-    edges->sum[1] = half;
-    edges->sum[2] = above;
+    *edges = e;
 }
 
-/* The median of `count` |r| among `dates` of them, by the numbers below on either side of the last.
- * Beyond these, where the number below falls in proportion to |r|. */
+/* The median of `count` |r| among `dates` of them, by the numbers below on either side of the last:
+ * on the line between them, beyond them in proportion to these numbers; far below them by more, since most |r|
+ * may be 0. Without a jump anywhere, also where there is no |r| between
+ * the bounds. */
 static lanes_v lanes_edges_median(const lanes_edges *edges, size_t dates, lanes_v count) {
+    const lanes_v half = lanes_all(0.5f), one = lanes_all(1), few = lanes_all(1e-3f);
     lanes_v all = lanes_all((float)dates), target = 0.5f * count, per = 1 / edges->width;
-    lanes_v low = all - (edges->sum[1] - edges->sum[0]) * per;
-    lanes_v high = all - (edges->sum[2] - edges->sum[1]) * per;
-    lanes_v at_low = edges->at[1] - 0.5f * edges->width;
-    lanes_v at_high = edges->at[1] + 0.5f * edges->width;
-    lanes_v slope = edges->width / lanes_max(high - low, lanes_all(1e-3f));
-    lanes_v median = at_low + (target - low) * slope;
-    lanes_v up = target / lanes_max(high, lanes_all(1e-3f));
-    lanes_v down = target / lanes_max(low, lanes_all(1e-3f));
-    median = lanes_pick(lanes_below(high, target), at_high * lanes_min(up, lanes_all(8)), median);
-    median =
-        lanes_pick(lanes_below(target, low), at_low * lanes_max(down, lanes_all(0.125f)), median);
+    lanes_v low = -edges->below * per, high = all - edges->above * per;
+    lanes_v way = (target - 0.5f * (low + high)) / lanes_max(high - low, lanes_all(0.1f));
+    way = lanes_max(lanes_min(way, half), -half);
+    lanes_v median = edges->middle + way * edges->width;
+    lanes_v down = lanes_min(target / lanes_max(low, few), one);
+    median *= down * lanes_min(down * (1 / 0.7f), one);
+    median *= lanes_min(lanes_max(target / lanes_max(high, few), one), lanes_all(8));
     return lanes_max(median, lanes_all(1e-30f));
 }
 
@@ -413,6 +403,33 @@ static lanes_v lanes_refine(const lanes_v *r, size_t from, size_t to, lanes_v co
     lanes_edges_set(&edges, median, spread);
     lanes_edges_add(&edges, r, from, to);
     return lanes_edges_median(&edges, to - from, count);
+}
+
+/* A last median, to stay. Where it still leaps, because |r| are few different numbers or mostly 0, it is
+ * hemmed in by bisection until it does not, or is below `least`. A lane that stands is not touched
+ * while others go on. */
+static lanes_v lanes_settle(const lanes_v *r, size_t n, lanes_v count, lanes_v median,
+                            lanes_v least) {
+    enum { MOST_PASSES = 40 };
+    const float spread = 0.03f, still = 0.15f;
+    lanes_v low = lanes_all(0), high = lanes_all(NORM_LANES_LARGEST);
+    lanes_v stands = lanes_pick(lanes_below(count, lanes_all(0.5f)), lanes_all(1), lanes_all(0));
+    for (int pass = 0; pass < MOST_PASSES; pass++) {
+        lanes_v next = lanes_refine(r, 0, n, count, median, spread);
+        lanes_mask up = lanes_below(median, next), down = lanes_below(next, median);
+        lanes_mask moves = lanes_below(stands, lanes_all(0.5f));
+        lanes_mask leaps = lanes_below(still * median, lanes_abs(next - median));
+        low = lanes_pick(lanes_both(up, leaps), median, low);
+        high = lanes_pick(lanes_both(down, leaps), median, high);
+        lanes_v inside = lanes_max(lanes_min(next, high), low), half = 0.5f * (low + high);
+        lanes_mask out = lanes_below(lanes_all(0), lanes_abs(inside - next));
+        next = lanes_pick(lanes_both(leaps, out), half, next);
+        median = lanes_pick(moves, next, median);
+        stands = lanes_pick(leaps, stands, lanes_all(1));
+        stands = lanes_pick(lanes_below(median, 0.5f * least), lanes_all(1), stands);
+        if (!lanes_any(lanes_below(stands, lanes_all(0.5f)))) break;
+    }
+    return median;
 }
 
 /* Mean of the valid |r|. */
@@ -466,7 +483,7 @@ static lanes_v lanes_round_median(const lanes_work *work, const lanes_state *sta
         median = lanes_edges_median(edges, n, count);
     }
     if (round == 1) median = lanes_refine(r, 0, n, count, median, 0.08f);
-    if (round == work->plan->rounds) median = lanes_refine(r, 0, n, count, median, 0.025f);
+    if (round == work->plan->rounds) median = lanes_settle(r, n, count, median, state->least);
     return median;
 }
 
@@ -651,12 +668,12 @@ static lanes_v lanes_fit_scale(const lanes_work *work, const lanes_state *state)
 
 /* Residuals of each year from a fit to the others, by the weights of the fit to all: total sums less
  * those of the year, one solution a year. Where the others hold too few values, or a change inside
- * the history left less than a year and a half, they stay as they are. ret_left: 1 in lanes where a year could be left out. */
+ * the history left less than two years, so that the others know no whole season, they stay as they are. ret_left: 1 in lanes where a year could be left out. */
 static void lanes_leave_out(const lanes_work *work, lanes_state *state, lanes_edges *edges,
                             lanes_v *ret_left) {
     const norm_lanes_plan *plan = work->plan;
     const lanes_room *room = &work->room;
-    lanes_v left = lanes_all(0), latest = lanes_all(lanes_latest(plan, 1.5f) + 0.5f);
+    lanes_v left = lanes_all(0), latest = lanes_all(lanes_latest(plan, 2) + 0.5f);
     lanes_mask whole =
         lanes_below(lanes_min(state->from - 0.5f, state->from - latest), lanes_all(0));
     for (int b = 0; b < plan->blocks; b++) {
@@ -687,7 +704,7 @@ static lanes_v lanes_sigma(const lanes_work *work, lanes_state *state) {
         lanes_edges_set(&edges, state->median, 0.1f);
         lanes_leave_out(work, state, &edges, &left);
         median = lanes_edges_median(&edges, plan->n_dates, state->count);
-        median = lanes_refine(work->room.r, 0, plan->n_dates, state->count, median, 0.04f);
+        median = lanes_settle(work->room.r, plan->n_dates, state->count, median, state->least);
         lanes_v squares =
             lanes_squares(work->room.r, 0, plan->n_dates, lanes_clip_bound(median, state->least));
         lanes_v root = lanes_sqrt(squares / lanes_max(state->count, lanes_all(1)));
@@ -761,15 +778,19 @@ static bool lanes_fit(const norm_lanes_plan *plan, const norm_lanes_values *valu
     for (size_t pixel = 0; pixel < n; pixel += LANES_COUNT) {
         size_t some = n - pixel < LANES_COUNT ? n - pixel : LANES_COUNT;
         lanes_state state = {.from = lanes_all(0)};
+        bool empty = false; /* the sea, the edge of a scene: nothing to fit in any lane */
         for (int changes = 0;; changes++) {
             state.origin = lanes_all(LANES_MISSING);
             sound &= lanes_begin(&work, values, pixel, some, pixel + some < n, &state);
+            empty = !lanes_any(lanes_below(lanes_all(0.5f), state.count));
+            if (empty) break;
             lanes_robust(&work, &state);
             if (changes == MOST_CHANGES || !(plan->change_limit < FLT_MAX) ||
                 !lanes_change(&work, &state))
                 break;
         }
-        lanes_store_model(&work, &state, lanes_sigma(&work, &state), pixel, some, ret_model);
+        lanes_v sigma = empty ? lanes_all(NAN) : lanes_sigma(&work, &state);
+        lanes_store_model(&work, &state, sigma, pixel, some, ret_model);
     }
     return sound;
 }
@@ -912,7 +933,7 @@ static void lanes_year_squares(const lanes_work *work, const lanes_state *state,
     const norm_lanes_plan *plan = work->plan;
     const lanes_room *room = &work->room;
     lanes_v median = lanes_refine(room->left, 0, plan->n_dates, state->count, state->median, 0.2f);
-    median = lanes_refine(room->left, 0, plan->n_dates, state->count, median, 0.04f);
+    median = lanes_settle(room->left, plan->n_dates, state->count, median, state->least);
     lanes_v bound = lanes_clip_bound(median, state->least), sum = lanes_all(0), count = sum;
     for (int b = 0; b < plan->blocks; b++) {
         lanes_mask here = lanes_predicted(work, state, b);
