@@ -48,9 +48,17 @@ enum {
 };
 
 #define LANES_INLINE static inline __attribute__((always_inline))
-/* Loops whose bounds are constants once their function is inlined: arrays then live in registers. */
+/* Loops whose bounds are constants once their function is inlined: arrays then live in registers. Builds that
+ * look for mistakes would take minutes over it. */
 #if defined(__clang__)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) ||                         \
+    __has_feature(undefined_behavior_sanitizer)
+#define LANES_UNROLL
+#else
 #define LANES_UNROLL _Pragma("clang loop unroll(full)")
+#endif
+#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define LANES_UNROLL
 #else
 #define LANES_UNROLL _Pragma("GCC unroll 64")
 #endif
