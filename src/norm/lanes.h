@@ -29,15 +29,16 @@ typedef struct norm_lanes_plan {
     const float *x;        /* n_dates rows of `terms`: as norm_design_row */
     const float *products; /* n_dates rows of norm_lanes_products(): factors of the sums of X'WX */
     const float *years;    /* n_dates: years since the first date */
-    size_t block_end
-        [NORM_MAX_BLOCKS];    /* dates of year b, from the oldest: [block_end[b-1], block_end[b]) */
-    int blocks;               /* 1: too short to leave years out */
+    /* Dates of year b, counted from the oldest: block_end[b - 1] … block_end[b] - 1. */
+    size_t block_end[NORM_MAX_BLOCKS];
+    int blocks;               /* years; 1: too short to leave one out */
     float ridge[NORM_TERMS];  /* added to the diagonal, as a share of the number of valid dates */
     float shrink[NORM_TERMS]; /* added to the diagonal as it is: (sigma / prior spread)² */
     int rounds;               /* of bisquare weights; 0: plain least squares */
-    float
-        change_limit; /* of a change inside the history, in standard deviations of a mean shift; INFINITY: not looked for */
-    float least_years;  /* that must be left after such a change */
+    /* Of a step of the level inside the history, in its standard errors beside mean and trend: a larger one
+     * begins the history anew, if `least_years` are left. INFINITY: not looked for. */
+    float change_limit;
+    float least_years;
     float short_factor; /* sigma over the scale of the fit where no year can be left out */
 } norm_lanes_plan;
 
@@ -63,11 +64,10 @@ typedef struct norm_lanes_values {
 
 /* Of consecutive pixels: planes of `stride`. */
 typedef struct norm_lanes_model {
-    float *beta; /* `terms` planes */
-    float
-        *sigma; /* of one value about the curve; NaN: too little history (< 3 terms valid dates) */
+    float *beta;     /* `terms` planes */
+    float *sigma;    /* of one value about the curve; NaN: fewer than 3 terms valid dates */
     uint16_t *count; /* valid dates that fitted */
-    uint16_t *from; /* index of the first date of the history that was used: 0 but after a change */
+    uint16_t *from;  /* first date of the history that was used: 0 but after a change */
     size_t stride;
 } norm_lanes_model;
 
@@ -76,17 +76,21 @@ typedef struct norm_lanes_kernels {
     int lanes;        /* pixels in a vector */
     /* Bytes of room that one call of fit or left_out needs, 64-byte aligned. */
     size_t (*room)(const norm_lanes_plan *plan);
-    /* Any number of pixels. False when a value is infinite (the model of such a pixel is then undefined). */
+    /* Any number of pixels. False when a value is infinite (the model of such a pixel is then
+     * undefined). Without a valid date beta is 0. */
     bool (*fit)(const norm_lanes_plan *plan, const norm_lanes_values *values, size_t n, void *room,
                 const norm_lanes_model *ret_model);
-    /* For calibration: z of every date of the history as a value that its norm did not know. Year b is predicted
-     * from a fit, with bisquare weights of its own (`rounds` of them from the fit to all years), to the other
-     * years, and divided by the scale of left-out residuals of the other years. ret_z: n_dates planes of `z_stride`.
-     * NORM_Z_MISSING where missing, and throughout for pixels without sigma, with blocks < 2, or with from > 0. */
+    /* For calibration: z of every date of the history as a value that its norm did not know. Year b
+     * is predicted from a fit, with bisquare weights of its own (`rounds` of them from the fit to all
+     * years; 0: one plain fit), to the other years, and divided by the scale of left-out residuals of
+     * the other years. ret_z: n_dates planes of `z_stride`. NORM_Z_MISSING where missing, in years
+     * whose others hold fewer than 2 terms values, and throughout for pixels without sigma, with
+     * blocks < 2, or with from > 0. */
     void (*left_out)(const norm_lanes_plan *plan, const norm_lanes_values *values, size_t n,
                      int rounds, void *room, const norm_lanes_model *model, int16_t *ret_z,
                      size_t z_stride);
-    /* One date of n pixels: (value - x'beta) / sigma. `x`: `terms` numbers. */
+    /* One date of n pixels: (value - x'beta) / sigma. `x`: `terms` numbers. The same bits from the same
+     * beta and sigma, whatever n, the alignment and the instruction set. */
     void (*standardise)(const float *x, int terms, const norm_lanes_values *values, size_t n,
                         const norm_lanes_model *model, int16_t *ret_z);
 } norm_lanes_kernels;

@@ -35,7 +35,8 @@
 
 #include "norm/lanes_sets.h"
 
-/* What |r| of a missing value is. r - X step leaves it as it is to the last bit, for steps of sound values. */
+/* What |r| of a missing value is. r - X step leaves it as it is to the last bit, since the steps of
+ * sound values are small beside it. */
 #define LANES_MISSING 1e30f
 /* Between sound values and missing ones. */
 #define LANES_SOUND 1e29f
@@ -164,8 +165,10 @@ LANES_INLINE void lanes_move(const float *products, size_t from, size_t to, cons
     const float *row = products + from * (size_t)n_products;
     for (size_t i = from; i < to; i++, row += n_products) {
         lanes_v left = r[i] - b[0];
-        LANES_UNROLL for (int j = 1; j < terms; j++) left =
-            lanes_less_product(left, lanes_all(row[lanes_factor(j, harmonics, trend)]), b[j]);
+        LANES_UNROLL for (int j = 1; j < terms; j++) {
+            lanes_v x = lanes_all(row[lanes_factor(j, harmonics, trend)]);
+            left = lanes_less_product(left, x, b[j]);
+        }
         ret_r[i] = left;
         lanes_edges_count(&e, left);
     }
@@ -228,9 +231,11 @@ LANES_INLINE void lanes_solve(const lanes_v *sums, const lanes_v *added, const l
             const int a = terms - 1 - up;
             if (a <= b) continue;
             lanes_v factor = LANES_GRAM_OF(gram, a, b) * inverse[b];
-            LANES_UNROLL for (int c = 0; c < terms;
-                              c++) if (c > b && c <= a) LANES_GRAM_OF(gram, a, c) =
-                lanes_less_product(LANES_GRAM_OF(gram, a, c), factor, LANES_GRAM_OF(gram, c, b));
+            LANES_UNROLL for (int c = 0; c < terms; c++) {
+                if (c <= b || c > a) continue;
+                LANES_GRAM_OF(gram, a, c) = lanes_less_product(LANES_GRAM_OF(gram, a, c), factor,
+                                                               LANES_GRAM_OF(gram, c, b));
+            }
             right[a] = lanes_less_product(right[a], factor, right[b]);
             LANES_GRAM_OF(gram, a, b) = factor;
         }
@@ -238,8 +243,10 @@ LANES_INLINE void lanes_solve(const lanes_v *sums, const lanes_v *added, const l
     LANES_UNROLL for (int b = 0; b < terms; b++) right[b] *= inverse[b];
     LANES_UNROLL for (int up = 0; up < terms; up++) {
         const int a = terms - 1 - up;
-        LANES_UNROLL for (int b = 0; b < terms; b++) if (b < a) right[b] =
-            lanes_less_product(right[b], LANES_GRAM_OF(gram, a, b), right[a]);
+        LANES_UNROLL for (int b = 0; b < terms; b++) {
+            if (b >= a) continue;
+            right[b] = lanes_less_product(right[b], LANES_GRAM_OF(gram, a, b), right[a]);
+        }
         ret_step[a] = right[a];
     }
 }
@@ -388,9 +395,8 @@ static void lanes_edges_add(lanes_edges *edges, const lanes_v *r, size_t from, s
 }
 
 /* The median of `count` |r| among `dates` of them, by the numbers below on either side of the last:
- * on the line between them, beyond them in proportion to these numbers; far below them by more, since most |r|
- * may be 0. Without a jump anywhere, also where there is no |r| between
- * the bounds. */
+ * on the line between them, beyond them in proportion to these numbers; far below them by more, since
+ * most |r| may be 0. Without a jump anywhere, also where there is no |r| between the bounds. */
 static lanes_v lanes_edges_median(const lanes_edges *edges, size_t dates, lanes_v count) {
     const lanes_v half = lanes_all(0.5f), one = lanes_all(1), few = lanes_all(1e-3f);
     lanes_v all = lanes_all((float)dates), target = 0.5f * count, per = 1 / edges->width;
@@ -676,7 +682,8 @@ static lanes_v lanes_fit_scale(const lanes_work *work, const lanes_state *state)
 
 /* Residuals of each year from a fit to the others, by the weights of the fit to all: total sums less
  * those of the year, one solution a year. Where the others hold too few values, or a change inside
- * the history left less than two years, so that the others know no whole season, they stay as they are. ret_left: 1 in lanes where a year could be left out. */
+ * the history left less than two years, so that the others know no whole season, they stay as they
+ * are. ret_left: 1 in lanes where a year could be left out. */
 static void lanes_leave_out(const lanes_work *work, lanes_state *state, lanes_edges *edges,
                             lanes_v *ret_left) {
     const norm_lanes_plan *plan = work->plan;
