@@ -251,12 +251,24 @@ static int run_area(const watch_request *request, tocsin_imagery *series, tocsin
     return code ? code : partly;
 }
 
+/* The engine has a rule of its own; until there are options for it, it is that of the norm. */
+static tocsin_watch_options watch_options(const watch_request *request) {
+    tocsin_watch_options options = TOCSIN_WATCH_OPTIONS_INIT;
+    options.norm = request->norm;
+    options.rule.monitor = request->norm.monitor;
+    options.rule.run_length = request->norm.run_length;
+    options.rule.false_alarms = request->norm.false_alarms;
+    options.threads = request->threads;
+    return options;
+}
+
 static int run_at(const watch_request *request, tocsin_imagery *series, tocsin_error *err) {
     cli_points points;
     if (cli_points_read(request->at, &points, err)) return cli_error(err);
     tocsin_pixel_alarm *alarms = calloc(points.n + 1, sizeof *alarms);
+    tocsin_watch_options options = watch_options(request);
     tocsin_status status = alarms ? tocsin_imagery_watch_at(series, points.x, points.y, points.n,
-                                                            &request->norm, alarms, err)
+                                                            &options, alarms, err)
                                   : tocsin_fail_memory(err);
     int code = status ? cli_error(err) : TOCSIN_OK;
     int partly = code ? code : report_series(series);
@@ -271,9 +283,7 @@ static int run_at(const watch_request *request, tocsin_imagery *series, tocsin_e
 static int run_map(const watch_request *request, tocsin_error *err) {
     scene_report report = {0, 0};
     cli_progress progress;
-    tocsin_watch_options options = TOCSIN_WATCH_OPTIONS_INIT;
-    options.norm = request->norm;
-    options.threads = request->threads;
+    tocsin_watch_options options = watch_options(request);
     options.progress = cli_progress_step;
     options.progress_context = &progress;
     options.skipped = report_scene;
@@ -289,6 +299,7 @@ static int run_map(const watch_request *request, tocsin_error *err) {
     if (status) return cli_error(err);
     int partly = finish_report(&report, result.simulated);
     int code = watch_print_map(request->format, request->output, &result);
+    tocsin_watch_result_release(&result);
     return code ? code : partly;
 }
 

@@ -111,7 +111,7 @@ static tocsin_status judge_places(tocsin_imagery *series, const places *p,
 }
 
 tocsin_status tocsin_imagery_watch_at(tocsin_imagery *series, const double *x, const double *y,
-                                      size_t n, const tocsin_norm_options *options,
+                                      size_t n, const tocsin_watch_options *options,
                                       tocsin_pixel_alarm *ret_alarms, tocsin_error *err) {
     tocsin_norm_options norm;
     tocsin_status status = alarm_options(&series->plan, options, &norm, err);
