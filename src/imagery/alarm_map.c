@@ -102,10 +102,9 @@ static bool name_files(alarm_map *map, const char *path) {
 
 static tocsin_status open_map(alarm_map *map, const char *path, tocsin_error *err) {
     VSIStatBufL info;
-    bool there = VSIStatL(path, &info) == 0;
-    if (there && VSI_ISDIR(info.st_mode))
+    if (VSIStatL(path, &info) == 0 && VSI_ISDIR(info.st_mode))
         return tocsin_fail(err, TOCSIN_IO, "cannot write %s: it is a folder", path);
-    map->in_place = (there && !VSI_ISREG(info.st_mode)) || !strncmp(path, "/vsistdout", 10);
+    map->in_place = tocsin_file_is_stream(path) || !strncmp(path, "/vsistdout", 10);
     size_t row = (size_t)map->grid.width_px * ALARM_MAP_BANDS, block = (size_t)BLOCK * BLOCK;
     map->room = malloc((row > block ? row : block) * sizeof *map->room);
     if (!name_files(map, path) || !map->room) return tocsin_fail_memory(err);
@@ -234,7 +233,7 @@ static int CPL_STDCALL watch_copy(double share, const char *message, void *data)
     copy_watcher *watcher = data;
     if (watcher->stopped) return FALSE;
     watcher->stopped =
-        watcher->progress && !watcher->progress(watcher->context, "writing the map",
+        watcher->progress && !watcher->progress(watcher->context, "writing pixels",
                                                 share * watcher->pixels, watcher->pixels);
     return !watcher->stopped;
 }

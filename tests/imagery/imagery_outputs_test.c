@@ -191,7 +191,7 @@ static size_t count_files(const scene_folder *folder) {
 
 static bool want_no_more(void *context, const char *what, double done, double total) {
     (void)context;
-    assert_string_equal(what, "writing the map");
+    assert_string_equal(what, "writing pixels");
     assert_true(done <= total);
     return false;
 }
@@ -308,6 +308,22 @@ static void no_alarm_is_no_patch(void **state) {
     struct json_object *patches = leave_patches(state, &w, 0);
     assert_true(tocsin_text_is(tocsin_json_get_text(patches, "type"), "FeatureCollection"));
     tocsin_json_value_release(&patches);
+}
+
+/* As it is written: order, digits and all. */
+static void a_file_of_patches_is_as_it_was(void **state) {
+    static const char *const rows[] = {"aaa..", "a.a.h", "aab..", "...b ", "z...."};
+    world w = world_of(rows, 5);
+    char golden[512];
+    snprintf(golden, sizeof golden, "%s/tests/imagery/golden/patches.geojson",
+             getenv("TOCSIN_ROOT"));
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer found = TOCSIN_BUFFER_INIT;
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer wanted = TOCSIN_BUFFER_INIT;
+    const char *path = in_folder(*state, "patches.geojson");
+    leave(&w, NULL, path);
+    assert_int_equal(tocsin_file_read(path, 1 << 20, &found, NULL), TOCSIN_OK);
+    assert_int_equal(tocsin_file_read(golden, 1 << 20, &wanted, NULL), TOCSIN_OK);
+    assert_string_equal(found.at, wanted.at);
 }
 
 static double place(struct json_object *position, size_t axis) {
@@ -503,6 +519,7 @@ int main(void) {
         IN_A_FOLDER(a_patch_is_one_whatever_waves_it_came_in),
         IN_A_FOLDER(alarms_far_apart_in_time_are_different_patches),
         IN_A_FOLDER(patches_are_ordered_by_day_then_by_area),
+        IN_A_FOLDER(a_file_of_patches_is_as_it_was),
         IN_A_FOLDER(no_alarm_is_no_patch),
         IN_A_FOLDER(holes_are_holes_and_wind_the_other_way),
         IN_A_FOLDER(areas_are_true_in_a_grid_of_degrees),
