@@ -105,6 +105,12 @@ tocsin_status tocsin_imagery_area_series(tocsin_imagery *series, const tocsin_ar
                                          tocsin_area_value **ret_values, size_t *ret_n,
                                          tocsin_error *err);
 
+/* The same for the pixel at a place in the CRS of the grid, the mean of pool_px a side where that is asked for.
+ * TOCSIN_BAD_INPUT when it lies outside the grid. */
+tocsin_status tocsin_imagery_pixel_series(tocsin_imagery *series, double x, double y,
+                                          tocsin_area_value **ret_values, size_t *ret_n,
+                                          tocsin_error *err);
+
 /* Per-pixel alarms of the whole grid into a Cloud Optimized GeoTIFF of eight bands, alarm_on, size, score,
  * first_seen, tier, changes, last_on and level, days in days since 1970 (docs/methods/imagery.md). Pixels without
  * an alarm have 0 and, for size and level, NaN; those without an answer, and those outside the area, have no score
@@ -158,8 +164,9 @@ tocsin_status tocsin_imagery_watch(const tocsin_imagery_options *series,
                                    tocsin_error *err);
 /* The same for single places given in the CRS of the grid; a place outside it has no alarm and no score. */
 tocsin_status tocsin_imagery_watch_at(tocsin_imagery *series, const double *x, const double *y,
-                                      size_t n, const tocsin_watch_options *options,
-                                      tocsin_pixel_alarm *ret_alarms, tocsin_error *err);
+                                      size_t n, const tocsin_norm_options *options,
+                                      const tocsin_watch_rule *rule, tocsin_pixel_alarm *ret_alarms,
+                                      tocsin_error *err);
 
 /* Image series of a place that does not exist, for examples and tests: a training ground near Yelnya with
  * exercises in late summer and a build-up from November 2021 on, and a quiet reference area. Radar: VV and VH in

@@ -146,7 +146,9 @@ static void places_get_the_alarms_that_the_map_has(void **state) {
     tocsin_imagery *series = open_series(&series_of);
     tocsin_pixel_alarm at[N + 1];
     tocsin_error err = TOCSIN_ERROR_INIT;
-    assert_int_equal(tocsin_imagery_watch_at(series, x, y, N + 1, &options, at, &err), TOCSIN_OK);
+    assert_int_equal(
+        tocsin_imagery_watch_at(series, x, y, N + 1, &options.norm, &options.rule, at, &err),
+        TOCSIN_OK);
     for (int i = 0; i < N; i++) {
         int pixel = rows[i] * WIDTH + columns[i];
         assert_int_equal(at[i].first == TOCSIN_DAY_NONE ? 0 : at[i].confirmed, (int)alarm[pixel]);
