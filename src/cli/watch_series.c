@@ -51,25 +51,28 @@ static tocsin_status judge(const watch_series *measured, tocsin_arena *arena,
 
 /* ---- formats -------------------------------------------------------------------------------- */
 
+static void put_subject(const judged_series *judged, tocsin_json *json) {
+    const watch_request *request = judged->measured->request;
+    if (request->has_pixel) {
+        tocsin_json_member_number(json, "x", request->pixel_x);
+        tocsin_json_member_number(json, "y", request->pixel_y);
+    } else {
+        tocsin_json_member_text(json, "area", tocsin_text_of(request->area));
+    }
+    if (judged->judgement.answer.day == TOCSIN_DAY_NONE) return;
+    tocsin_json_key(json, "answer");
+    tocsin_answer_write(json, &judged->judgement.answer);
+}
+
 static void put_json(const judged_series *judged, tocsin_buffer *out) {
     const watch_series *measured = judged->measured;
-    const watch_request *request = measured->request;
     size_t n_scenes;
     const tocsin_scene *scenes = tocsin_imagery_scenes(measured->series, &n_scenes);
+    bool pixel = measured->request->has_pixel;
     tocsin_json json;
-    watch_begin_json(&json, out,
-                     request->has_pixel ? "tocsin.pixel-series/1" : "tocsin.area-series/1",
+    watch_begin_json(&json, out, pixel ? "tocsin.pixel-series/1" : "tocsin.area-series/1",
                      tocsin_imagery_is_simulated(measured->series));
-    if (request->has_pixel) {
-        tocsin_json_member_number(&json, "x", request->pixel_x);
-        tocsin_json_member_number(&json, "y", request->pixel_y);
-    } else {
-        tocsin_json_member_text(&json, "area", tocsin_text_of(request->area));
-    }
-    if (judged->judgement.answer.day != TOCSIN_DAY_NONE) {
-        tocsin_json_key(&json, "answer");
-        tocsin_answer_write(&json, &judged->judgement.answer);
-    }
+    put_subject(judged, &json);
     tocsin_json_key(&json, "series");
     tocsin_json_array(&json);
     for (size_t i = 0; i < measured->n; i++) {
