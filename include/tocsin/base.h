@@ -278,6 +278,8 @@ tocsin_status tocsin_sha256_file(const char *path,
  * error. A NUL stands behind the content. Free with tocsin_buffer_release. */
 tocsin_status tocsin_file_read(const char *path, size_t limit, tocsin_buffer *ret_content,
                                tocsin_error *err);
+/* A device, a pipe, or a name that stands for one: takes bytes, and must not be replaced by a file. */
+bool tocsin_file_is_stream(const char *path);
 /* All or nothing: written beside `path`, flushed to the disk, then renamed over it. A device or
  * pipe is written in place. */
 tocsin_status tocsin_file_write(const char *path, tocsin_text content, tocsin_error *err);
@@ -294,7 +296,8 @@ tocsin_status tocsin_parallel(size_t count, int threads, tocsin_work *work, void
 /* How many workers tocsin_parallel will use for `count` items when asked for `threads`. */
 int tocsin_parallel_workers(size_t count, int threads);
 
-/* Told now and then how far a long job is; returns false to ask it to stop (the job then ends
+/* Told now and then how far a long job is: `what` says what is done and ends with the unit that `done` and `total`
+ * count ("watching pixels"), a string that stays; returns false to ask it to stop (the job then ends
  * cleanly with TOCSIN_PARTLY). Called from one thread at a time. */
 typedef bool tocsin_progress(void *context, const char *what, double done, double total);
 

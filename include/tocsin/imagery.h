@@ -105,14 +105,25 @@ tocsin_status tocsin_imagery_area_series(tocsin_imagery *series, const tocsin_ar
                                          tocsin_area_value **ret_values, size_t *ret_n,
                                          tocsin_error *err);
 
-/* Per-pixel alarms of the whole grid into a GeoTIFF of four bands: day of the first alarm since 1970 (the day on
- * which it was confirmed; 0 none), size, score, day first seen (0 none). Of several bands the earliest alarm
- * counts; each is given its share of the false alarms that are asked for. Pixels without an answer, and those
- * outside the area, have 0, NaN, NaN, 0. Memory depends on the number of dates and on the width of the scenes, not
- * on their height; the file does not depend on the number of threads. */
+/* The same for the pixel at a place in the CRS of the grid, the mean of pool_px a side where that is asked for.
+ * TOCSIN_BAD_INPUT when it lies outside the grid. */
+tocsin_status tocsin_imagery_pixel_series(tocsin_imagery *series, double x, double y,
+                                          tocsin_area_value **ret_values, size_t *ret_n,
+                                          tocsin_error *err);
+
+/* Per-pixel alarms of the whole grid into a Cloud Optimized GeoTIFF of eight bands, alarm_on, size, score,
+ * first_seen, tier, changes, last_on and level, days in days since 1970 (docs/methods/imagery.md). Pixels without
+ * an alarm have 0 and, for size and level, NaN; those without an answer, and those outside the area, have no score
+ * either. Memory depends on the number of dates, on the width of the scenes and, where patches are asked for, on
+ * the number of alarms, not on their height; the files do not depend on the number of threads. */
 typedef struct tocsin_watch_options {
-    int version;               /* 1 */
-    tocsin_norm_options norm;  /* history.to open: a year before the last date */
+    int version;              /* 1 */
+    tocsin_norm_options norm; /* the norm; history.to open: a year before the last date */
+    tocsin_watch_rule rule;   /* what rings */
+    const char
+        *state_path; /* kept from run to run, so that a new scene costs one scene; NULL: none */
+    const char *patches_path;  /* GeoJSON of the patches of alarms; NULL: none */
+    int min_pixels;            /* alarms that touch fewer others are taken out (default 1: none) */
     int threads;               /* 0: one a core */
     tocsin_progress *progress; /* NULL: none */
     void *progress_context;
@@ -122,24 +133,40 @@ typedef struct tocsin_watch_options {
 } tocsin_watch_options;
 
 #define TOCSIN_WATCH_OPTIONS_INIT                                                                  \
-    { .version = 1, .norm = TOCSIN_NORM_OPTIONS_INIT }
+    {                                                                                              \
+        .version = 1, .norm = TOCSIN_NORM_OPTIONS_INIT, .rule = TOCSIN_WATCH_RULE_INIT,            \
+        .min_pixels = 1,                                                                           \
+    }
 
 typedef struct tocsin_watch_result {
-    int64_t n_pixels, n_alarms, n_too_little;
+    int64_t n_pixels, n_too_little;
+    int64_t n_alarms;               /* on the map: */
+    int64_t n_dropped;              /* in patches of fewer than min_pixels, not among n_alarms */
+    int64_t n_patches;              /* when they are asked for */
     size_t n_dates, n_skipped;      /* merged scenes are not skipped */
     tocsin_period history, watched; /* first and last date of each */
+    double asked;                   /* false alarms per 100 pixel-years */
+    double found;                   /* the same on years of the history left out; NaN: not known */
+    double limit;                   /* of the statistic; NaN: not known */
+    size_t n_shifted;               /* dates on which the whole scene is out of line… */
+    const tocsin_day
+        *shifted_day; /* …and how far, in standard deviations of a pixel; both malloc'ed */
+    const float *shift;
     bool simulated;
 } tocsin_watch_result;
+void tocsin_watch_result_release(tocsin_watch_result *result);
 
-/* The output appears whole or not at all. */
+/* The outputs appear whole or not at all. `output_path_or_null` is NULL where only patches are wanted. */
 tocsin_status tocsin_imagery_watch(const tocsin_imagery_options *series,
                                    const tocsin_area *area_or_null,
-                                   const tocsin_watch_options *options, const char *output_path,
-                                   tocsin_watch_result *ret_result, tocsin_error *err);
+                                   const tocsin_watch_options *options,
+                                   const char *output_path_or_null, tocsin_watch_result *ret_result,
+                                   tocsin_error *err);
 /* The same for single places given in the CRS of the grid; a place outside it has no alarm and no score. */
 tocsin_status tocsin_imagery_watch_at(tocsin_imagery *series, const double *x, const double *y,
                                       size_t n, const tocsin_norm_options *options,
-                                      tocsin_pixel_alarm *ret_alarms, tocsin_error *err);
+                                      const tocsin_watch_rule *rule, tocsin_pixel_alarm *ret_alarms,
+                                      tocsin_error *err);
 
 /* Image series of a place that does not exist, for examples and tests: a training ground near Yelnya with
  * exercises in late summer and a build-up from November 2021 on, and a quiet reference area. Radar: VV and VH in

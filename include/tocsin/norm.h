@@ -24,6 +24,7 @@ typedef enum tocsin_monitor {
     TOCSIN_MONITOR_MOSUM,
     TOCSIN_MONITOR_CUSUM,
     TOCSIN_MONITOR_EWMA,
+    TOCSIN_MONITOR_SHIFT, /* the largest change of level within a window; pixels only */
 } tocsin_monitor;
 
 typedef struct tocsin_norm_options {
@@ -130,13 +131,43 @@ typedef struct tocsin_norm_tile {
     size_t n_pixels, stride;
 } tocsin_norm_tile;
 
+typedef struct tocsin_watch_rule {
+    int version;            /* 1 */
+    tocsin_monitor monitor; /* default shift */
+    int window;          /* shift: valid dates that a change of level is looked for in; default 8 */
+    int run_length;      /* runs; default 3 */
+    double ewma_lambda;  /* default 0.3 */
+    double mosum_window; /* share of the valid dates of the history; default 0.25 */
+    bool neighbours;     /* weigh in the pixels round about; default true */
+    int common_px; /* reach of the square whose common shift is taken out; 0: none; default 12 */
+    double false_alarms; /* asked for, per 100 pixel-years; default 0.5 */
+} tocsin_watch_rule;
+
+#define TOCSIN_WATCH_RULE_INIT                                                                     \
+    {                                                                                              \
+        .version = 1, .monitor = TOCSIN_MONITOR_SHIFT, .window = 8, .run_length = 3,               \
+        .ewma_lambda = 0.3, .mosum_window = 0.25, .neighbours = true, .common_px = 12,             \
+        .false_alarms = 0.5,                                                                       \
+    }
+
+/* How sure an alarm is: the rate of false alarms at which it would still have rung. */
+typedef enum tocsin_tier {
+    TOCSIN_TIER_NONE,   /* no alarm */
+    TOCSIN_TIER_ASKED,  /* the rate asked for */
+    TOCSIN_TIER_TENTH,  /* a tenth of it */
+    TOCSIN_TIER_HUNDRED /* a hundredth of it */
+} tocsin_tier;
+
 typedef struct tocsin_pixel_alarm {
-    tocsin_day
-        first; /* first exceedance of the run that rang: the day first seen; NONE: no alarm */
+    tocsin_day first;     /* the day first seen; NONE: no alarm */
     tocsin_day confirmed; /* the day on which it rang */
     float size;           /* mean residual from `first` to `confirmed`, in units of the series */
     float score;   /* the larger, the more unusual the place became, alarm or not; NaN: no answer */
     int n_history; /* valid dates behind the norm */
+    tocsin_tier tier;
+    int changes;     /* alarms in all: watching goes on from the new level */
+    tocsin_day last; /* the day on which the last of them rang */
+    float level;     /* how far the place is from its norm at the end; NaN: no alarm */
 } tocsin_pixel_alarm;
 
 /* Bytes of workspace that tocsin_norm_watch needs for such a tile. */

@@ -89,13 +89,19 @@ static tocsin_status write_and_rename(const char *beside, const char *path, tocs
     return sync_folder_of(path, err);
 }
 
+/* /dev/stdout and its like may lead to a file; still it is the name of a stream and not of that file. */
+bool tocsin_file_is_stream(const char *path) {
+    struct stat info;
+    bool of_system = !strncmp(path, "/dev/", 5) || !strncmp(path, "/proc/", 6);
+    if (of_system && lstat(path, &info) == 0 && S_ISLNK(info.st_mode)) return true;
+    return stat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
+}
+
 tocsin_status tocsin_file_write(const char *path, tocsin_text content, tocsin_error *err) {
     struct stat info;
-    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode)) {
-        if (S_ISDIR(info.st_mode))
-            return tocsin_fail(err, TOCSIN_IO, "cannot write %s: it is a folder", path);
-        return write_in_place(path, content, err);
-    }
+    if (stat(path, &info) == 0 && S_ISDIR(info.st_mode))
+        return tocsin_fail(err, TOCSIN_IO, "cannot write %s: it is a folder", path);
+    if (tocsin_file_is_stream(path)) return write_in_place(path, content, err);
     char beside[4096];
     int n = snprintf(beside, sizeof beside, "%s.%ld.tmp", path, (long)getpid());
     if (n < 0 || (size_t)n >= sizeof beside)

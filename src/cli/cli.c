@@ -3,8 +3,10 @@
 #include "cli/cli.h"
 
 #include <errno.h>
+#include <math.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -59,18 +61,66 @@ void cli_progress_begin(cli_progress *progress) {
     sigaction(SIGINT, &action, NULL);
 }
 
+static int terminal_columns(void) {
+    struct winsize size;
+    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
+
+/* "1.25 M pixels/s": `what` ends with the unit. */
+static void put_rate(tocsin_buffer *line, const char *what, double rate) {
+    const char *space = strrchr(what, ' '), *unit = space ? space + 1 : what;
+    if (rate >= 1e6)
+        tocsin_buffer_printf(line, "%.3g M %s/s", rate / 1e6, unit);
+    else if (rate >= 1e4)
+        tocsin_buffer_printf(line, "%.3g k %s/s", rate / 1e3, unit);
+    else
+        tocsin_buffer_printf(line, "%.3g %s/s", rate, unit);
+}
+
+static void put_time_left(tocsin_buffer *line, double seconds) {
+    if (seconds < 100)
+        tocsin_buffer_printf(line, ", %.0f s left", ceil(seconds));
+    else if (seconds < 100 * 60)
+        tocsin_buffer_printf(line, ", %.0f min left", ceil(seconds / 60));
+    else
+        tocsin_buffer_printf(line, ", %.1f h left", seconds / 3600);
+}
+
+/* Never wider than the terminal, for a line that wraps cannot be erased: the bar takes what the words leave. */
+static void show_progress(const char *what, double done, double total, double elapsed) {
+    static const char full[] = "##############################",
+                      rest[] = "..............................";
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer line = TOCSIN_BUFFER_INIT;
+    double share = fmin(fmax(done / total, 0), 1);
+    tocsin_buffer_printf(&line, "%3.0f %%", floor(100 * share));
+    if (done > 0) {
+        tocsin_buffer_puts(&line, ", ");
+        put_rate(&line, what, done / elapsed);
+        put_time_left(&line, elapsed * (total - done) / done);
+    }
+    if (line.failed) return;
+    int columns = terminal_columns() - 1;
+    int room = columns - (int)strlen(what) - (int)line.n - 4; /* blanks and brackets */
+    int bar = room > 30 ? 30 : room, filled = (int)(bar * share);
+    if (bar >= 5)
+        fprintf(stderr, "\r\033[K%s [%.*s%.*s] %s", what, filled, full, bar - filled, rest,
+                line.at);
+    else
+        fprintf(stderr, "\r\033[K%.*s", columns, line.at);
+}
+
 bool cli_progress_step(void *context, const char *what, double done, double total) {
     cli_progress *progress = context;
-    double now = now_seconds(), elapsed = now - progress->started;
+    double now = now_seconds();
     if (interrupted) return false;
-    if (elapsed < 1 || now - progress->last < 0.1 || total <= 0 || !isatty(STDERR_FILENO))
+    if (!progress->what || strcmp(progress->what, what) != 0) {
+        progress->what = what;
+        progress->since = now;
+    }
+    if (now - progress->started < 1 || now - progress->last < 0.1 || !(now > progress->since) ||
+        !(total > 0) || !isatty(STDERR_FILENO))
         return true;
-    enum { WIDTH = 30 };
-    int filled = (int)(WIDTH * done / total);
-    double left = done > 0 ? elapsed * (total - done) / done : 0;
-    fprintf(stderr, "\r\033[K%s [%.*s%.*s] %.0f/%.0f, %.1f/s, %.0f s left", what, filled,
-            "##############################", WIDTH - filled, "..............................",
-            done, total, done / elapsed, left);
+    show_progress(what, done, total, now - progress->since);
     progress->last = now;
     progress->shown = true;
     return true;

@@ -37,11 +37,12 @@ int cli_usage(const cli_command *command, const char *fmt, ...) TOCSIN_PRINTF(2,
 int cli_print(tocsin_text text);
 /* --format WORD against a NULL-ended list; -1 when it is none of them. */
 int cli_choice(const char *word, const char *const *choices);
-/* A tocsin_progress for a terminal: a bar on standard error after one second, erased at the end
- * with cli_progress_end; nothing when standard error is no terminal. SIGINT makes it return false.
- */
+/* A tocsin_progress for a terminal: a bar with rate and remaining time on standard error after one
+ * second, erased at the end with cli_progress_end; nothing when standard error is no terminal. The
+ * first SIGINT makes it return false, a second one ends the program. */
 typedef struct cli_progress {
-    double started, last; /* seconds */
+    double started, since, last; /* seconds: of all, of `what`, shown last */
+    const char *what;
     bool shown;
 } cli_progress;
 void cli_progress_begin(cli_progress *progress);

@@ -2,23 +2,20 @@
 #ifndef TOCSIN_CLI_WATCH_OUTPUT_H
 #define TOCSIN_CLI_WATCH_OUTPUT_H
 
-/* What tocsin watch prints: the series of an area, alarms at places, the sum of a map. All return exit codes. */
+/* What tocsin watch prints: alarms at places, the sum of a map. Both return exit codes. */
 
-#include "cli/cli.h"
 #include "cli/points.h"
+#include "cli/watch_options.h"
 
-typedef enum watch_format { WATCH_TEXT, WATCH_CSV, WATCH_JSON } watch_format;
-
-typedef struct watch_area {
-    const char *named;
-    const tocsin_imagery *series;
-    const tocsin_area_value *values;
-    size_t n;
-} watch_area;
-
-int watch_print_area(watch_format format, const watch_area *area);
 int watch_print_alarms(watch_format format, const cli_points *points,
                        const tocsin_pixel_alarm *alarms, bool simulated);
-int watch_print_map(watch_format format, const char *path, const tocsin_watch_result *result);
+int watch_print_map(const watch_request *request, const tocsin_watch_result *result);
+
+/* For the other prints of this command. */
+void watch_put_day(tocsin_buffer *out, tocsin_day day);
+void watch_member_integer(tocsin_json *json, const char *key, int64_t value);
+/* An object with its schema, and whether it rests on simulated scenes. */
+void watch_begin_json(tocsin_json *json, tocsin_buffer *out, const char *schema, bool simulated);
+void watch_end_json(tocsin_json *json, tocsin_buffer *out);
 
 #endif

@@ -8,10 +8,21 @@
 
 enum { JUDGED_AT_ONCE_PX = 1024, DEFAULT_WATCH_DAYS = 365 };
 
-tocsin_status alarm_options(const series_plan *plan, const tocsin_norm_options *asked,
+static tocsin_norm_options apply_rule(const tocsin_watch_options *asked) {
+    tocsin_norm_options options = asked->norm;
+    bool shift = asked->rule.monitor == TOCSIN_MONITOR_SHIFT;
+    options.monitor = shift ? TOCSIN_MONITOR_RUNS : asked->rule.monitor;
+    options.run_length = asked->rule.run_length;
+    options.ewma_lambda = asked->rule.ewma_lambda;
+    options.mosum_window = asked->rule.mosum_window;
+    options.false_alarms = asked->rule.false_alarms;
+    return options;
+}
+
+tocsin_status alarm_options(const series_plan *plan, const tocsin_watch_options *asked,
                             tocsin_norm_options *ret_options, tocsin_error *err) {
     tocsin_day first = plan->dates[0].day, last = plan->dates[plan->n_dates - 1].day;
-    tocsin_norm_options options = *asked;
+    tocsin_norm_options options = apply_rule(asked);
     if (options.history.to == TOCSIN_DAY_NONE) options.history.to = last - DEFAULT_WATCH_DAYS;
     char end[16], from[16], to[16];
     tocsin_day_format(options.history.to, end);
@@ -67,6 +78,10 @@ static tocsin_pixel_alarm combine(const tocsin_pixel_alarm *alarms, size_t n_ban
             all.first = a->first;
             all.confirmed = a->confirmed;
             all.size = a->size;
+            all.tier = a->tier;
+            all.changes = a->changes;
+            all.last = a->last;
+            all.level = a->level;
         }
         if (isnan(all.score) || a->score > all.score) all.score = a->score;
         if (a->n_history < all.n_history) all.n_history = a->n_history;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* One value a date for an area: mean, median, quantile, or the share of pixels above a level. */
+/* One value a date for an area: mean, median, quantile, or the share of pixels above a level; or for a pixel. */
+#include <gdal.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -69,14 +70,18 @@ static tocsin_status collect(area_job *job, size_t date, tocsin_error *err) {
     return TOCSIN_OK;
 }
 
+static size_t scene_of(const series_plan *plan, size_t date) {
+    size_t scene = plan->dates[date].first;
+    while (scene + 1 < plan->dates[date].end && plan->scenes[scene].skipped) scene++;
+    return scene;
+}
+
 static tocsin_status measure(area_job *job, size_t date, tocsin_area_value *ret_value,
                              tocsin_error *err) {
     tocsin_status status = collect(job, date, err);
     if (status) return status;
     const series_plan *plan = &job->series->plan;
-    size_t scene = plan->dates[date].first;
-    while (scene + 1 < plan->dates[date].end && plan->scenes[scene].skipped) scene++;
-    tocsin_area_value value = {.scene = scene,
+    tocsin_area_value value = {.scene = scene_of(plan, date),
                                .day = plan->dates[date].day,
                                .value = NAN,
                                .spread = NAN,
@@ -130,19 +135,25 @@ static tocsin_status measure_all(area_job *job, tocsin_area_value **ret_values, 
     return TOCSIN_OK;
 }
 
+static tocsin_status check_one_band(const tocsin_imagery *series, const char *of,
+                                    tocsin_error *err) {
+    if (series->plan.n_variables == 1) return TOCSIN_OK;
+    return tocsin_fail(err, TOCSIN_BAD_INPUT,
+                       "the series of %s is of one band; choose one, or make one of them with an "
+                       "expression",
+                       of);
+}
+
 tocsin_status tocsin_imagery_area_series(tocsin_imagery *series, const tocsin_area *area,
                                          tocsin_statistic statistic, double level,
                                          tocsin_area_value **ret_values, size_t *ret_n,
                                          tocsin_error *err) {
-    if (series->plan.n_variables != 1)
-        return tocsin_fail(
-            err, TOCSIN_BAD_INPUT,
-            "the series of an area is of one band; choose one, or make one of them with an "
-            "expression");
+    tocsin_status status = check_one_band(series, "an area", err);
+    if (status) return status;
     if (statistic == TOCSIN_QUANTILE && !(level >= 0 && level <= 1))
         return tocsin_fail(err, TOCSIN_BAD_INPUT, "a quantile lies between 0 and 1");
     area_mask mask;
-    tocsin_status status = area_mask_make(area, &series->plan.grid, &mask, err);
+    status = area_mask_make(area, &series->plan.grid, &mask, err);
     if (status) return status;
     size_t strip_px = (size_t)(mask.window.width > STRIP_PX ? mask.window.width : STRIP_PX);
     area_job job = {.series = series, .mask = &mask, .statistic = statistic, .level = level};
@@ -162,4 +173,63 @@ tocsin_status tocsin_imagery_area_check(const tocsin_imagery *series, const tocs
     tocsin_status status = area_mask_make(area, &series->plan.grid, &mask, err);
     if (!status) area_mask_release(&mask);
     return status;
+}
+
+/* ---- one pixel ------------------------------------------------------------------------------ */
+
+static tocsin_status find_pixel(const scan_grid *grid, double x, double y,
+                                series_window *ret_window, tocsin_error *err) {
+    double forward[6], inverse[6], column = x, row = y;
+    memcpy(forward, grid->transform, sizeof forward);
+    bool placed = grid->placed && GDALInvGeoTransform(forward, inverse);
+    if (placed) GDALApplyGeoTransform(inverse, x, y, &column, &row);
+    if (column >= 0 && row >= 0 && column < grid->width_px && row < grid->height_px) {
+        *ret_window = (series_window){(int)column, (int)row, 1, 1};
+        return TOCSIN_OK;
+    }
+    double corner[4] = {0, 0, grid->width_px, grid->height_px};
+    if (placed) {
+        GDALApplyGeoTransform(forward, 0, 0, &corner[0], &corner[1]);
+        GDALApplyGeoTransform(forward, grid->width_px, grid->height_px, &corner[2], &corner[3]);
+    }
+    return tocsin_fail(err, TOCSIN_BAD_INPUT,
+                       "the place %.10g, %.10g lies outside the scenes, which reach from %.10g, "
+                       "%.10g to %.10g, %.10g in their reference system",
+                       x, y, corner[0], corner[1], corner[2], corner[3]);
+}
+
+static tocsin_status read_pixel(tocsin_imagery *series, series_window window,
+                                tocsin_area_value *ret_values, tocsin_error *err) {
+    const series_plan *plan = &series->plan;
+    for (size_t date = 0; date < plan->n_dates; date++) {
+        float value = NAN, *to = &value;
+        tocsin_status status = series_read_pooled(&series->reader, date, window, &to, err);
+        if (status) return status;
+        ret_values[date] = (tocsin_area_value){.scene = scene_of(plan, date),
+                                               .day = plan->dates[date].day,
+                                               .value = (double)value,
+                                               .spread = NAN,
+                                               .n_valid = !isnan(value),
+                                               .n_pixels = 1};
+    }
+    return take_failures(series, err);
+}
+
+tocsin_status tocsin_imagery_pixel_series(tocsin_imagery *series, double x, double y,
+                                          tocsin_area_value **ret_values, size_t *ret_n,
+                                          tocsin_error *err) {
+    series_window window;
+    tocsin_status status = check_one_band(series, "a pixel", err);
+    if (!status) status = find_pixel(&series->plan.grid, x, y, &window, err);
+    if (status) return status;
+    tocsin_area_value *values = calloc(series->plan.n_dates + 1, sizeof *values);
+    if (!values) return tocsin_fail_memory(err);
+    status = read_pixel(series, window, values, err);
+    if (status) {
+        free(values);
+        return status;
+    }
+    *ret_values = values;
+    *ret_n = series->plan.n_dates;
+    return TOCSIN_OK;
 }

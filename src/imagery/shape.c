@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Memory: all workers together hold TILES_BYTES of values (more than 96 workers: 4 MiB each), a wave 16 bytes a
- * pixel. 4096 × 4096 pixels on 240 dates take 384 MiB and a wave of at most 64 MiB, whatever the number of
+/* Memory: all workers together hold TILES_BYTES of values (more than 96 workers: 4 MiB each), a wave 36 bytes a
+ * pixel. 4096 × 4096 pixels on 240 dates take 384 MiB and a wave of at most 72 MiB, whatever the number of
  * threads and the blocks of the input; with GDAL's cache of 128 MiB that stays under 1 GiB. */
 #include "imagery/shape.h"
 
-#include "imagery/alarm.h"
+#include "imagery/alarm_map.h"
 
-enum { TILES_A_WORKER = 4, MAX_WAVE_ROWS = 1024 };
+enum { TILES_A_WORKER = 4, MAX_WAVE_ROWS = 512 };
 static const size_t tiles_bytes = (size_t)384 << 20, most_worker_bytes = (size_t)128 << 20,
                     least_worker_bytes = (size_t)4 << 20;
 
@@ -42,6 +42,6 @@ shape shape_choose(const shape_request *r) {
     if (s.tile_height > r->block_height) s.tile_height -= s.tile_height % r->block_height;
     s.bytes =
         (size_t)s.tile_width * (size_t)s.tile_height * bytes_a_pixel(r) * (size_t)r->n_workers +
-        (size_t)r->width_px * (size_t)s.wave_height * ALARM_MAP_BANDS * sizeof(float);
+        (size_t)r->width_px * (size_t)s.wave_height * sizeof(tocsin_pixel_alarm);
     return s;
 }

@@ -114,8 +114,8 @@ static tocsin_status simulate_series(simulation *s, const sensor *of, int step_d
         if (status) break;
         s->n_scenes++;
         if (s->options->progress &&
-            !s->options->progress(s->options->progress_context, "simulating", (double)s->n_scenes,
-                                  (double)s->n_planned))
+            !s->options->progress(s->options->progress_context, "simulating scenes",
+                                  (double)s->n_scenes, (double)s->n_planned))
             return tocsin_fail(err, TOCSIN_PARTLY, "stopped after %zu scenes", s->n_scenes);
     }
     return status;

@@ -15,6 +15,7 @@
 
 #include "imagery/alarm.h"
 #include "imagery/area.h"
+#include "imagery/outputs.h"
 #include "imagery/quiet.h"
 #include "imagery/reader.h"
 #include "imagery/shape.h"
@@ -38,12 +39,12 @@ typedef struct watch_job {
 
     shape shape;
     int wave_y, wave_rows;
-    float *wave; /* ALARM_MAP_BANDS planes of width × wave_rows */
+    tocsin_pixel_alarm *wave; /* width × wave_rows */
     watch_worker *workers;
     int n_workers;
 
     pthread_mutex_t lock; /* guards what follows */
-    int64_t n_pixels, n_alarms, n_too_little;
+    int64_t n_pixels, n_too_little;
     double done_px;
 } watch_job;
 
@@ -106,13 +107,8 @@ static bool meets_area(const watch_job *job, series_window t) {
 }
 
 static void put_pixel(watch_job *job, int x, int y, const tocsin_pixel_alarm *alarm) {
-    size_t width = (size_t)job->plan.grid.width_px, plane = width * (size_t)job->wave_rows;
-    float *at = job->wave + (size_t)(y - job->wave_y) * width + (size_t)x;
-    bool rang = alarm && alarm->first != TOCSIN_DAY_NONE;
-    at[0] = rang ? (float)alarm->confirmed : 0;
-    at[plane] = rang ? alarm->size : NAN;
-    at[2 * plane] = alarm ? alarm->score : NAN;
-    at[3 * plane] = rang ? (float)alarm->first : 0;
+    size_t width = (size_t)job->plan.grid.width_px;
+    job->wave[(size_t)(y - job->wave_y) * width + (size_t)x] = alarm ? *alarm : OUTPUTS_NOT_JUDGED;
 }
 
 static tocsin_status read_values(watch_worker *worker, const watch_job *job, series_window w,
@@ -132,23 +128,22 @@ static tocsin_status read_values(watch_worker *worker, const watch_job *job, ser
 
 /* Count, and tell how far it is; false when the user wants no more. */
 static bool count_tile(watch_job *job, series_window w, const tocsin_pixel_alarm *alarms) {
-    int64_t n_pixels = 0, n_alarms = 0, n_too_little = 0;
+    int64_t n_pixels = 0, n_too_little = 0;
     for (int y = 0; alarms && y < w.height; y++)
         for (int x = 0; x < w.width; x++) {
             if (!is_watched(job, w.x + x, w.y + y)) continue;
             const tocsin_pixel_alarm *alarm = &alarms[(size_t)y * (size_t)w.width + (size_t)x];
             n_pixels++;
-            n_alarms += alarm->first != TOCSIN_DAY_NONE;
             n_too_little += isnan(alarm->score) != 0;
         }
     pthread_mutex_lock(&job->lock);
     job->n_pixels += n_pixels;
-    job->n_alarms += n_alarms;
     job->n_too_little += n_too_little;
     job->done_px += (double)w.width * w.height;
-    bool go_on = !job->options->progress ||
-                 job->options->progress(job->options->progress_context, "watching", job->done_px,
-                                        (double)job->plan.grid.width_px * job->plan.grid.height_px);
+    bool go_on =
+        !job->options->progress ||
+        job->options->progress(job->options->progress_context, "watching pixels", job->done_px,
+                               (double)job->plan.grid.width_px * job->plan.grid.height_px);
     pthread_mutex_unlock(&job->lock);
     return go_on;
 }
@@ -175,7 +170,7 @@ static tocsin_status watch_tile(void *context, size_t index, int number, tocsin_
         }
     return count_tile(job, w, meets ? worker->alarms : NULL)
                ? TOCSIN_OK
-               : tocsin_fail(err, TOCSIN_PARTLY, "stopped; nothing was written");
+               : tocsin_fail(err, TOCSIN_PARTLY, "stopped; run it again to go on");
 }
 
 /* ---- the whole grid ------------------------------------------------------------------------- */
@@ -220,14 +215,14 @@ static tocsin_status open_workers(watch_job *job, tocsin_error *err) {
     choose_shape(job, block_width, block_height);
     job->workers = calloc((size_t)job->n_workers, sizeof *job->workers);
     job->wave = malloc((size_t)job->plan.grid.width_px * (size_t)job->shape.wave_height *
-                       ALARM_MAP_BANDS * sizeof *job->wave);
+                       sizeof *job->wave);
     if (!job->workers || !job->wave) return tocsin_fail_memory(err);
     for (int i = 0; i < job->n_workers && !status; i++)
         status = open_worker(job, &job->workers[i], err);
     return status;
 }
 
-static tocsin_status watch_waves(watch_job *job, alarm_map *map, tocsin_error *err) {
+static tocsin_status watch_waves(watch_job *job, watch_outputs *outputs, tocsin_error *err) {
     int height = job->plan.grid.height_px;
     for (job->wave_y = 0; job->wave_y < height; job->wave_y += job->shape.wave_height) {
         int left = height - job->wave_y;
@@ -236,7 +231,7 @@ static tocsin_status watch_waves(watch_job *job, alarm_map *map, tocsin_error *e
             (size_t)((job->wave_rows + job->shape.tile_height - 1) / job->shape.tile_height);
         tocsin_status status = tocsin_parallel(down * (size_t)job->shape.tiles_across,
                                                job->n_workers, watch_tile, job, err);
-        if (!status) status = alarm_map_write(map, job->wave_y, job->wave_rows, job->wave, err);
+        if (!status) status = outputs_write(outputs, job->wave_y, job->wave_rows, job->wave, err);
         if (status) return status;
     }
     return TOCSIN_OK;
@@ -263,9 +258,11 @@ static void take_failures(watch_job *job) {
 static tocsin_watch_result sum_up(const watch_job *job) {
     const series_plan *plan = &job->plan;
     tocsin_watch_result result = {.n_pixels = job->n_pixels,
-                                  .n_alarms = job->n_alarms,
                                   .n_too_little = job->n_too_little,
                                   .n_dates = plan->n_dates,
+                                  .asked = job->options->rule.false_alarms,
+                                  .found = NAN,
+                                  .limit = NAN,
                                   .simulated = plan->simulated};
     for (size_t i = 0; i < plan->n_scenes; i++) {
         if (!plan->scenes[i].skipped) continue;
@@ -284,33 +281,44 @@ static tocsin_watch_result sum_up(const watch_job *job) {
     return result;
 }
 
-static tocsin_status watch_into(watch_job *job, const char *output_path, tocsin_error *err) {
-    alarm_map map;
+static tocsin_status watch_into(watch_job *job, const char *map_path, tocsin_watch_result *result,
+                                tocsin_error *err) {
+    const tocsin_watch_options *options = job->options;
+    outputs_request request = {.grid = &job->plan.grid,
+                               .map_path = map_path,
+                               .patches_path = options->patches_path,
+                               .min_pixels = options->min_pixels,
+                               .progress = options->progress,
+                               .progress_context = options->progress_context};
+    watch_outputs *outputs = NULL;
     tocsin_status status = open_workers(job, err);
-    if (!status) status = alarm_map_create(output_path, &job->plan, &job->norm, &map, err);
-    if (status) return status;
-    status = watch_waves(job, &map, err);
-    if (status) {
-        alarm_map_abandon(&map);
-        return status;
+    if (!status) status = outputs_open(&request, &outputs, err);
+    if (!status) status = watch_waves(job, outputs, err);
+    if (!status) {
+        take_failures(job);
+        *result = sum_up(job);
+        status = outputs_finish(outputs, job->norm.history.to,
+                                job->plan.dates[job->plan.n_dates - 1].day, result, err);
     }
-    take_failures(job);
-    return alarm_map_finish(&map, err);
+    outputs_close(&outputs);
+    return status;
 }
 
 tocsin_status tocsin_imagery_watch(const tocsin_imagery_options *series,
                                    const tocsin_area *area_or_null,
-                                   const tocsin_watch_options *options, const char *output_path,
-                                   tocsin_watch_result *ret_result, tocsin_error *err) {
+                                   const tocsin_watch_options *options,
+                                   const char *output_path_or_null, tocsin_watch_result *ret_result,
+                                   tocsin_error *err) {
     watch_job job = {
         .options = options, .has_area = area_or_null != NULL, .lock = PTHREAD_MUTEX_INITIALIZER};
     tocsin_status status = series_plan_make(series, &job.plan, err);
     if (status) return status;
-    status = alarm_options(&job.plan, &options->norm, &job.norm, err);
+    status = alarm_options(&job.plan, options, &job.norm, err);
     if (!status && area_or_null)
         status = area_mask_make(area_or_null, &job.plan.grid, &job.mask, err);
-    if (!status) status = watch_into(&job, output_path, err);
-    if (!status) *ret_result = sum_up(&job);
+    tocsin_watch_result result;
+    if (!status) status = watch_into(&job, output_path_or_null, &result, err);
+    if (!status) *ret_result = result;
     close_workers(&job);
     free(job.wave);
     area_mask_release(&job.mask);

@@ -112,9 +112,11 @@ static tocsin_status judge_places(tocsin_imagery *series, const places *p,
 
 tocsin_status tocsin_imagery_watch_at(tocsin_imagery *series, const double *x, const double *y,
                                       size_t n, const tocsin_norm_options *options,
-                                      tocsin_pixel_alarm *ret_alarms, tocsin_error *err) {
+                                      const tocsin_watch_rule *rule, tocsin_pixel_alarm *ret_alarms,
+                                      tocsin_error *err) {
+    tocsin_watch_options asked = {.norm = *options, .rule = *rule};
     tocsin_norm_options norm;
-    tocsin_status status = alarm_options(&series->plan, options, &norm, err);
+    tocsin_status status = alarm_options(&series->plan, &asked, &norm, err);
     if (status || n == 0) return status;
     places p = {.at = calloc(n, sizeof *p.at), .n = n};
     if (!p.at) return tocsin_fail_memory(err);

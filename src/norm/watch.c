@@ -134,7 +134,8 @@ static void plan_limits(norm_watch_plan *plan) {
             case TOCSIN_MONITOR_MOSUM:
                 limit = norm_mosum_critical(o->alpha, o->mosum_window);
                 break;
-            case TOCSIN_MONITOR_CUSUM: limit = norm_cusum_critical(o->alpha); break;
+            case TOCSIN_MONITOR_CUSUM:
+            default: limit = norm_cusum_critical(o->alpha); break;
             }
             plan->limit[i][j] = (float)limit;
         }
@@ -142,7 +143,12 @@ static void plan_limits(norm_watch_plan *plan) {
 
 static void watch_without_norm(const tocsin_norm_tile *tile, tocsin_pixel_alarm *ret_alarms) {
     for (size_t i = 0; i < tile->n_pixels; i++)
-        ret_alarms[i] = (tocsin_pixel_alarm){TOCSIN_DAY_NONE, TOCSIN_DAY_NONE, NAN, NAN, 0};
+        ret_alarms[i] = (tocsin_pixel_alarm){.first = TOCSIN_DAY_NONE,
+                                             .confirmed = TOCSIN_DAY_NONE,
+                                             .size = NAN,
+                                             .score = NAN,
+                                             .last = TOCSIN_DAY_NONE,
+                                             .level = NAN};
 }
 
 static tocsin_status watch_infinite(const tocsin_norm_tile *tile, size_t pixel, size_t n,

@@ -469,13 +469,22 @@ bool norm_lanes_watch(const norm_watch_plan *plan, const float *value, size_t st
     lanes_make_norm(plan, room, origin, &norm);
     lanes_monitor(plan, room, &norm, &watch);
     for (size_t l = 0; l < n; l++) {
-        tocsin_pixel_alarm alarm = {TOCSIN_DAY_NONE, TOCSIN_DAY_NONE, NAN, NAN, (int)norm.count[l]};
+        tocsin_pixel_alarm alarm = {.first = TOCSIN_DAY_NONE,
+                                    .confirmed = TOCSIN_DAY_NONE,
+                                    .size = NAN,
+                                    .score = NAN,
+                                    .n_history = (int)norm.count[l],
+                                    .last = TOCSIN_DAY_NONE,
+                                    .level = NAN};
         bool judged = norm.count[l] >= 3 * (float)plan->terms;
         if (judged) alarm.score = watch.score[l];
         if (judged && watch.confirmed[l] >= 0) {
             alarm.first = plan->day[(size_t)watch.first[l]];
             alarm.confirmed = plan->day[(size_t)watch.confirmed[l]];
-            alarm.size = watch.size[l];
+            alarm.size = alarm.level = watch.size[l];
+            alarm.tier = TOCSIN_TIER_ASKED;
+            alarm.changes = 1;
+            alarm.last = alarm.confirmed;
         }
         ret_alarms[l] = alarm;
     }

@@ -47,6 +47,15 @@ static void files_are_read_whole_up_to_a_limit(void **state) {
     unlink(path);
 }
 
+/* Standard output leads to a file or to none: it is a stream in any case. */
+static void the_name_of_a_stream_is_not_that_of_a_file(void **state) {
+    (void)state;
+    assert_true(tocsin_file_is_stream("/dev/full"));
+    assert_true(tocsin_file_is_stream("/proc/self/fd/1"));
+    assert_false(tocsin_file_is_stream("/nowhere/x"));
+    assert_false(tocsin_file_is_stream("/"));
+}
+
 static void a_full_disk_is_an_error_and_leaves_no_trace(void **state) {
     (void)state;
     tocsin_error err = TOCSIN_ERROR_INIT;
@@ -78,6 +87,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(hashes_are_sha256),
         cmocka_unit_test(files_are_read_whole_up_to_a_limit),
+        cmocka_unit_test(the_name_of_a_stream_is_not_that_of_a_file),
         cmocka_unit_test(a_full_disk_is_an_error_and_leaves_no_trace),
         cmocka_unit_test(parallel_work_does_every_index_and_names_the_first_failure),
     };

@@ -80,7 +80,7 @@ static tocsin_watch_result watch(const char *const *path, const tocsin_area *are
 static float *read_map(const char *path, int band) {
     GDALDatasetH map = GDALOpen(path, GA_ReadOnly);
     assert_non_null(map);
-    assert_int_equal(GDALGetRasterCount(map), 4);
+    assert_int_equal(GDALGetRasterCount(map), 8);
     float *values = malloc(WIDTH * HEIGHT * sizeof *values);
     assert_int_equal(GDALRasterIO(GDALGetRasterBand(map, band), GF_Read, 0, 0, WIDTH, HEIGHT,
                                   values, WIDTH, HEIGHT, GDT_Float32, 0, 0),
@@ -146,8 +146,9 @@ static void places_get_the_alarms_that_the_map_has(void **state) {
     tocsin_imagery *series = open_series(&series_of);
     tocsin_pixel_alarm at[N + 1];
     tocsin_error err = TOCSIN_ERROR_INIT;
-    assert_int_equal(tocsin_imagery_watch_at(series, x, y, N + 1, &options.norm, at, &err),
-                     TOCSIN_OK);
+    assert_int_equal(
+        tocsin_imagery_watch_at(series, x, y, N + 1, &options.norm, &options.rule, at, &err),
+        TOCSIN_OK);
     for (int i = 0; i < N; i++) {
         int pixel = rows[i] * WIDTH + columns[i];
         assert_int_equal(at[i].first == TOCSIN_DAY_NONE ? 0 : at[i].confirmed, (int)alarm[pixel]);

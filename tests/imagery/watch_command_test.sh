@@ -30,7 +30,7 @@ radar="$dir/sim/radar/simulated_radar_%Y%m%d.tif"
 ground="$dir/sim/areas.geojson:training-ground"
 
 expect 0 "the series of an area" -- "$TOCSIN" watch "$radar" --area "$ground" --format csv
-[ "$(head -1 "$dir/out")" = "date,value,spread,n_valid,n_pixels" ] || { failed=1; echo "not ok: header of the area"; }
+[ "$(head -1 "$dir/out" | cut -d, -f1-5)" = "date,value,spread,n_valid,n_pixels" ] || { failed=1; echo "not ok: header of the area"; }
 [ "$(wc -l <"$dir/out")" = 98 ] || { failed=1; echo "not ok: 97 dates"; }
 says err SIMULATED
 expect 0 "the same as JSON" -- "$TOCSIN" watch "$radar" --area "$ground" --format json
