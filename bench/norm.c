@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* How fast the norm is, as JSON: pixels a second and core of tocsin_norm_watch with the plain and
- * the robust fit, and series a second of tocsin_norm_series, beside what this machine can move and
+/* How fast the norm is, as JSON: pixels a second and core of tocsin_norm_watch_block with the plain
+ * and the robust fit, and series a second of tocsin_norm_series, beside what this machine can move and
  * compute at all, measured in the same run. Fixed seed; the median of RUNS after one to warm up. */
 #include <math.h>
 #include <stdio.h>
@@ -10,13 +10,22 @@
 
 #include "tocsin/norm.h"
 
-enum { RUNS = 11, DATES = 240, PIXELS = 4096, SERIES = 40, COPY = 64 << 20, SUMS = 16 };
+enum {
+    RUNS = 11,
+    DATES = 240,
+    SIDE = 64,
+    PIXELS = SIDE * SIDE,
+    SERIES = 40,
+    COPY = 64 << 20,
+    SUMS = 16
+};
 
 typedef struct bench_data {
     tocsin_day day[DATES];
     float *value; /* DATES × PIXELS */
     tocsin_pixel_alarm *alarms;
-    void *workspace;
+    tocsin_norm_watch *plain, *robust;
+    void *room;
     char *from, *to; /* COPY */
     tocsin_norm_options options;
     volatile float sink;
@@ -52,20 +61,30 @@ static void fill(bench_data *data) {
     data->options.history.to = data->day[159];
 }
 
-static bool watch_once(bench_data *data) {
-    tocsin_norm_tile tile = {data->day, DATES, data->value, PIXELS, PIXELS};
-    return tocsin_norm_watch(&tile, &data->options, data->workspace, data->alarms, NULL) ==
-           TOCSIN_OK;
+static tocsin_pixel_block block_of(const bench_data *data) {
+    tocsin_pixel_block block = {.width = SIDE, .height = SIDE};
+    block.band[0] = (tocsin_pixel_values){.number = data->value, .stride = PIXELS};
+    return block;
+}
+
+static bool prepare(const bench_data *data, bool robust, tocsin_norm_watch **ret_watch) {
+    tocsin_watch_rule rule = TOCSIN_WATCH_RULE_INIT;
+    tocsin_norm_options options = data->options;
+    options.robust = robust;
+    tocsin_pixel_block block = block_of(data);
+    return !tocsin_norm_watch_new(data->day, DATES, 1, &options, &rule, ret_watch, NULL) &&
+           !tocsin_norm_watch_sample(*ret_watch, &block, NULL) &&
+           !tocsin_norm_watch_calibrate(*ret_watch, NULL);
 }
 
 static bool watch_plain(bench_data *data) {
-    data->options.robust = false;
-    return watch_once(data);
+    tocsin_pixel_block block = block_of(data);
+    return !tocsin_norm_watch_block(data->plain, &block, data->room, data->alarms, NULL);
 }
 
 static bool watch_robust(bench_data *data) {
-    data->options.robust = true;
-    return watch_once(data);
+    tocsin_pixel_block block = block_of(data);
+    return !tocsin_norm_watch_block(data->robust, &block, data->room, data->alarms, NULL);
 }
 
 static bool judge_series(bench_data *data) {
@@ -122,11 +141,13 @@ int main(void) {
     data.options = (tocsin_norm_options)TOCSIN_NORM_OPTIONS_INIT;
     data.value = malloc(sizeof(float) * DATES * PIXELS);
     data.alarms = malloc(sizeof *data.alarms * PIXELS);
-    data.workspace = malloc(tocsin_norm_watch_workspace(DATES, PIXELS, &data.options));
     data.from = calloc(COPY, 1);
     data.to = calloc(COPY, 1);
-    if (!data.value || !data.alarms || !data.workspace || !data.from || !data.to) return 70;
+    if (!data.value || !data.alarms || !data.from || !data.to) return 70;
     fill(&data);
+    if (!prepare(&data, false, &data.plain) || !prepare(&data, true, &data.robust)) return 70;
+    data.room = malloc(tocsin_norm_watch_room(data.robust, SIDE, SIDE));
+    if (!data.room) return 70;
     double copy = measure(copy_memory, &data), sums = measure(multiply_add, &data);
     double plain = measure(watch_plain, &data), robust = measure(watch_robust, &data);
     double series = measure(judge_series, &data);
@@ -143,7 +164,9 @@ int main(void) {
            flops * robust / PIXELS, SERIES / series);
     free(data.value);
     free(data.alarms);
-    free(data.workspace);
+    free(data.room);
+    tocsin_norm_watch_free(&data.plain);
+    tocsin_norm_watch_free(&data.robust);
     free(data.from);
     free(data.to);
     return 0;

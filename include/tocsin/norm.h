@@ -121,33 +121,33 @@ tocsin_status tocsin_norm_judge(const tocsin_dated *series, const tocsin_norm_op
 size_t tocsin_norm_false_discovery(const double *probability, size_t n, double rate,
                                    bool *ret_found);
 
-/* Many series on the same dates (the pixels of a tile), monitored after options->history.to.
- * `value[i * stride + j]`: date i, pixel j (date-major, so that lanes of pixels lie side by side).
- */
-typedef struct tocsin_norm_tile {
-    const tocsin_day *day; /* n_dates, ascending */
-    size_t n_dates;
-    const float *value;
-    size_t n_pixels, stride;
-} tocsin_norm_tile;
+/* ---- many series side by side: the pixels of an image series ---------------------------------
+ *
+ * A watch knows the dates and the rule. It is first given a sample of the scene, from which it
+ * learns what all pixels share: how far whole scenes shift, how the bands vary together, and the
+ * boundary that gives the asked rate of false alarms. Then it judges the scene block by block; what
+ * a block says does not depend on the other blocks, on their order or on the number of threads. A
+ * block keeps its state, so that one more date costs one date. */
+
+enum { TOCSIN_WATCH_BLOCK_PX = 256, TOCSIN_WATCH_MAX_BANDS = 16 };
 
 typedef struct tocsin_watch_rule {
     int version;            /* 1 */
     tocsin_monitor monitor; /* default shift */
-    int window;          /* shift: valid dates that a change of level is looked for in; default 8 */
-    int run_length;      /* runs; default 3 */
-    double ewma_lambda;  /* default 0.3 */
+    int window;         /* shift: valid dates that a change of level is looked for in; default 10 */
+    int run_length;     /* runs; default 3 */
+    double ewma_lambda; /* default 0.3 */
     double mosum_window; /* share of the valid dates of the history; default 0.25 */
     bool neighbours;     /* weigh in the pixels round about; default true */
     int common_px; /* reach of the square whose common shift is taken out; 0: none; default 12 */
-    double false_alarms; /* asked for, per 100 pixel-years; default 0.5 */
+    double false_alarms; /* asked for, per 100 pixel-years; default 0.35 */
 } tocsin_watch_rule;
 
 #define TOCSIN_WATCH_RULE_INIT                                                                     \
     {                                                                                              \
-        .version = 1, .monitor = TOCSIN_MONITOR_SHIFT, .window = 8, .run_length = 3,               \
+        .version = 1, .monitor = TOCSIN_MONITOR_SHIFT, .window = 10, .run_length = 3,              \
         .ewma_lambda = 0.3, .mosum_window = 0.25, .neighbours = true, .common_px = 12,             \
-        .false_alarms = 0.5,                                                                       \
+        .false_alarms = 0.35,                                                                      \
     }
 
 /* How sure an alarm is: the rate of false alarms at which it would still have rung. */
@@ -159,22 +159,112 @@ typedef enum tocsin_tier {
 } tocsin_tier;
 
 typedef struct tocsin_pixel_alarm {
-    tocsin_day first;     /* the day first seen; NONE: no alarm */
+    tocsin_day first;     /* day first seen; NONE: no alarm */
     tocsin_day confirmed; /* the day on which it rang */
-    float size;           /* mean residual from `first` to `confirmed`, in units of the series */
+    float size;    /* mean from `first` to `confirmed` less what was expected, of the band that
+                      changed most, in its units */
     float score;   /* the larger, the more unusual the place became, alarm or not; NaN: no answer */
     int n_history; /* valid dates behind the norm */
     tocsin_tier tier;
     int changes;     /* alarms in all: watching goes on from the new level */
     tocsin_day last; /* the day on which the last of them rang */
-    float level;     /* how far the place is from its norm at the end; NaN: no alarm */
+    float level;     /* of the first band above its norm at the end, in its units; NaN: no alarm */
 } tocsin_pixel_alarm;
 
-/* Bytes of workspace that tocsin_norm_watch needs for such a tile. */
-size_t tocsin_norm_watch_workspace(size_t n_dates, size_t n_pixels,
-                                   const tocsin_norm_options *options);
-tocsin_status tocsin_norm_watch(const tocsin_norm_tile *tile, const tocsin_norm_options *options,
-                                void *workspace, tocsin_pixel_alarm *ret_alarms, tocsin_error *err);
+/* One band of consecutive pixels: element [i * stride + j] is date i, pixel j. */
+typedef struct tocsin_pixel_values {
+    const float *number;   /* NaN where missing; or NULL, and then: */
+    const int16_t *stored; /* value = stored * scale + offset */
+    float scale, offset;
+    bool has_missing;
+    int16_t missing;
+    size_t stride;
+} tocsin_pixel_values;
+
+/* A rectangle of neighbouring pixels, row by row, with all their dates. */
+typedef struct tocsin_pixel_block {
+    int width, height; /* at most TOCSIN_WATCH_BLOCK_PX each */
+    tocsin_pixel_values band[TOCSIN_WATCH_MAX_BANDS];
+} tocsin_pixel_block;
+
+typedef struct tocsin_norm_watch tocsin_norm_watch;
+
+/* `day` ascending. options->history.to must be known: dates after it are watched. TOCSIN_BAD_INPUT
+ * as tocsin_norm_check_options, and for a rule out of range. Free with _free. */
+tocsin_status tocsin_norm_watch_new(const tocsin_day *day, size_t n_dates, int n_bands,
+                                    const tocsin_norm_options *options,
+                                    const tocsin_watch_rule *rule, tocsin_norm_watch **ret_watch,
+                                    tocsin_error *err);
+void tocsin_norm_watch_free(tocsin_norm_watch **watch);
+
+/* Take a block of the scene into the sample; several make a better one. TOCSIN_BAD_INPUT: a value
+ * is infinite. */
+tocsin_status tocsin_norm_watch_sample(tocsin_norm_watch *watch, const tocsin_pixel_block *block,
+                                       tocsin_error *err);
+/* Learn from the sample. After this the watch does not change and threads may share it. */
+tocsin_status tocsin_norm_watch_calibrate(tocsin_norm_watch *watch, tocsin_error *err);
+
+/* What was learned, for whoever wants to check it. */
+typedef struct tocsin_watch_basis {
+    tocsin_period history, watched; /* first and last date of each; NONE: no date */
+    tocsin_day history_end;         /* as asked for */
+    size_t n_dates;                 /* of both */
+    double history_years;
+    double asked; /* false alarms per 100 pixel-years */
+    double found; /* on the years of the history, each left out in turn; NaN: too little history */
+    double limit; /* of the statistic */
+    double tenth, hundredth; /* the limits of the tiers */
+    size_t n_sample_px;      /* pixels with a norm in the sample */
+    size_t n_shifted;        /* dates on which the whole scene is out of line */
+    const tocsin_day
+        *shifted_day;   /* n_shifted of them, and how far in standard deviations of a pixel; */
+    const float *shift; /* both live as long as the watch */
+} tocsin_watch_basis;
+tocsin_watch_basis tocsin_norm_watch_basis(const tocsin_norm_watch *watch);
+
+/* Judge a block. `room` holds tocsin_norm_watch_room bytes, one a thread. TOCSIN_BAD_INPUT: a value
+ * is infinite. */
+size_t tocsin_norm_watch_room(const tocsin_norm_watch *watch, int width, int height);
+tocsin_status tocsin_norm_watch_block(const tocsin_norm_watch *watch,
+                                      const tocsin_pixel_block *block, void *room,
+                                      tocsin_pixel_alarm *ret_alarms, tocsin_error *err);
+
+/* ---- state: one more date costs one date ------------------------------------------------------
+ *
+ * What a calibrated watch and its blocks are at the end can be kept, as bytes of this machine, and gone on from with later
+ * dates; the alarms are then those of a run over all dates, to the last bit. Whoever keeps the bytes sees to it that they
+ * come back as they were. */
+
+size_t tocsin_norm_watch_kept_bytes(const tocsin_norm_watch *watch);
+void tocsin_norm_watch_keep(const tocsin_norm_watch *watch, void *ret_kept);
+/* A watch that goes on with `n_new` dates after those it knew. Then, for each block of the sample in the order in which
+ * they were taken, tocsin_norm_watch_sample_more with the new dates alone, and tocsin_norm_watch_shift_more.
+ * TOCSIN_BAD_INPUT: the bytes are not of a watch of this version, or the dates do not follow. */
+tocsin_status tocsin_norm_watch_resume(const void *kept, size_t n_bytes, const tocsin_day *new_day,
+                                       size_t n_new, tocsin_norm_watch **ret_watch,
+                                       tocsin_error *err);
+tocsin_status tocsin_norm_watch_sample_more(tocsin_norm_watch *watch, size_t sample,
+                                            const tocsin_pixel_block *block, tocsin_error *err);
+tocsin_status tocsin_norm_watch_shift_more(tocsin_norm_watch *watch, tocsin_error *err);
+/* Was the watch made with these options and this rule? An open end of the history agrees with any. TOCSIN_BAD_INPUT names
+ * what differs. */
+tocsin_status tocsin_norm_watch_agrees(const tocsin_norm_watch *watch,
+                                       const tocsin_norm_options *options,
+                                       const tocsin_watch_rule *rule, tocsin_error *err);
+/* The last date that the watch knows, before the new ones. */
+tocsin_day tocsin_norm_watch_last_day(const tocsin_norm_watch *watch);
+/* The same out of kept bytes; NONE: there is none. */
+tocsin_day tocsin_norm_watch_kept_day(const void *kept, size_t n_bytes);
+
+/* The state of a block of so many pixels; 0 when there is no norm. */
+size_t tocsin_norm_block_kept_bytes(const tocsin_norm_watch *watch, int width, int height);
+/* After tocsin_norm_watch_block, from the room that it used. */
+void tocsin_norm_block_keep(const tocsin_norm_watch *watch, int width, int height, void *room,
+                            void *ret_kept);
+/* Go on: `block` holds the new dates alone; `kept`, 64-byte aligned, becomes the state after them. */
+tocsin_status tocsin_norm_block_resume(const tocsin_norm_watch *watch,
+                                       const tocsin_pixel_block *block, void *kept, void *room,
+                                       tocsin_pixel_alarm *ret_alarms, tocsin_error *err);
 
 /* The building blocks (plain and robust fit, recursive residuals, empirical fluctuation processes,
  * stable history, monitors and their boundaries) follow: see src/norm and docs/methods/norm.md. */

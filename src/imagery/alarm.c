@@ -1,28 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Norm asked for many pixels at once, and the bands of a pixel brought to one alarm. */
 #include "imagery/alarm.h"
 
-#include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
-enum { JUDGED_AT_ONCE_PX = 1024, DEFAULT_WATCH_DAYS = 365 };
+enum { DEFAULT_WATCH_DAYS = 365, SAMPLE_PX = 128, LEAST_BLOCK_PX = 32 };
 
-static tocsin_norm_options apply_rule(const tocsin_watch_options *asked) {
-    tocsin_norm_options options = asked->norm;
-    bool shift = asked->rule.monitor == TOCSIN_MONITOR_SHIFT;
-    options.monitor = shift ? TOCSIN_MONITOR_RUNS : asked->rule.monitor;
-    options.run_length = asked->rule.run_length;
-    options.ewma_lambda = asked->rule.ewma_lambda;
-    options.mosum_window = asked->rule.mosum_window;
-    options.false_alarms = asked->rule.false_alarms;
-    return options;
+/* All dates of a block of 256 × 256 pixels, unless that is more than this. */
+static const size_t most_block_bytes = (size_t)192 << 20;
+
+int alarm_block_px(const series_plan *plan) {
+    size_t a_pixel = plan->n_dates * plan->n_variables * sizeof(float);
+    int size = TOCSIN_WATCH_BLOCK_PX;
+    while (size > LEAST_BLOCK_PX && (size_t)size * (size_t)size * a_pixel > most_block_bytes)
+        size /= 2;
+    return size;
 }
 
-tocsin_status alarm_options(const series_plan *plan, const tocsin_watch_options *asked,
+tocsin_status alarm_options(const series_plan *plan, const tocsin_norm_options *asked,
                             tocsin_norm_options *ret_options, tocsin_error *err) {
     tocsin_day first = plan->dates[0].day, last = plan->dates[plan->n_dates - 1].day;
-    tocsin_norm_options options = apply_rule(asked);
+    tocsin_norm_options options = *asked;
     if (options.history.to == TOCSIN_DAY_NONE) options.history.to = last - DEFAULT_WATCH_DAYS;
     char end[16], from[16], to[16];
     tocsin_day_format(options.history.to, end);
@@ -38,74 +35,127 @@ tocsin_status alarm_options(const series_plan *plan, const tocsin_watch_options 
             err, TOCSIN_BAD_INPUT,
             "the history ends on %s, and no scene is later: the scenes are from %s to %s", end,
             from, to);
-    options.false_alarms /= (double)plan->n_variables;
     *ret_options = options;
     return TOCSIN_OK;
 }
 
-tocsin_status alarm_judge_open(const series_plan *plan, const tocsin_norm_options *options,
-                               alarm_judge *ret_judge, tocsin_error *err) {
-    alarm_judge judge = {.plan = plan, .options = *options};
-    judge.days = malloc(plan->n_dates * sizeof *judge.days);
-    judge.workspace =
-        malloc(tocsin_norm_watch_workspace(plan->n_dates, JUDGED_AT_ONCE_PX, options) + 1);
-    judge.of_bands = malloc(plan->n_variables * JUDGED_AT_ONCE_PX * sizeof *judge.of_bands);
-    if (!judge.days || !judge.workspace || !judge.of_bands) {
-        alarm_judge_close(&judge);
-        return tocsin_fail_memory(err);
-    }
-    for (size_t i = 0; i < plan->n_dates; i++) judge.days[i] = plan->dates[i].day;
-    *ret_judge = judge;
-    return TOCSIN_OK;
+/* ---- the sample ------------------------------------------------------------------------------ */
+
+typedef struct sample_cut {
+    int parts, size; /* along one side */
+} sample_cut;
+
+/* Two parts along a side that is long enough, else all of it. */
+static sample_cut cut_side(int length, int most) {
+    if (length >= 4 * most || length >= 2 * SAMPLE_PX)
+        return (sample_cut){2, most < SAMPLE_PX ? most : SAMPLE_PX};
+    return (sample_cut){1, length < most ? length : most};
 }
 
-void alarm_judge_close(alarm_judge *judge) {
-    free(judge->days);
-    free(judge->workspace);
-    free(judge->of_bands);
-    *judge = (alarm_judge){.plan = NULL};
+/* Part `i` in the middle of its share of the side. */
+static int cut_start(sample_cut cut, int from, int length, int i) {
+    int share = length / cut.parts;
+    return from + i * share + (share - cut.size) / 2;
 }
 
-/* The earliest alarm of any band with its size; the largest score; the shortest history. */
-static tocsin_pixel_alarm combine(const tocsin_pixel_alarm *alarms, size_t n_bands) {
-    tocsin_pixel_alarm all = alarms[0];
-    for (size_t i = 1; i < n_bands; i++) {
-        const tocsin_pixel_alarm *a = &alarms[i * JUDGED_AT_ONCE_PX];
-        bool earlier = a->first != TOCSIN_DAY_NONE &&
-                       (all.first == TOCSIN_DAY_NONE || a->confirmed < all.confirmed ||
-                        (a->confirmed == all.confirmed && a->first < all.first));
-        if (earlier) {
-            all.first = a->first;
-            all.confirmed = a->confirmed;
-            all.size = a->size;
-            all.tier = a->tier;
-            all.changes = a->changes;
-            all.last = a->last;
-            all.level = a->level;
-        }
-        if (isnan(all.score) || a->score > all.score) all.score = a->score;
-        if (a->n_history < all.n_history) all.n_history = a->n_history;
-    }
-    return all;
+int alarm_sample_windows(const series_plan *plan, series_window within,
+                         series_window *ret_windows) {
+    int most = alarm_block_px(plan);
+    sample_cut across = cut_side(within.width, most), down = cut_side(within.height, most);
+    for (int i = 0; i < across.parts * down.parts; i++)
+        ret_windows[i] = (series_window){
+            cut_start(across, within.x, within.width, i % across.parts),
+            cut_start(down, within.y, within.height, i / across.parts), across.size, down.size};
+    return across.parts * down.parts;
 }
 
-tocsin_status alarm_judge_pixels(alarm_judge *judge, float *const *values, size_t n_pixels,
-                                 tocsin_pixel_alarm *ret_alarms, tocsin_error *err) {
-    const series_plan *plan = judge->plan;
-    for (size_t from = 0; from < n_pixels; from += JUDGED_AT_ONCE_PX) {
-        size_t n = n_pixels - from < JUDGED_AT_ONCE_PX ? n_pixels - from : JUDGED_AT_ONCE_PX;
-        for (size_t v = 0; v < plan->n_variables; v++) {
-            tocsin_norm_tile tile = {.day = judge->days,
-                                     .n_dates = plan->n_dates,
-                                     .value = values[v] + from,
-                                     .n_pixels = n,
-                                     .stride = n_pixels};
-            tocsin_status status = tocsin_norm_watch(&tile, &judge->options, judge->workspace,
-                                                     judge->of_bands + v * JUDGED_AT_ONCE_PX, err);
-            if (status) return status;
-        }
-        for (size_t i = 0; i < n; i++)
-            ret_alarms[from + i] = combine(judge->of_bands + i, plan->n_variables);
+/* What a watch does with block `i` of the sample. */
+typedef tocsin_status take_block(tocsin_norm_watch *watch, size_t i,
+                                 const tocsin_pixel_block *block, tocsin_error *err);
+
+static tocsin_status take_first(tocsin_norm_watch *watch, size_t i, const tocsin_pixel_block *block,
+                                tocsin_error *err) {
+    (void)i;
+    return tocsin_norm_watch_sample(watch, block, err);
+}
+
+typedef struct sample_reading {
+    const series_window *windows;
+    int n;
+    size_t first_date;
+    take_block *take;
+} sample_reading;
+
+static tocsin_status read_samples(const series_plan *plan, const alarm_request *request,
+                                  const sample_reading *reading, tocsin_norm_watch *watch,
+                                  tocsin_error *err) {
+    block_reader reader;
+    size_t px = (size_t)reading->windows[0].width * (size_t)reading->windows[0].height;
+    tocsin_status status = block_reader_open(plan, 1, px, &reader, err);
+    if (status) return status;
+    reader.first_date = reading->first_date;
+    for (int i = 0; !status && i < reading->n; i++) {
+        series_window w = reading->windows[i];
+        if (request->progress &&
+            !request->progress(request->progress_context, "calibrating blocks", i, reading->n))
+            status = tocsin_fail(err, TOCSIN_PARTLY, "stopped; run it again to go on");
+        reader.reader.now = (size_t)w.y * (size_t)plan->grid.width_px + (size_t)w.x;
+        if (!status) status = block_read(&reader, &w, 1, err);
+        tocsin_pixel_block block = block_of(&reader, 0);
+        if (!status) status = reading->take(watch, (size_t)i, &block, err);
     }
-    return TOCSIN_OK;
+    block_reader_close(&reader);
+    return status;
+}
+
+/* Days of the plan from date `first` on: malloc'ed. */
+static tocsin_day *days_of(const series_plan *plan, size_t first) {
+    tocsin_day *days = malloc((plan->n_dates - first + 1) * sizeof *days);
+    for (size_t i = first; days && i < plan->n_dates; i++) days[i - first] = plan->dates[i].day;
+    return days;
+}
+
+tocsin_status alarm_watch_make(const series_plan *plan, const alarm_request *request,
+                               tocsin_norm_watch **ret_watch, tocsin_error *err) {
+    tocsin_norm_watch *watch = NULL;
+    tocsin_day *days = days_of(plan, 0);
+    if (!days) return tocsin_fail_memory(err);
+    tocsin_status status = tocsin_norm_watch_new(days, plan->n_dates, (int)plan->n_variables,
+                                                 request->norm, request->rule, &watch, err);
+    free(days);
+    if (status) return status;
+    series_window windows[ALARM_MAX_SAMPLES];
+    sample_reading reading = {windows, alarm_sample_windows(plan, request->within, windows), 0,
+                              take_first};
+    status = read_samples(plan, request, &reading, watch, err);
+    if (!status) status = tocsin_norm_watch_calibrate(watch, err);
+    if (status)
+        tocsin_norm_watch_free(&watch);
+    else
+        *ret_watch = watch;
+    return status;
+}
+
+tocsin_status alarm_watch_resume(const series_plan *plan, const alarm_request *request,
+                                 const state_file *state, tocsin_norm_watch **ret_watch,
+                                 tocsin_error *err) {
+    size_t n_bytes;
+    const void *kept = state_watch(state, &n_bytes);
+    tocsin_norm_watch *watch = NULL;
+    tocsin_day *days = days_of(plan, 1);
+    if (!days) return tocsin_fail_memory(err);
+    tocsin_status status =
+        tocsin_norm_watch_resume(kept, n_bytes, days, plan->n_dates - 1, &watch, err);
+    free(days);
+    if (status) return status;
+    const state_facts *facts = state_facts_of(state);
+    sample_reading reading = {facts->samples, facts->n_samples, 1, tocsin_norm_watch_sample_more};
+    status = tocsin_norm_watch_agrees(watch, request->norm, request->rule, err);
+    if (!status && plan->n_dates > 1) status = read_samples(plan, request, &reading, watch, err);
+    if (!status) status = tocsin_norm_watch_shift_more(watch, err);
+    if (status)
+        tocsin_norm_watch_free(&watch);
+    else
+        *ret_watch = watch;
+    return status;
 }

@@ -2,28 +2,39 @@
 #ifndef IMAGERY_ALARM_H
 #define IMAGERY_ALARM_H
 
-/* From the values of many pixels to their alarms. */
+/* The watch of a series: made from its plan, calibrated on a sample of its pixels. */
 
-#include "imagery/series.h"
+#include "imagery/block.h"
+#include "imagery/state.h"
 
-/* Options as norm needs them: the history ends somewhere, and several bands share the false alarms. */
-tocsin_status alarm_options(const series_plan *plan, const tocsin_watch_options *asked,
+/* The scene is judged in blocks that begin at multiples of their size. They do not depend on the number of threads, nor
+ * on how the input is stored; neighbours count within a block. */
+int alarm_block_px(const series_plan *plan);
+
+/* The history ends somewhere: when the user did not say, a year before the last scene. */
+tocsin_status alarm_options(const series_plan *plan, const tocsin_norm_options *asked,
                             tocsin_norm_options *ret_options, tocsin_error *err);
 
-/* Pixels are judged some at a time, so that norm's workspace stays small. */
-typedef struct alarm_judge {
-    const series_plan *plan;
-    tocsin_norm_options options;
-    tocsin_day *days; /* of the plan's dates */
-    void *workspace;
-    tocsin_pixel_alarm *of_bands;
-} alarm_judge;
+typedef struct alarm_request {
+    const tocsin_norm_options *norm; /* from alarm_options */
+    const tocsin_watch_rule *rule;
+    series_window within; /* where the sample is taken */
+    tocsin_progress *progress;
+    void *progress_context;
+} alarm_request;
 
-tocsin_status alarm_judge_open(const series_plan *plan, const tocsin_norm_options *options,
-                               alarm_judge *ret_judge, tocsin_error *err);
-void alarm_judge_close(alarm_judge *judge);
-/* values[v] + i × n_pixels: variable v on date i. */
-tocsin_status alarm_judge_pixels(alarm_judge *judge, float *const *values, size_t n_pixels,
-                                 tocsin_pixel_alarm *ret_alarms, tocsin_error *err);
+/* Windows of the sample, at most ALARM_MAX_SAMPLES. */
+enum { ALARM_MAX_SAMPLES = 4 };
+int alarm_sample_windows(const series_plan *plan, series_window within, series_window *ret_windows);
+
+/* Go on from a watch that was kept: the first date of the plan is the last that it knew. The error names what does not
+ * fit the options. */
+tocsin_status alarm_watch_resume(const series_plan *plan, const alarm_request *request,
+                                 const state_file *state, tocsin_norm_watch **ret_watch,
+                                 tocsin_error *err);
+
+/* Read the sample and calibrate. TOCSIN_PARTLY: the user wants no more. */
+tocsin_status alarm_watch_make(const series_plan *plan, const alarm_request *request,
+                               tocsin_norm_watch **ret_watch, tocsin_error *err);
 
 #endif

@@ -145,6 +145,7 @@ static void learn_values(const checker *c, GDALRasterBandH band, const scan_band
     double nodata = GDALGetRasterNoDataValue(band, &has);
     place->has_nodata = has && !isnan(nodata);
     place->nodata = (float)nodata;
+    place->is_int16 = GDALGetRasterDataType(band) == GDT_Int16;
     place->scale = 1;
     place->offset = 0;
     if (is_mask) return;

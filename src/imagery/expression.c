@@ -213,6 +213,10 @@ tocsin_status expression_parse(tocsin_text source, expression *ret_program, tocs
     return TOCSIN_OK;
 }
 
+bool expression_is_name(const expression *program) {
+    return program->n_ops == 1 && program->ops[0].code == OP_NAME;
+}
+
 void expression_of_name(tocsin_text name, expression *ret_program) {
     *ret_program = (expression){.n_ops = 1, .n_names = 1};
     ret_program->ops[0] = (expression_op){.code = OP_NAME};

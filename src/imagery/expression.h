@@ -36,6 +36,8 @@ typedef struct expression {
 tocsin_status expression_parse(tocsin_text source, expression *ret_program, tocsin_error *err);
 /* The program that is just its only name. */
 void expression_of_name(tocsin_text name, expression *ret_program);
+/* Is it just its only name? */
+bool expression_is_name(const expression *program);
 /* values[k]: the n pixels of names[k]. `ret_result` may be one of them. */
 void expression_run(const expression *program, const float *const *values, size_t n,
                     float *ret_result);

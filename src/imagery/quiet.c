@@ -18,6 +18,9 @@ static void register_drivers(void) {
     GDALAllRegister();
     if (!CPLGetConfigOption("GDAL_CACHEMAX", NULL) && GDALGetCacheMax64() > BLOCK_CACHE_BYTES)
         GDALSetCacheMax64(BLOCK_CACHE_BYTES);
+    /* Raw rasters line by line straight from the file: through the cache every line is a block of its own. */
+    if (!CPLGetConfigOption("GDAL_ONE_BIG_READ", NULL))
+        CPLSetConfigOption("GDAL_ONE_BIG_READ", "YES");
 }
 
 static void CPL_STDCALL keep_first_failure(CPLErr class, CPLErrorNum number, const char *text) {

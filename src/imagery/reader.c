@@ -201,6 +201,84 @@ tocsin_status series_read(series_reader *reader, size_t date, series_window w,
     return TOCSIN_OK;
 }
 
+/* ---- values as they are stored --------------------------------------------------------------- */
+
+static bool is_plain(const series_variable *variable) {
+    const expression *e = &variable->program;
+    return expression_is_name(e);
+}
+
+static bool is_stored_so(const series_place *place, const series_storage *storage) {
+    bool same_missing = place->has_nodata == storage->has_missing &&
+                        (!place->has_nodata || place->nodata == (float)storage->missing);
+    return place->is_int16 && place->coarser == 1 && same_missing &&
+           place->scale == storage->scale && place->offset == storage->offset;
+}
+
+static bool is_int16_value(float v) {
+    return v >= INT16_MIN && v <= INT16_MAX && v == (float)(int16_t)v;
+}
+
+/* What a scene that cannot be read leaves needs a value that stands for missing: the smallest there is, where the
+ * series names none. */
+bool series_is_stored(const series_plan *plan, series_storage *ret_storage) {
+    if (plan->mask_slot != SIZE_MAX || plan->pool_px > 1 || plan->n_variables != plan->n_slots)
+        return false;
+    for (size_t v = 0; v < plan->n_variables; v++)
+        if (!is_plain(&plan->variables[v])) return false;
+    const series_place *first = NULL;
+    series_storage storage = {0};
+    for (size_t d = 0; d < plan->n_dates; d++) {
+        size_t n_used = 0;
+        for (size_t s = plan->dates[d].first; s < plan->dates[d].end; s++) {
+            if (!is_used(&plan->scenes[s])) continue;
+            const series_place *places = plan->places + s * plan->n_slots;
+            if (n_used++ > 0) return false;
+            if (!first) {
+                first = places;
+                if (!first->has_nodata || !is_int16_value(first->nodata)) return false;
+                storage =
+                    (series_storage){first->scale, first->offset, true, (int16_t)first->nodata};
+            }
+            for (size_t k = 0; k < plan->n_slots; k++)
+                if (!is_stored_so(&places[k], &storage)) return false;
+        }
+    }
+    if (!first) return false;
+    *ret_storage = storage;
+    return true;
+}
+
+static bool read_stored_slot(series_reader *reader, const series_place *place, series_window w,
+                             int16_t *ret_values) {
+    scan_dataset dataset = reader_borrow(reader, place->file);
+    GDALRasterBandH band = dataset ? GDALGetRasterBand(dataset, place->band) : NULL;
+    bool read = band && GDALRasterIO(band, GF_Read, w.x, w.y, w.width, w.height, ret_values,
+                                     w.width, w.height, GDT_Int16, 0, 0) == CE_None;
+    reader_return(reader, place->file, dataset);
+    return read;
+}
+
+tocsin_status series_read_stored(series_reader *reader, size_t date, series_window w,
+                                 int16_t *const *ret_values, tocsin_error *err) {
+    const series_plan *plan = reader->plan;
+    const series_date *of = &plan->dates[date];
+    size_t n = (size_t)w.width * (size_t)w.height, scene = of->first;
+    while (scene < of->end && !is_used(&plan->scenes[scene])) scene++;
+    const series_place *places = plan->places + scene * plan->n_slots;
+    quiet_log log;
+    quiet_begin(&log);
+    bool read = scene < of->end;
+    for (size_t v = 0; read && v < plan->n_variables; v++)
+        read = read_stored_slot(reader, &places[plan->variables[v].slots[0]], w, ret_values[v]);
+    quiet_end();
+    if (read) return TOCSIN_OK;
+    int16_t missing = (int16_t)places->nodata;
+    for (size_t v = 0; v < plan->n_variables; v++)
+        for (size_t i = 0; i < n; i++) ret_values[v][i] = missing;
+    return scene < of->end ? note_failure(reader, scene, &log, err) : TOCSIN_OK;
+}
+
 /* ---- pooling -------------------------------------------------------------------------------- */
 
 /* `wide` holds the window with its surroundings, `from` says where that lies. */

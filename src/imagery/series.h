@@ -28,6 +28,7 @@ typedef struct series_place { /* of one slot in one scene */
     int coarser; /* grid pixels a side of one of its pixels; 1 for most */
     float nodata;
     bool has_nodata;
+    bool is_int16; /* as it is stored */
     double scale, offset;
 } series_place;
 
@@ -101,6 +102,18 @@ tocsin_status series_read(series_reader *reader, size_t date, series_window wind
  * the grid; where the pixel itself is missing it stays so. */
 tocsin_status series_read_pooled(series_reader *reader, size_t date, series_window window,
                                  float *const *ret_values, tocsin_error *err);
+
+/* How all values of the series are stored, when they can be taken as they are: int16, one scale and one nodata value,
+ * one scene a date, no mask, expression or pooling. */
+typedef struct series_storage {
+    double scale, offset;
+    bool has_missing;
+    int16_t missing;
+} series_storage;
+bool series_is_stored(const series_plan *plan, series_storage *ret_storage);
+/* series_read for such a series; what cannot be read gets the value that stands for missing. */
+tocsin_status series_read_stored(series_reader *reader, size_t date, series_window window,
+                                 int16_t *const *ret_values, tocsin_error *err);
 
 struct tocsin_imagery {
     series_plan plan;

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Alarms for every pixel of a grid, tile by tile.
+/* Alarms for every pixel of a grid.
  *
- *   grid  =  waves of full width, one after the other, each written when it is done
- *   wave  =  tiles, shared out over the threads; a tile holds all dates of its pixels
+ *   sample  →  what the scene shares, and the boundary (alarm.c)
+ *   grid    =  waves of full width, one after the other, each written when it is done
+ *   wave    =  tiles, shared out over the threads: one decodes while others compute; a tile holds all dates of its blocks
+ *   tile    =  blocks, judged one by one by norm
  *
- * Waves are whole rows of blocks of the output, so the file's bytes do not depend on which thread came first.
- * Tiles follow the blocks of the input, so that a block is decoded once or, where a block with all its dates
- * is more than a thread may hold, a few times. How much memory that takes: shape.c. */
+ * Waves are whole rows of blocks of the output, so the file's bytes do not depend on which thread came first. Tiles follow
+ * the blocks of the input, so that a block is decoded once or, where a block with all its dates is more than a
+ * thread may hold, a few times. How much memory that takes: shape.c. */
 #include <gdal.h>
 #include <math.h>
 #include <pthread.h>
@@ -24,24 +26,26 @@ enum { MAX_WORKERS = 256 };
 
 typedef struct watch_worker {
     bool open;
-    series_reader reader;
-    alarm_judge judge;
-    float *values; /* variables × dates × tile_px */
-    tocsin_pixel_alarm *alarms;
+    block_reader reader;
+    void *room;                 /* of norm */
+    tocsin_pixel_alarm *alarms; /* of a block */
+    void *kept;                 /* the state of a block; NULL: none is kept */
 } watch_worker;
 
 typedef struct watch_job {
     series_plan plan;
     const tocsin_watch_options *options;
     tocsin_norm_options norm;
-    area_mask mask; /* inside: NULL when the whole grid is watched */
+    tocsin_norm_watch *watch;
+    state_file *before, *after; /* the state to go on from, and the one to leave; NULL: none */
+    area_mask mask;             /* inside: NULL when the whole grid is watched */
     bool has_area;
 
+    int block_px;
     shape shape;
     int wave_y, wave_rows;
     tocsin_pixel_alarm *wave; /* width × wave_rows */
     watch_worker *workers;
-    int n_workers;
 
     pthread_mutex_t lock; /* guards what follows */
     int64_t n_pixels, n_too_little;
@@ -69,26 +73,33 @@ static void input_block(const series_plan *plan, series_reader *reader, int *ret
     quiet_end();
 }
 
-static void choose_shape(watch_job *job, int block_width, int block_height) {
+static void choose_shape(watch_job *job, int block_width, int block_height, int n_workers) {
     const series_plan *plan = &job->plan;
-    shape_request request = {.width_px = plan->grid.width_px,
-                             .height_px = plan->grid.height_px,
-                             .block_width = block_width,
-                             .block_height = block_height,
-                             .n_dates = plan->n_dates,
-                             .n_variables = plan->n_variables,
-                             .n_slots = plan->n_slots,
-                             .n_workers = job->n_workers};
+    job->block_px = alarm_block_px(plan);
+    shape_request request = {
+        .width_px = plan->grid.width_px,
+        .height_px = plan->grid.height_px,
+        .block_width = block_width,
+        .block_height = block_height,
+        .block_px = job->block_px,
+        .bytes_a_pixel = block_bytes_a_pixel(plan),
+        .room_bytes = tocsin_norm_watch_room(job->watch, job->block_px, job->block_px),
+        .n_workers = n_workers,
+    };
     job->shape = shape_choose(&request);
+}
+
+static series_window cut_window(int x, int y, int width, int height, int right, int bottom) {
+    int left_x = right - x, left_y = bottom - y;
+    return (series_window){x, y, width < left_x ? width : left_x,
+                           height < left_y ? height : left_y};
 }
 
 static series_window tile_window(const watch_job *job, size_t tile) {
     int x = (int)(tile % (size_t)job->shape.tiles_across) * job->shape.tile_width;
     int y = (int)(tile / (size_t)job->shape.tiles_across) * job->shape.tile_height;
-    int width = job->plan.grid.width_px - x, height = job->wave_rows - y;
-    return (series_window){x, job->wave_y + y,
-                           width < job->shape.tile_width ? width : job->shape.tile_width,
-                           height < job->shape.tile_height ? height : job->shape.tile_height};
+    return cut_window(x, job->wave_y + y, job->shape.tile_width, job->shape.tile_height,
+                      job->plan.grid.width_px, job->wave_y + job->wave_rows);
 }
 
 /* ---- a tile --------------------------------------------------------------------------------- */
@@ -111,25 +122,10 @@ static void put_pixel(watch_job *job, int x, int y, const tocsin_pixel_alarm *al
     job->wave[(size_t)(y - job->wave_y) * width + (size_t)x] = alarm ? *alarm : OUTPUTS_NOT_JUDGED;
 }
 
-static tocsin_status read_values(watch_worker *worker, const watch_job *job, series_window w,
-                                 float **ret_of_variables, tocsin_error *err) {
-    size_t n = (size_t)w.width * (size_t)w.height, n_dates = job->plan.n_dates;
-    for (size_t v = 0; v < job->plan.n_variables; v++)
-        ret_of_variables[v] = worker->values + v * n_dates * n;
-    for (size_t date = 0; date < n_dates; date++) {
-        float *of_date[SERIES_MAX_VARIABLES];
-        for (size_t v = 0; v < job->plan.n_variables; v++)
-            of_date[v] = ret_of_variables[v] + date * n;
-        tocsin_status status = series_read_pooled(&worker->reader, date, w, of_date, err);
-        if (status) return status;
-    }
-    return TOCSIN_OK;
-}
-
 /* Count, and tell how far it is; false when the user wants no more. */
-static bool count_tile(watch_job *job, series_window w, const tocsin_pixel_alarm *alarms) {
+static bool count_block(watch_job *job, series_window w, const tocsin_pixel_alarm *alarms) {
     int64_t n_pixels = 0, n_too_little = 0;
-    for (int y = 0; alarms && y < w.height; y++)
+    for (int y = 0; y < w.height; y++)
         for (int x = 0; x < w.width; x++) {
             if (!is_watched(job, w.x + x, w.y + y)) continue;
             const tocsin_pixel_alarm *alarm = &alarms[(size_t)y * (size_t)w.width + (size_t)x];
@@ -148,76 +144,111 @@ static bool count_tile(watch_job *job, series_window w, const tocsin_pixel_alarm
     return go_on;
 }
 
+/* Blocks of a tile that meet the area. */
+static size_t list_blocks(const watch_job *job, series_window tile, series_window *ret_blocks) {
+    size_t n = 0;
+    for (int y = tile.y; y < tile.y + tile.height; y += job->block_px)
+        for (int x = tile.x; x < tile.x + tile.width; x += job->block_px) {
+            series_window block = cut_window(x, y, job->block_px, job->block_px,
+                                             tile.x + tile.width, tile.y + tile.height);
+            if (meets_area(job, block)) ret_blocks[n++] = block;
+        }
+    return n;
+}
+
+static void put_block(watch_job *job, series_window w, const tocsin_pixel_alarm *alarms) {
+    for (int y = 0; y < w.height; y++)
+        for (int x = 0; x < w.width; x++) {
+            bool watched = alarms && is_watched(job, w.x + x, w.y + y);
+            put_pixel(job, w.x + x, w.y + y,
+                      watched ? &alarms[(size_t)y * (size_t)w.width + (size_t)x] : NULL);
+        }
+}
+
+static tocsin_status fail_stopped(tocsin_error *err) {
+    return tocsin_fail(err, TOCSIN_PARTLY, "stopped; run it again to go on");
+}
+
+static tocsin_status judge_block(watch_job *job, watch_worker *worker, size_t i, series_window w,
+                                 tocsin_error *err) {
+    tocsin_pixel_block block = block_of(&worker->reader, i);
+    if (!job->after)
+        return tocsin_norm_watch_block(job->watch, &block, worker->room, worker->alarms, err);
+    size_t bytes = tocsin_norm_block_kept_bytes(job->watch, w.width, w.height);
+    tocsin_status status = TOCSIN_OK;
+    if (job->before) {
+        status = state_read_block(job->before, w.x, w.y, worker->kept, bytes, err);
+        if (!status)
+            status = tocsin_norm_block_resume(job->watch, &block, worker->kept, worker->room,
+                                              worker->alarms, err);
+    } else {
+        status = tocsin_norm_watch_block(job->watch, &block, worker->room, worker->alarms, err);
+        if (!status)
+            tocsin_norm_block_keep(job->watch, w.width, w.height, worker->room, worker->kept);
+    }
+    return status ? status : state_write_block(job->after, w.x, w.y, worker->kept, bytes, err);
+}
+
 static tocsin_status watch_tile(void *context, size_t index, int number, tocsin_error *err) {
     watch_job *job = context;
     watch_worker *worker = &job->workers[number];
-    series_window w = tile_window(job, index);
-    bool meets = meets_area(job, w);
-    if (meets) {
-        float *values[SERIES_MAX_VARIABLES];
-        worker->reader.now = (size_t)w.y * (size_t)job->plan.grid.width_px + (size_t)w.x;
-        tocsin_status status = read_values(worker, job, w, values, err);
-        if (!status)
-            status = alarm_judge_pixels(&worker->judge, values, (size_t)w.width * (size_t)w.height,
-                                        worker->alarms, err);
+    series_window tile = tile_window(job, index), blocks[SHAPE_MAX_BLOCKS];
+    put_block(job, tile, NULL);
+    size_t n = list_blocks(job, tile, blocks);
+    worker->reader.reader.now = (size_t)tile.y * (size_t)job->plan.grid.width_px + (size_t)tile.x;
+    tocsin_status status = n > 0 ? block_read(&worker->reader, blocks, n, err) : TOCSIN_OK;
+    for (size_t i = 0; i < n && !status; i++) {
+        status = judge_block(job, worker, i, blocks[i], err);
         if (status) return status;
+        put_block(job, blocks[i], worker->alarms);
+        if (!count_block(job, blocks[i], worker->alarms)) return fail_stopped(err);
     }
-    for (int y = 0; y < w.height; y++)
-        for (int x = 0; x < w.width; x++) {
-            bool watched = meets && is_watched(job, w.x + x, w.y + y);
-            put_pixel(job, w.x + x, w.y + y,
-                      watched ? &worker->alarms[(size_t)y * (size_t)w.width + (size_t)x] : NULL);
-        }
-    return count_tile(job, w, meets ? worker->alarms : NULL)
-               ? TOCSIN_OK
-               : tocsin_fail(err, TOCSIN_PARTLY, "stopped; run it again to go on");
+    return status;
 }
 
 /* ---- the whole grid ------------------------------------------------------------------------- */
 
 static void close_workers(watch_job *job) {
-    for (int i = 0; job->workers && i < job->n_workers; i++) {
+    for (int i = 0; job->workers && i < job->shape.n_workers; i++) {
         watch_worker *worker = &job->workers[i];
-        if (worker->open) {
-            series_reader_close(&worker->reader);
-            alarm_judge_close(&worker->judge);
-        }
-        free(worker->values);
+        if (worker->open) block_reader_close(&worker->reader);
+        free(worker->room);
         free(worker->alarms);
+        free(worker->kept);
     }
     free(job->workers);
     job->workers = NULL;
 }
 
 static tocsin_status open_worker(watch_job *job, watch_worker *worker, tocsin_error *err) {
-    size_t tile_px = (size_t)job->shape.tile_width * (size_t)job->shape.tile_height;
-    worker->values = malloc(tile_px * job->plan.n_dates * job->plan.n_variables * sizeof(float));
-    worker->alarms = malloc(tile_px * sizeof *worker->alarms);
-    if (!worker->values || !worker->alarms) return tocsin_fail_memory(err);
-    tocsin_status status = series_reader_open(&job->plan, &worker->reader, err);
-    if (status) return status;
-    status = alarm_judge_open(&job->plan, &job->norm, &worker->judge, err);
-    if (status)
-        series_reader_close(&worker->reader);
-    else
-        worker->open = true;
+    size_t n = (size_t)job->block_px * (size_t)job->block_px;
+    size_t blocks = (size_t)(job->shape.blocks_across * job->shape.blocks_down);
+    worker->room = malloc(tocsin_norm_watch_room(job->watch, job->block_px, job->block_px));
+    worker->alarms = malloc(n * sizeof *worker->alarms);
+    size_t kept = tocsin_norm_block_kept_bytes(job->watch, job->block_px, job->block_px);
+    if (job->options->state_path) worker->kept = aligned_alloc(64, (kept + 64) / 64 * 64);
+    if (!worker->room || !worker->alarms || (job->options->state_path && !worker->kept))
+        return tocsin_fail_memory(err);
+    tocsin_status status = block_reader_open(&job->plan, blocks, n, &worker->reader, err);
+    worker->open = !status;
+    if (worker->open) worker->reader.first_date = job->before ? 1 : 0;
     return status;
 }
 
 static tocsin_status open_workers(watch_job *job, tocsin_error *err) {
-    job->n_workers = tocsin_parallel_workers(MAX_WORKERS, job->options->threads);
     series_reader reader;
     tocsin_status status = series_reader_open(&job->plan, &reader, err);
     if (status) return status;
     int block_width, block_height;
     input_block(&job->plan, &reader, &block_width, &block_height);
     series_reader_close(&reader);
-    choose_shape(job, block_width, block_height);
-    job->workers = calloc((size_t)job->n_workers, sizeof *job->workers);
+    choose_shape(job, block_width, block_height,
+                 tocsin_parallel_workers(MAX_WORKERS, job->options->threads));
+    job->workers = calloc((size_t)job->shape.n_workers, sizeof *job->workers);
     job->wave = malloc((size_t)job->plan.grid.width_px * (size_t)job->shape.wave_height *
                        sizeof *job->wave);
     if (!job->workers || !job->wave) return tocsin_fail_memory(err);
-    for (int i = 0; i < job->n_workers && !status; i++)
+    for (int i = 0; i < job->shape.n_workers && !status; i++)
         status = open_worker(job, &job->workers[i], err);
     return status;
 }
@@ -230,7 +261,7 @@ static tocsin_status watch_waves(watch_job *job, watch_outputs *outputs, tocsin_
         size_t down =
             (size_t)((job->wave_rows + job->shape.tile_height - 1) / job->shape.tile_height);
         tocsin_status status = tocsin_parallel(down * (size_t)job->shape.tiles_across,
-                                               job->n_workers, watch_tile, job, err);
+                                               job->shape.n_workers, watch_tile, job, err);
         if (!status) status = outputs_write(outputs, job->wave_y, job->wave_rows, job->wave, err);
         if (status) return status;
     }
@@ -241,8 +272,8 @@ static tocsin_status watch_waves(watch_job *job, watch_outputs *outputs, tocsin_
 static void take_failures(watch_job *job) {
     for (size_t scene = 0; scene < job->plan.n_scenes; scene++) {
         const series_reader *first = NULL;
-        for (int i = 0; i < job->n_workers; i++) {
-            const series_reader *reader = &job->workers[i].reader;
+        for (int i = 0; i < job->shape.n_workers; i++) {
+            const series_reader *reader = &job->workers[i].reader.reader;
             if (reader->failures[scene] &&
                 (!first || reader->failed_in[scene] < first->failed_in[scene]))
                 first = reader;
@@ -255,31 +286,134 @@ static void take_failures(watch_job *job) {
     }
 }
 
-static tocsin_watch_result sum_up(const watch_job *job) {
+static void sum_up(const watch_job *job, tocsin_watch_result *result) {
     const series_plan *plan = &job->plan;
-    tocsin_watch_result result = {.n_pixels = job->n_pixels,
-                                  .n_too_little = job->n_too_little,
-                                  .n_dates = plan->n_dates,
-                                  .asked = job->options->rule.false_alarms,
-                                  .found = NAN,
-                                  .limit = NAN,
-                                  .simulated = plan->simulated};
+    result->n_pixels = job->n_pixels;
+    result->n_too_little = job->n_too_little;
+    result->simulated = plan->simulated;
     for (size_t i = 0; i < plan->n_scenes; i++) {
         if (!plan->scenes[i].skipped) continue;
-        result.n_skipped += !plan->scenes[i].merged;
+        result->n_skipped += !plan->scenes[i].merged;
         if (job->options->skipped)
             job->options->skipped(job->options->skipped_context, &plan->scenes[i]);
     }
-    result.history = result.watched = TOCSIN_PERIOD_NONE;
-    for (size_t i = 0; i < plan->n_dates; i++) {
-        tocsin_day day = plan->dates[i].day;
-        if (job->norm.history.from != TOCSIN_DAY_NONE && day < job->norm.history.from) continue;
-        tocsin_period *period = day <= job->norm.history.to ? &result.history : &result.watched;
-        if (period->from == TOCSIN_DAY_NONE) period->from = day;
-        period->to = day;
-    }
-    return result;
 }
+
+/* What the watch learned outlives it. */
+static tocsin_status take_basis(const watch_job *job, tocsin_watch_result *result,
+                                tocsin_error *err) {
+    tocsin_watch_basis basis = tocsin_norm_watch_basis(job->watch);
+    result->asked = basis.asked;
+    result->found = basis.found;
+    result->limit = basis.limit;
+    result->history = basis.history;
+    result->watched = basis.watched;
+    result->n_dates = basis.n_dates;
+    if (basis.n_shifted == 0) return TOCSIN_OK;
+    tocsin_day *day = malloc(basis.n_shifted * sizeof *day);
+    float *shift = malloc(basis.n_shifted * sizeof *shift);
+    result->n_shifted = basis.n_shifted;
+    result->shifted_day = day;
+    result->shift = shift;
+    if (!day || !shift) return tocsin_fail_memory(err);
+    memcpy(day, basis.shifted_day, basis.n_shifted * sizeof *day);
+    memcpy(shift, basis.shift, basis.n_shifted * sizeof *shift);
+    return TOCSIN_OK;
+}
+
+static series_window sample_within(const watch_job *job) {
+    return (series_window){0, 0, job->plan.grid.width_px, job->plan.grid.height_px};
+}
+
+static tocsin_status make_watch(watch_job *job, tocsin_error *err) {
+    alarm_request request = {
+        .norm = &job->norm,
+        .rule = &job->options->rule,
+        .within = sample_within(job),
+        .progress = job->options->progress,
+        .progress_context = job->options->progress_context,
+    };
+    return job->before ? alarm_watch_resume(&job->plan, &request, job->before, &job->watch, err)
+                       : alarm_watch_make(&job->plan, &request, &job->watch, err);
+}
+
+/* ---- state ----------------------------------------------------------------------------------- */
+
+static state_facts describe(const watch_job *job) {
+    const series_plan *plan = &job->plan;
+    state_facts facts = {.width_px = plan->grid.width_px,
+                         .height_px = plan->grid.height_px,
+                         .block_px = alarm_block_px(plan),
+                         .bands = (int)plan->n_variables};
+    memcpy(facts.transform, plan->grid.transform, sizeof facts.transform);
+    uint64_t hash = state_hash(STATE_HASH, plan->grid.crs, strlen(plan->grid.crs));
+    for (size_t k = 0; k < plan->n_slots; k++)
+        hash = state_hash(hash, plan->slot_names[k].at, plan->slot_names[k].n);
+    hash = state_hash(hash, &plan->pool_px, sizeof plan->pool_px);
+    series_window w = job->mask.window;
+    if (job->has_area)
+        hash = state_hash(hash, job->mask.inside, (size_t)w.width * (size_t)w.height);
+    facts.names = job->has_area ? state_hash(hash, &w, sizeof w) : hash;
+    facts.n_samples = alarm_sample_windows(plan, sample_within(job), facts.samples);
+    return facts;
+}
+
+static tocsin_day last_before(const watch_job *job) {
+    size_t n_bytes;
+    const void *kept = state_watch(job->before, &n_bytes);
+    return tocsin_norm_watch_kept_day(kept, n_bytes);
+}
+
+/* The state that is there; the scenes are then those from its last day on. */
+static tocsin_status open_before(watch_job *job, tocsin_imagery_options *series,
+                                 tocsin_error *err) {
+    if (!job->options->state_path) return TOCSIN_OK;
+    tocsin_status status = state_open(job->options->state_path, &job->before, err);
+    if (status == TOCSIN_UNAVAILABLE) return TOCSIN_OK;
+    if (status) return status;
+    tocsin_day last = last_before(job);
+    if (series->period.from == TOCSIN_DAY_NONE || series->period.from < last)
+        series->period.from = last;
+    return TOCSIN_OK;
+}
+
+/* The scenes that the run needs. */
+static tocsin_status plan_scenes(watch_job *job, const tocsin_imagery_options *series,
+                                 tocsin_error *err) {
+    tocsin_imagery_options scenes = *series;
+    tocsin_status status = open_before(job, &scenes, err);
+    if (status) return status;
+    status = series_plan_make(&scenes, &job->plan, err);
+    if (!status || !job->before) return status;
+    char day[16];
+    tocsin_day_format(last_before(job), day);
+    tocsin_error_prefix(err, "%s ends with the scene of %s and goes on from there",
+                        job->options->state_path, day);
+    return status;
+}
+
+static tocsin_status check_before(watch_job *job, tocsin_error *err) {
+    state_facts now = describe(job);
+    tocsin_status status = state_check(job->before, &now, err);
+    tocsin_day last = last_before(job);
+    char day[16];
+    tocsin_day_format(last, day);
+    if (!status && job->plan.dates[0].day != last)
+        status = tocsin_fail(
+            err, TOCSIN_BAD_INPUT,
+            "the state ends with the scene of %s, and that is not among the scenes", day);
+    job->norm = job->options->norm;
+    return status;
+}
+
+static tocsin_status open_after(watch_job *job, tocsin_error *err) {
+    if (!job->options->state_path) return TOCSIN_OK;
+    state_facts facts = describe(job);
+    if (job->before) facts = *state_facts_of(job->before);
+    return state_create(job->options->state_path, &facts, job->watch, &job->after, err);
+}
+
+/* ---- all of it ------------------------------------------------------------------------------- */
 
 static tocsin_status watch_into(watch_job *job, const char *map_path, tocsin_watch_result *result,
                                 tocsin_error *err) {
@@ -291,15 +425,20 @@ static tocsin_status watch_into(watch_job *job, const char *map_path, tocsin_wat
                                .progress = options->progress,
                                .progress_context = options->progress_context};
     watch_outputs *outputs = NULL;
-    tocsin_status status = open_workers(job, err);
+    tocsin_status status = make_watch(job, err);
+    if (!status) status = open_workers(job, err);
+    if (!status) status = open_after(job, err);
     if (!status) status = outputs_open(&request, &outputs, err);
     if (!status) status = watch_waves(job, outputs, err);
     if (!status) {
         take_failures(job);
-        *result = sum_up(job);
-        status = outputs_finish(outputs, job->norm.history.to,
-                                job->plan.dates[job->plan.n_dates - 1].day, result, err);
+        sum_up(job, result);
+        status = take_basis(job, result, err);
     }
+    if (!status)
+        status = outputs_finish(outputs, tocsin_norm_watch_basis(job->watch).history_end,
+                                job->plan.dates[job->plan.n_dates - 1].day, result, err);
+    if (!status && job->after) status = state_publish(job->after, err);
     outputs_close(&outputs);
     return status;
 }
@@ -311,15 +450,25 @@ tocsin_status tocsin_imagery_watch(const tocsin_imagery_options *series,
                                    tocsin_error *err) {
     watch_job job = {
         .options = options, .has_area = area_or_null != NULL, .lock = PTHREAD_MUTEX_INITIALIZER};
-    tocsin_status status = series_plan_make(series, &job.plan, err);
-    if (status) return status;
-    status = alarm_options(&job.plan, options, &job.norm, err);
+    tocsin_status status = plan_scenes(&job, series, err);
+    if (status) {
+        state_close(&job.before);
+        return status;
+    }
+    if (!job.before) status = alarm_options(&job.plan, &options->norm, &job.norm, err);
     if (!status && area_or_null)
         status = area_mask_make(area_or_null, &job.plan.grid, &job.mask, err);
-    tocsin_watch_result result;
+    if (!status && job.before) status = check_before(&job, err);
+    tocsin_watch_result result = {.n_pixels = 0};
     if (!status) status = watch_into(&job, output_path_or_null, &result, err);
-    if (!status) *ret_result = result;
+    if (status)
+        tocsin_watch_result_release(&result);
+    else
+        *ret_result = result;
     close_workers(&job);
+    tocsin_norm_watch_free(&job.watch);
+    state_close(&job.before);
+    state_close(&job.after);
     free(job.wave);
     area_mask_release(&job.mask);
     series_plan_release(&job.plan);

@@ -39,7 +39,7 @@ typedef struct norm_lanes_plan {
      * begins the history anew, if `least_years` are left. INFINITY: not looked for. */
     float change_limit;
     float least_years;
-    float short_factor; /* sigma over the scale of the fit where no year can be left out */
+    float short_factor; /* on sigma where no year can be left out */
 } norm_lanes_plan;
 
 /* Products of a date: 6 K + 3 with a trend, 4 K + 1 without. */

@@ -709,22 +709,25 @@ static void lanes_leave_out(const lanes_work *work, lanes_state *state, lanes_ed
     *ret_left = left;
 }
 
-/* sigma of one value about the curve. The residuals are spent. */
+/* sigma of one value about the curve: clipped residuals of years left out, not less than the scale of the fit. Where no
+ * year can be left out there are few dates, of which the median tells too little: clipped residuals of the fit, for
+ * n - terms degrees of freedom. The residuals are spent. */
 static lanes_v lanes_sigma(const lanes_work *work, lanes_state *state) {
     const norm_lanes_plan *plan = work->plan;
-    lanes_v scale = lanes_fit_scale(work, state), sigma = scale * plan->short_factor;
+    lanes_v scale = lanes_fit_scale(work, state), left = lanes_all(0), median = state->median;
     if (plan->blocks > 1) {
         lanes_edges edges;
-        lanes_v left, median;
         lanes_edges_set(&edges, state->median, 0.1f);
         lanes_leave_out(work, state, &edges, &left);
         median = lanes_edges_median(&edges, plan->n_dates, state->count);
         median = lanes_settle(work->room.r, plan->n_dates, state->count, median, state->least);
-        lanes_v squares =
-            lanes_squares(work->room.r, 0, plan->n_dates, lanes_clip_bound(median, state->least));
-        lanes_v root = lanes_sqrt(squares / lanes_max(state->count, lanes_all(1)));
-        sigma = lanes_pick(lanes_below(lanes_all(0), left), lanes_max(root, scale), sigma);
     }
+    lanes_v squares =
+        lanes_squares(work->room.r, 0, plan->n_dates, lanes_clip_bound(median, state->least));
+    lanes_v root = lanes_sqrt(squares / lanes_max(state->count, lanes_all(1)));
+    lanes_v degrees = lanes_max(state->count - (float)plan->terms, lanes_all(1));
+    lanes_v few = plan->short_factor * lanes_sqrt(squares / degrees);
+    lanes_v sigma = lanes_pick(lanes_below(lanes_all(0), left), lanes_max(root, scale), few);
     sigma = lanes_max(sigma, state->least);
     lanes_mask enough = lanes_below(lanes_all(3 * (float)plan->terms - 0.5f), state->count);
     return lanes_pick(enough, sigma, lanes_all(NAN));

@@ -145,7 +145,7 @@ static bool series_monitor(const norm_history *history, const tocsin_norm_option
         basis->asked_per_year = NAN;
         norm_cusum_process(&m, basis->limit, process, boundary);
         break;
-    case TOCSIN_MONITOR_SHIFT: break; /* refused with the options */
+    case TOCSIN_MONITOR_SHIFT: break; /* of pixels; the options were checked */
     }
     for (size_t i = 0; i < n; i++) {
         ret_ring[i] = fabs(process[i]) > boundary[i];

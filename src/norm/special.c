@@ -84,3 +84,31 @@ double norm_student_level(double level, double df) {
     }
     return t;
 }
+
+/* Both by recurrence up to 10, then the asymptotic series (Abramowitz and Stegun 6.3.18, 6.4.12). */
+double norm_digamma(double x) {
+    double sum = 0;
+    for (; x < 10; x++) sum -= 1 / x;
+    double y = 1 / (x * x);
+    return sum + log(x) - 0.5 / x - y * (1.0 / 12 - y * (1.0 / 120 - y * (1.0 / 252 - y / 240)));
+}
+
+double norm_trigamma(double x) {
+    double sum = 0;
+    for (; x < 10; x++) sum += 1 / (x * x);
+    double y = 1 / (x * x);
+    return sum + 1 / x + 0.5 * y + y / x * (1.0 / 6 - y * (1.0 / 30 - y * (1.0 / 42 - y / 30)));
+}
+
+/* By halving: it falls from infinity to zero. */
+double norm_trigamma_inverse(double y) {
+    double low = 1e-8, high = 1e8;
+    for (int i = 0; i < 120; i++) {
+        double middle = sqrt(low * high);
+        if (norm_trigamma(middle) > y)
+            low = middle;
+        else
+            high = middle;
+    }
+    return sqrt(low * high);
+}

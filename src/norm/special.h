@@ -12,4 +12,9 @@ double norm_student_two_sided(double t, double df);
 /* t >= 0 with P(|T| <= t) = level. */
 double norm_student_level(double level, double df);
 
+/* Derivatives of log Γ, first and second, for x > 0, and the x at which the second is y > 0. */
+double norm_digamma(double x);
+double norm_trigamma(double x);
+double norm_trigamma_inverse(double y);
+
 #endif

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef IMAGERY_STATE_H
+#define IMAGERY_STATE_H
+
+/* A watch and its blocks in a file, so that a new scene costs one scene.
+ *
+ *   head (grid, bands, blocks, sample, checksum) | watch | block | block | …      rows of blocks from the top
+ *
+ * Each part is followed by its checksum. A file is written beside its name and given it at the end, so that a run that
+ * is killed leaves the one before. The numbers are those of the machine that wrote it; another kind of machine is told so. */
+
+#include "imagery/series.h"
+
+enum { STATE_MAX_SAMPLES = 4 };
+
+typedef struct state_facts {
+    int width_px, height_px, block_px;
+    int bands, n_samples;
+    series_window samples[STATE_MAX_SAMPLES];
+    double transform[6];
+    uint64_t names; /* a hash of the reference system, the bands and the area */
+} state_facts;
+
+typedef struct state_file state_file;
+
+/* TOCSIN_UNAVAILABLE when there is no such file; TOCSIN_BAD_INPUT when it is no state, or damaged. */
+tocsin_status state_open(const char *path, state_file **ret_state, tocsin_error *err);
+const state_facts *state_facts_of(const state_file *state);
+/* The bytes that tocsin_norm_watch_resume wants. */
+const void *state_watch(const state_file *state, size_t *ret_bytes);
+/* Say what does not fit: TOCSIN_BAD_INPUT. */
+tocsin_status state_check(const state_file *state, const state_facts *now, tocsin_error *err);
+
+/* A new one; `watch` is a calibrated watch. */
+tocsin_status state_create(const char *path, const state_facts *facts,
+                           const tocsin_norm_watch *watch, state_file **ret_state,
+                           tocsin_error *err);
+/* The block whose upper left pixel is x, y. Threads may read and write different blocks at the same time. */
+tocsin_status state_read_block(const state_file *state, int x, int y, void *ret_kept, size_t bytes,
+                               tocsin_error *err);
+tocsin_status state_write_block(state_file *state, int x, int y, const void *kept, size_t bytes,
+                                tocsin_error *err);
+/* Give a new one its name. */
+tocsin_status state_publish(state_file *state, tocsin_error *err);
+/* What was not published is gone. */
+void state_close(state_file **state);
+
+/* FNV-1a (Fowler, Noll and Vo), to go on with; begins with STATE_HASH. */
+#define STATE_HASH UINT64_C(14695981039346656037)
+uint64_t state_hash(uint64_t hash, const void *bytes, size_t n);
+
+#endif

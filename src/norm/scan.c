@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "norm/scan.h"
+
+#include <string.h>
+
+enum { ALIGNMENT = 64 };
+
+typedef struct state_layout {
+    unsigned char *memory; /* NULL: only measuring */
+    size_t n_px, used;
+} state_layout;
+
+static void *state_planes(state_layout *layout, size_t planes, size_t size) {
+    void *part = layout->memory ? layout->memory + layout->used : NULL;
+    layout->used += (planes * layout->n_px * size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    return part;
+}
+
+static void lay_out(const scan_rule *rule, state_layout *layout, scan_state *ret) {
+    size_t bands = (size_t)rule->bands, window = (size_t)rule->window;
+    *ret = (scan_state){
+        .recent = state_planes(layout, bands * window, sizeof *ret->recent),
+        .level = state_planes(layout, bands, sizeof *ret->level),
+        .sum = state_planes(layout, bands, sizeof *ret->sum),
+        .statistic = state_planes(layout, 1, sizeof *ret->statistic),
+        .score = state_planes(layout, 1, sizeof *ret->score),
+        .size = state_planes(layout, 1, sizeof *ret->size),
+        .rise = state_planes(layout, 1, sizeof *ret->rise),
+        .seen = state_planes(layout, 1, sizeof *ret->seen),
+        .n_seen = state_planes(layout, 1, sizeof *ret->n_seen),
+        .first = state_planes(layout, 1, sizeof *ret->first),
+        .confirmed = state_planes(layout, 1, sizeof *ret->confirmed),
+        .last = state_planes(layout, 1, sizeof *ret->last),
+        .size_band = state_planes(layout, 1, sizeof *ret->size_band),
+        .settling = state_planes(layout, 1, sizeof *ret->settling),
+        .tier = state_planes(layout, 1, sizeof *ret->tier),
+        .changes = state_planes(layout, 1, sizeof *ret->changes),
+        .past = state_planes(layout, bands * window, sizeof *ret->past),
+    };
+}
+
+size_t scan_state_bytes(const scan_rule *rule, size_t n_px) {
+    state_layout layout = {NULL, n_px, 0};
+    scan_state state;
+    lay_out(rule, &layout, &state);
+    return layout.used;
+}
+
+void scan_state_place(const scan_rule *rule, size_t n_px, void *memory, scan_state *ret_state) {
+    state_layout layout = {memory, n_px, 0};
+    lay_out(rule, &layout, ret_state);
+}
+
+/* ---- which instruction set ------------------------------------------------------------------- */
+
+extern const scan_kernels scan_base;
+#if defined(__x86_64__)
+extern const scan_kernels scan_avx2, scan_avx512;
+#endif
+
+const scan_kernels *scan_named(const char *name) {
+    if (!strcmp(name, "base")) return &scan_base;
+#if defined(__x86_64__)
+    /* each asks for what its file is compiled with: src/norm/meson.build */
+    if (!strcmp(name, "avx2") && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+        return &scan_avx2;
+    if (!strcmp(name, "avx512") && __builtin_cpu_supports("avx512f") &&
+        __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+        __builtin_cpu_supports("avx512vl"))
+        return &scan_avx512;
+#endif
+    return NULL;
+}
+
+const scan_kernels *scan_best(void) {
+    const char *const names[] = {"avx512", "avx2"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (scan_named(names[i])) return scan_named(names[i]);
+    return &scan_base;
+}
