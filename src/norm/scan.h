@@ -21,6 +21,11 @@
 
 enum { SCAN_MAX_WINDOW = 32, SCAN_FEWEST_QUIET = 10 };
 
+#define SCAN_CLIP (5 * NORM_Z_STEPS) /* a value counts for no more than five sigma */
+/* a value of 3 × 3 pixels that is no part of the common shift */
+#define SCAN_OUTLIER (2.5F * NORM_Z_STEPS)
+enum { SCAN_CENTRE = 3 }; /* weight of a pixel among its 8 neighbours */
+
 /* Values that the monitors see are int16 in steps of 1/512 standard deviation. */
 #define SCAN_Q_STEPS 512
 

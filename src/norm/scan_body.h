@@ -7,11 +7,6 @@
 
 #include "norm/scan.h"
 
-#define SCAN_CLIP (5 * NORM_Z_STEPS) /* a value counts for no more than five sigma */
-#define SCAN_OUTLIER                                                                               \
-    (2.5F * NORM_Z_STEPS) /* a value of 3 × 3 pixels that is no part of the common shift */
-enum { SCAN_CENTRE = 3 }; /* weight of a pixel among its 8 neighbours */
-
 typedef struct scan_room {
     int16_t *deviation; /* bands planes: z - level, 0 where not usable */
     int16_t *pooled;    /* bands planes */

@@ -195,7 +195,7 @@ static void reference_quiet(const bed *b, double *const *deviation, const bool *
         ret_quiet[p] = usable[p] && b->block.state.statistic[p] <= b->rule.quiet;
         for (int k = 0; k < b->rule.bands; k++) {
             pixel_sum near = reference_square(b, deviation[k], usable, x, y, 1);
-            if (fabs(near.sum) > 2.5 * NORM_Z_STEPS * near.count) ret_quiet[p] = false;
+            if (fabs(near.sum) > (double)SCAN_OUTLIER * near.count) ret_quiet[p] = false;
         }
     }
 }
@@ -219,12 +219,13 @@ static void reference_pool(const bed *b, int date, double *ret_pooled) {
             bool common =
                 b->rule.neighbours && b->rule.reach > 0 && wide.count >= SCAN_FEWEST_QUIET;
             less[p] = deviation[k][p] - (common ? rint(wide.sum / wide.count) : 0);
-            less[p] = fmax(-5 * NORM_Z_STEPS, fmin(5 * NORM_Z_STEPS, less[p]));
+            less[p] = fmax(-SCAN_CLIP, fmin(SCAN_CLIP, less[p]));
         }
         for (size_t p = 0; p < b->n; p++) {
             pixel_sum near =
                 reference_square(b, less, tells, (int)p % b->width, (int)p / b->width, 1);
-            double own = tells[p] ? 2 : 3, mean = (near.sum + own * less[p]) / (near.count + own);
+            double own = SCAN_CENTRE - (tells[p] ? 1 : 0),
+                   mean = (near.sum + own * less[p]) / (near.count + own);
             ret_pooled[(size_t)k * b->n + p] = !usable[p]           ? NORM_Z_MISSING
                                                : b->rule.neighbours ? mean
                                                                     : less[p];
@@ -314,7 +315,7 @@ static void the_largest_sums_do_not_overflow(void **state) {
     for (size_t p = 0; p < b.n; p++) b.z[p] = p % 256 < 128 ? NORM_Z_LARGEST : -NORM_Z_LARGEST;
     scan_best()->pool(&b.rule, &b.block, 1, pooled);
     for (size_t p = 0; p < b.n; p++)
-        if (p % 256 < 126 || p % 256 > 130) assert_int_equal(abs(pooled[p]), 5 * NORM_Z_STEPS);
+        if (p % 256 < 126 || p % 256 > 130) assert_int_equal(abs(pooled[p]), SCAN_CLIP);
     free(b.block.room);
     free(pooled);
     bed_close(&b);
@@ -399,11 +400,12 @@ static double reference_statistic(const scan_rule *rule, const seen_values *v) {
 /* What one pixel has seen on a date more: clipped, bands made independent. */
 static void see(const bed *b, int date, size_t p, seen_values *v) {
     if (!reference_usable(b, date, p)) return;
+    const double clip = (double)SCAN_CLIP / NORM_Z_STEPS;
     for (int k = 0; k < b->rule.bands; k++) {
         double q = 0;
         for (int c = 0; c <= k; c++) {
             double z = (double)bed_z(b, date, c)[p] / NORM_Z_STEPS;
-            q += (double)b->rule.unmix[k * (k + 1) / 2 + c] * fmax(-5, fmin(5, z));
+            q += (double)b->rule.unmix[k * (k + 1) / 2 + c] * fmax(-clip, fmin(clip, z));
         }
         v->q[k][v->n] = q;
     }
@@ -455,7 +457,8 @@ static void bed_series(bed *b, const double *z) {
         b->z[i] = isnan(z[i]) ? NORM_Z_MISSING : (int16_t)lrint(z[i] * NORM_Z_STEPS);
 }
 
-/* Nothing, then eight sigma, then nothing again: each of two values of eight counts as five, 10/√2 > 4. */
+/* Nothing, then eight sigma, then nothing again. A value counts for what it is clipped at, c: one is not enough for a
+ * limit of c, two are, 2 c/√2 > c. */
 static void a_change_rings_settles_and_recovers(void **state) {
     (void)state;
     enum { DATES = 70, UP = 20, DOWN = 45 };
@@ -463,7 +466,11 @@ static void a_change_rings_settles_and_recovers(void **state) {
     for (int i = 0; i < DATES; i++) z[i] = i >= UP && i < DOWN ? 8 : 0;
     z[UP + 1] = NAN;
     bed b;
-    bed_open(&b, plain_rule, 1, 1, DATES);
+    scan_rule rule = plain_rule;
+    rule.limit = (float)SCAN_CLIP / NORM_Z_STEPS;
+    rule.tenth = rule.limit * 1.1F;
+    rule.hundredth = rule.limit * 1.2F;
+    bed_open(&b, rule, 1, 1, DATES);
     bed_series(&b, z);
     b.block.room = bed_room(&b, scan_best());
     const scan_state *s = &b.block.state;
@@ -595,6 +602,50 @@ static void a_state_goes_on_where_it_was_left(void **state) {
     bed_close(&b);
 }
 
+/* A state that was kept, and the new dates alone. */
+static void a_live_block_ends_as_one_that_saw_all_dates(void **state) {
+    (void)state;
+    enum { DATES = 160 };
+    static const int kept_at[] = {1, 40, 90, 159};
+    print_message("seed 7\n");
+    for (int monitor = TOCSIN_MONITOR_RUNS; monitor <= TOCSIN_MONITOR_SHIFT; monitor++)
+        for (int k = 0; k < 4; k++) {
+            bed whole, live;
+            scan_rule rule = plain_rule;
+            rule.monitor = (tocsin_monitor)monitor;
+            rule.window = monitor == TOCSIN_MONITOR_RUNS ? 3 : 8;
+            rule.limit = monitor == TOCSIN_MONITOR_RUNS ? 1.5F : 4;
+            rule.neighbours = true;
+            rule.reach = 3;
+            rule.bands = 2;
+            bed_open(&whole, rule, 21, 11, DATES);
+            bed_open(&live, rule, 21, 11, DATES);
+            bed_fill(&whole, 7);
+            bed_fill(&live, 7);
+            bed_run(&whole, scan_best());
+            live.block.room = bed_room(&live, scan_best());
+            for (int i = 1; i <= DATES; i++) {
+                if (i > kept_at[k]) {
+                    live.block.live = true;
+                    live.block.first = (size_t)i;
+                    live.block.z = bed_z(&live, i, 0);
+                }
+                scan_best()->step(&live.rule, &live.block, (size_t)i);
+                if (i != kept_at[k]) continue;
+                scan_best()->keep(&live.rule, &live.block, (size_t)i);
+                memset(live.z, 0x7F, (size_t)(i * rule.bands) * live.n * sizeof *live.z);
+            }
+            /* the past is of live blocks alone */
+            size_t past = (size_t)(rule.bands * rule.window) * live.n * sizeof *live.z;
+            memset(live.block.state.past, 0, past);
+            memset(whole.block.state.past, 0, past);
+            assert_memory_equal(whole.state, live.state, live.state_bytes);
+            free(live.block.room);
+            bed_close(&whole);
+            bed_close(&live);
+        }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_instruction_sets_leave_the_same_state),
@@ -607,6 +658,7 @@ int main(void) {
         cmocka_unit_test(a_statistic_is_divided_by_the_age),
         cmocka_unit_test(gaps_of_more_than_64_dates_are_survived),
         cmocka_unit_test(a_state_goes_on_where_it_was_left),
+        cmocka_unit_test(a_live_block_ends_as_one_that_saw_all_dates),
     };
     return cmocka_run_group_tests_name("norm scan", tests, NULL, NULL);
 }

@@ -75,6 +75,7 @@ static inline stack *stack_make(stack_spec spec) {
     double years = spec.history_years > 0 ? spec.history_years : 4;
     s->options.history.to = first + (tocsin_day)(years * NORM_YEAR_DAYS) - 1;
     s->rule = (tocsin_watch_rule)TOCSIN_WATCH_RULE_INIT;
+    s->rule.false_alarms = 0.5; /* whatever the default is */
     stack_fill(s, &spec);
     return s;
 }
