@@ -255,9 +255,11 @@ tocsin_status watch_fail_infinite(const tocsin_norm_watch *w, const tocsin_pixel
 }
 
 /* A year beyond the history is further from it than its years, left out in turn, are from one another: most of these
- * lie between others, it lies outside. Ours, found on cubes with a known truth (docs/methods/norm.md). */
+ * lie between others, it lies outside. Much further where there are too few years for a trend. Ours, found on cubes with
+ * a known truth (docs/methods/norm.md). */
 float watch_age(const tocsin_norm_watch *w, size_t date) {
-    const float outside = 0.05F, a_year = 0.04F;
+    const float with_trend = 0.05F, without = 0.75F, a_year = 0.04F;
+    float outside = w->plan.trend ? with_trend : without / (float)w->basis.history_years;
     double days = (double)w->day[date] - (double)w->basis.history.to;
     if (w->plan.blocks < 2) return 1; /* the boundary was widened for it: learn_limit */
     return 1 + outside + a_year * (float)(days / NORM_YEAR_DAYS);
