@@ -189,7 +189,7 @@ static int take_rule_option(int option, const char *value, watch_parser *parser)
     case OPT_FALSE_ALARMS:
         return take_number("false-alarms", value, 1e-3, 1000, &watch->rule.false_alarms);
     case OPT_MONITOR: return take_monitor(value, &watch->rule);
-    case OPT_WINDOW: return take_number("window", value, 1e-3, 100, &parser->window);
+    case OPT_WINDOW: return take_number("window", value, 1e-3, 32, &parser->window);
     case OPT_RUN:
         parser->has_run = true;
         return take_integer("run", value, 1, 20, &watch->rule.run_length);
@@ -249,7 +249,7 @@ static int check_window(watch_parser *parser) {
     return rule->window >= 2 && !(rule->window < parser->window)
                ? TOCSIN_OK
                : cli_usage(&cmd_watch,
-                           "--window %g: a whole number of dates from 2 to 100 belongs "
+                           "--window %g: a whole number of dates from 2 to 32 belongs "
                            "here",
                            parser->window);
 }

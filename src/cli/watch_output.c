@@ -202,7 +202,7 @@ static void text_rates(tocsin_buffer *out, const tocsin_watch_result *result) {
     tocsin_buffer_printf(out, "false alarms per 100 pixels and year: %.3g asked for",
                          result->asked);
     if (isnan(result->found))
-        tocsin_buffer_puts(out, ", not measured on the history\n");
+        tocsin_buffer_puts(out, ", not measured: too short a history, so that is no promise\n");
     else
         tocsin_buffer_printf(out, ", %.3g found on the history\n", result->found);
 }

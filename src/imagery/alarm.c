@@ -5,11 +5,13 @@
 
 enum { DEFAULT_WATCH_DAYS = 365, SAMPLE_PX = 128, LEAST_BLOCK_PX = 32 };
 
-/* All dates of a block of 256 × 256 pixels, unless that is more than this. */
-static const size_t most_block_bytes = (size_t)192 << 20;
+/* The history of a block of 256 × 256 pixels, as floats, unless that is more than this. */
+static const size_t most_block_bytes = (size_t)128 << 20;
 
-int alarm_block_px(const series_plan *plan) {
-    size_t a_pixel = plan->n_dates * plan->n_variables * sizeof(float);
+int alarm_block_px(const series_plan *plan, tocsin_day history_end) {
+    size_t n_history = 1;
+    for (size_t i = 0; i < plan->n_dates; i++) n_history += plan->dates[i].day <= history_end;
+    size_t a_pixel = n_history * plan->n_variables * sizeof(float);
     int size = TOCSIN_WATCH_BLOCK_PX;
     while (size > LEAST_BLOCK_PX && (size_t)size * (size_t)size * a_pixel > most_block_bytes)
         size /= 2;
@@ -58,9 +60,8 @@ static int cut_start(sample_cut cut, int from, int length, int i) {
     return from + i * share + (share - cut.size) / 2;
 }
 
-int alarm_sample_windows(const series_plan *plan, series_window within,
-                         series_window *ret_windows) {
-    int most = alarm_block_px(plan);
+int alarm_sample_windows(series_window within, int block_px, series_window *ret_windows) {
+    int most = block_px;
     sample_cut across = cut_side(within.width, most), down = cut_side(within.height, most);
     for (int i = 0; i < across.parts * down.parts; i++)
         ret_windows[i] = (series_window){
@@ -125,7 +126,8 @@ tocsin_status alarm_watch_make(const series_plan *plan, const alarm_request *req
     free(days);
     if (status) return status;
     series_window windows[ALARM_MAX_SAMPLES];
-    sample_reading reading = {windows, alarm_sample_windows(plan, request->within, windows), 0,
+    int most = alarm_block_px(plan, request->norm->history.to);
+    sample_reading reading = {windows, alarm_sample_windows(request->within, most, windows), 0,
                               take_first};
     status = read_samples(plan, request, &reading, watch, err);
     if (!status) status = tocsin_norm_watch_calibrate(watch, err);

@@ -7,9 +7,9 @@
 #include "imagery/block.h"
 #include "imagery/state.h"
 
-/* The scene is judged in blocks that begin at multiples of their size. They do not depend on the number of threads, nor
- * on how the input is stored; neighbours count within a block. */
-int alarm_block_px(const series_plan *plan);
+/* The scene is judged in blocks that begin at multiples of their size; neighbours count within a block. The size depends
+ * on the bands and on the dates of the history alone: not on threads, nor on how the input is stored, nor on later dates. */
+int alarm_block_px(const series_plan *plan, tocsin_day history_end);
 
 /* The history ends somewhere: when the user did not say, a year before the last scene. */
 tocsin_status alarm_options(const series_plan *plan, const tocsin_norm_options *asked,
@@ -25,7 +25,7 @@ typedef struct alarm_request {
 
 /* Windows of the sample, at most ALARM_MAX_SAMPLES. */
 enum { ALARM_MAX_SAMPLES = 4 };
-int alarm_sample_windows(const series_plan *plan, series_window within, series_window *ret_windows);
+int alarm_sample_windows(series_window within, int block_px, series_window *ret_windows);
 
 /* Go on from a watch that was kept: the first date of the plan is the last that it knew. The error names what does not
  * fit the options. */

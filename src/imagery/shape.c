@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Memory: all workers together hold about 384 MiB of values, each at least one block; with blocks so large that few fit
+/* Memory: all workers together hold about 192 MiB of values, each at least one block; with blocks so large that few fit
  * there are fewer workers. A wave takes 36 bytes a pixel. 4096 × 4096 pixels on 240 dates so stay
  * under 1 GiB with GDAL's cache of 128 MiB, whatever the number of threads and the blocks of the input. */
 #include "imagery/shape.h"
@@ -7,7 +7,7 @@
 #include "imagery/alarm_map.h"
 
 enum { TILES_A_WORKER = 2 };
-static const size_t workers_bytes = (size_t)384 << 20;
+static const size_t workers_bytes = (size_t)192 << 20;
 
 static int at_least_one(int n) {
     return n < 1 ? 1 : n;

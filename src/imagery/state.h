@@ -6,7 +6,7 @@
  *
  *   head (grid, bands, blocks, sample, checksum) | watch | block | block | …      rows of blocks from the top
  *
- * Each part is followed by its checksum. A file is written beside its name and given it at the end, so that a run that
+ * Checksums of head and watch are in the head, that of a block stands before it. A file is written beside its name and given it at the end, so that a run that
  * is killed leaves the one before. The numbers are those of the machine that wrote it; another kind of machine is told so. */
 
 #include "imagery/series.h"

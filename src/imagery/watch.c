@@ -73,9 +73,15 @@ static void input_block(const series_plan *plan, series_reader *reader, int *ret
     quiet_end();
 }
 
+/* Blocks are those of the state that the run goes on from: its own scenes are few. */
+static int block_px_of(const watch_job *job) {
+    return job->before ? state_facts_of(job->before)->block_px
+                       : alarm_block_px(&job->plan, job->norm.history.to);
+}
+
 static void choose_shape(watch_job *job, int block_width, int block_height, int n_workers) {
     const series_plan *plan = &job->plan;
-    job->block_px = alarm_block_px(plan);
+    job->block_px = block_px_of(job);
     shape_request request = {
         .width_px = plan->grid.width_px,
         .height_px = plan->grid.height_px,
@@ -343,7 +349,7 @@ static state_facts describe(const watch_job *job) {
     const series_plan *plan = &job->plan;
     state_facts facts = {.width_px = plan->grid.width_px,
                          .height_px = plan->grid.height_px,
-                         .block_px = alarm_block_px(plan),
+                         .block_px = block_px_of(job),
                          .bands = (int)plan->n_variables};
     memcpy(facts.transform, plan->grid.transform, sizeof facts.transform);
     uint64_t hash = state_hash(STATE_HASH, plan->grid.crs, strlen(plan->grid.crs));
@@ -354,7 +360,7 @@ static state_facts describe(const watch_job *job) {
     if (job->has_area)
         hash = state_hash(hash, job->mask.inside, (size_t)w.width * (size_t)w.height);
     facts.names = job->has_area ? state_hash(hash, &w, sizeof w) : hash;
-    facts.n_samples = alarm_sample_windows(plan, sample_within(job), facts.samples);
+    facts.n_samples = alarm_sample_windows(sample_within(job), facts.block_px, facts.samples);
     return facts;
 }
 

@@ -48,7 +48,7 @@ static void close_judge(place_judge *judge) {
 
 static tocsin_status open_judge(const series_plan *plan, const tocsin_norm_watch *watch,
                                 place_judge *ret_judge, tocsin_error *err) {
-    int size = alarm_block_px(plan);
+    int size = alarm_block_px(plan, tocsin_norm_watch_basis(watch).history_end);
     size_t n = (size_t)size * (size_t)size;
     place_judge judge = {.watch = watch};
     tocsin_status status = block_reader_open(plan, 1, n, &judge.reader, err);
@@ -82,7 +82,8 @@ static tocsin_status judge_places(const series_plan *plan, const tocsin_norm_wat
     place_judge judge;
     tocsin_status status = open_judge(plan, watch, &judge, err);
     if (status) return status;
-    int size = alarm_block_px(plan), width = plan->grid.width_px, height = plan->grid.height_px;
+    int size = alarm_block_px(plan, tocsin_norm_watch_basis(watch).history_end),
+        width = plan->grid.width_px, height = plan->grid.height_px;
     for (int y = 0; y < height && !status; y += size)
         for (int x = 0; x < width && !status; x += size) {
             series_window w = {x, y, width - x < size ? width - x : size,

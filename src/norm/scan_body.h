@@ -232,14 +232,20 @@ static void unmix_bands(const scan_rule *rule, size_t n, int16_t *pooled) {
 
 /* ---- monitors: the statistic of every pixel --------------------------------------------------- */
 
+/* By bits: a choice would be a store that is made or not, for which only AVX-512 has vectors of int16. */
+static void take_usable(const int16_t *restrict from, const int16_t *restrict usable, size_t n,
+                        int16_t *restrict to) {
+    for (size_t p = 0; p < n; p++) to[p] = (int16_t)(to[p] ^ ((to[p] ^ from[p]) & -usable[p]));
+}
+
 static void remember(const scan_rule *rule, scan_state *state, const scan_room *room, size_t n) {
     const int16_t *restrict usable = room->usable;
     for (size_t b = 0; b < (size_t)rule->bands; b++) {
         int16_t *planes = state->recent + b * (size_t)rule->window * n;
         for (int k = rule->window - 1; k >= 0; k--) {
-            int16_t *restrict to = planes + (size_t)k * n;
+            int16_t *to = planes + (size_t)k * n;
             const int16_t *from = k > 0 ? to - n : room->pooled + b * n;
-            for (size_t p = 0; p < n; p++) to[p] = usable[p] ? from[p] : to[p];
+            take_usable(from, usable, n, to);
         }
     }
     for (size_t p = 0; p < n; p++) {
@@ -447,20 +453,31 @@ static void ring(const scan_rule *rule, scan_block *block, size_t i, size_t pixe
     state->tier[pixel] = TOCSIN_TIER_ASKED;
 }
 
+/* The median of the last `known` values of a band: a missed cloud among them is no part of a level. */
+static int16_t median_back(const scan_rule *rule, const scan_block *block, size_t i, size_t pixel,
+                           int known, int band) {
+    int16_t sorted[SCAN_MAX_WINDOW];
+    for (int k = 0; k < known; k++) {
+        int16_t z[TOCSIN_WATCH_MAX_BANDS];
+        look_back(rule, block, i, pixel, k, z);
+        int at = k;
+        for (; at > 0 && sorted[at - 1] > z[band]; at--) sorted[at] = sorted[at - 1];
+        sorted[at] = z[band];
+    }
+    if (known == 0) return 0;
+    return (int16_t)((sorted[(known - 1) / 2] + sorted[known / 2]) / 2);
+}
+
 /* The place has kept its new level for a while: that is what is usual from now on. */
 static void settle(const scan_rule *rule, scan_block *block, size_t i, size_t pixel) {
     scan_state *state = &block->state;
     size_t n = (size_t)block->width * (size_t)block->height;
-    float mean[TOCSIN_WATCH_MAX_BANDS];
     int known = known_dates(rule, block, pixel);
-    mean_back(rule, block, i, pixel, known, mean);
-    for (size_t b = 0; b < (size_t)rule->bands; b++) {
-        int16_t *level = state->level + b * n + pixel;
-        float sum = (float)*level + mean[b] * NORM_Z_STEPS;
-        *level = clamp16((int32_t)lrintf(fmaxf(-NORM_Z_LARGEST, fminf(NORM_Z_LARGEST, sum))));
-        state->sum[b * n + pixel] = 0;
+    for (int b = 0; b < rule->bands; b++) {
+        state->level[(size_t)b * n + pixel] = median_back(rule, block, i, pixel, known, b);
+        state->sum[(size_t)b * n + pixel] = 0;
         for (int k = 0; k < rule->window; k++)
-            state->recent[(b * (size_t)rule->window + (size_t)k) * n + pixel] = 0;
+            state->recent[((size_t)b * (size_t)rule->window + (size_t)k) * n + pixel] = 0;
     }
     state->n_seen[pixel] = 0;
     state->rise[pixel] = 0;
@@ -515,9 +532,9 @@ static void remember_past(const scan_rule *rule, const scan_block *block, size_t
         int16_t *planes = block->state.past + b * (size_t)rule->window * n;
         const int16_t *now = block->z + ((i - block->first) * bands + b) * n;
         for (int k = rule->window - 1; k >= 0; k--) {
-            int16_t *restrict to = planes + (size_t)k * n;
+            int16_t *to = planes + (size_t)k * n;
             const int16_t *from = k > 0 ? to - n : now;
-            for (size_t p = 0; p < n; p++) to[p] = usable[p] ? from[p] : to[p];
+            take_usable(from, usable, n, to);
         }
     }
 }

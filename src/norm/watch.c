@@ -26,6 +26,7 @@ static const float trend_spread = 0.15F;
 /* A change inside the history is one of level by so many standard deviations of its estimate. Pixels are many. */
 static const float change_limit = 7;
 static const float change_years = 0.9F;
+static const double season_years = 0.9;
 /* Residuals of a fit, where no year could be left out. Ours, of seasonal series with one and a half years. */
 static const float short_factor = 1.1F;
 
@@ -86,6 +87,8 @@ static void choose_design(const tocsin_norm_watch *w, norm_design *ret_design) {
     norm_design_choose(day, n, &w->options, ret_design);
     while (ret_design->harmonics > 0 && n < DATES_A_TERM * (size_t)norm_design_terms(ret_design))
         ret_design->harmonics--;
+    /* Part of a year is no season: a curve through it says anything of the rest. */
+    if (norm_design_years(day, n) < season_years) ret_design->harmonics = 0;
 }
 
 static tocsin_status make_rows(tocsin_norm_watch *w, const norm_design *design, tocsin_error *err) {

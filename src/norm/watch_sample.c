@@ -358,6 +358,8 @@ static tocsin_status learn_bands(tocsin_norm_watch *w, tocsin_error *err) {
 
 enum { LIMIT_BINS = 8192 };
 #define LIMIT_STEP (1.0 / 64)
+/* A history that never moved has nothing to find a limit with. */
+#define LEAST_LIMIT 0.8
 
 typedef struct maxima {
     uint32_t bins
@@ -440,7 +442,7 @@ static double limit_for(const maxima *m, double rate) {
     for (int i = 0; i < STEPS; i++, known *= 2)
         if (known < 10 || !isfinite(limit))
             limit = fmin(limit, above * limit_beyond(m, known, rate));
-    return limit;
+    return fmax(limit, LEAST_LIMIT);
 }
 
 static tocsin_status learn_limit(tocsin_norm_watch *w, tocsin_error *err) {
@@ -459,7 +461,7 @@ static tocsin_status learn_limit(tocsin_norm_watch *w, tocsin_error *err) {
     w->basis.limit = widen * limit_for(m, asked);
     w->basis.tenth = widen * limit_for(m, asked / 10);
     w->basis.hundredth = widen * limit_for(m, asked / 100);
-    w->basis.found = false_rate(m, w->basis.limit);
+    if (w->plan.blocks >= 2) w->basis.found = false_rate(m, w->basis.limit);
     w->basis.n_sample_px = m->n_px;
     w->scan.limit = (float)w->basis.limit;
     w->scan.tenth = (float)w->basis.tenth;

@@ -78,7 +78,7 @@ refuses() { # refuses WHAT TEXT OPTION…
     absent x.tif x.geojson
 }
 refuses "no such monitor" "there are shift, runs, mosum, cusum and ewma" --output x.tif --monitor bfast
-refuses "a window of one date" "from 2 to 100" --output x.tif --window 1
+refuses "a window of one date" "from 2 to 32" --output x.tif --window 1
 refuses "half a date" "whole number" --output x.tif --window 7.5
 refuses "a window that is no share" "0.25, 0.5 or 1" --output x.tif --monitor mosum --window 8
 refuses "a window of runs" "--window belongs to --monitor shift and mosum" --output x.tif --monitor runs --window 8
