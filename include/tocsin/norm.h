@@ -251,9 +251,7 @@ tocsin_status tocsin_norm_watch_shift_more(tocsin_norm_watch *watch, tocsin_erro
 tocsin_status tocsin_norm_watch_agrees(const tocsin_norm_watch *watch,
                                        const tocsin_norm_options *options,
                                        const tocsin_watch_rule *rule, tocsin_error *err);
-/* The last date that the watch knows, before the new ones. */
-tocsin_day tocsin_norm_watch_last_day(const tocsin_norm_watch *watch);
-/* The same out of kept bytes; NONE: there is none. */
+/* The last date that a watch knew, out of its kept bytes; NONE: there is none. */
 tocsin_day tocsin_norm_watch_kept_day(const void *kept, size_t n_bytes);
 
 /* The state of a block of so many pixels; 0 when there is no norm. */

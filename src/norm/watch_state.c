@@ -49,6 +49,14 @@ static void put(kept_bytes *kept, const void *part, size_t bytes) {
     kept->used += aligned(bytes);
 }
 
+static kept_bytes read_from(const void *kept, size_t n_bytes) {
+    union {
+        const void *constant;
+        unsigned char *changeable; /* reading only reads */
+    } bytes = {.constant = kept};
+    return (kept_bytes){bytes.changeable, 0, n_bytes};
+}
+
 /* False when so much is not there. */
 static bool take(kept_bytes *kept, void *ret_part, size_t bytes) {
     if (bytes > SIZE_MAX - ALIGNMENT || aligned(bytes) > kept->n - kept->used) return false;
@@ -178,11 +186,7 @@ static tocsin_day *join_days(const kept_head *head, kept_bytes *kept, const tocs
 tocsin_status tocsin_norm_watch_resume(const void *kept, size_t n_bytes, const tocsin_day *new_day,
                                        size_t n_new, tocsin_norm_watch **ret_watch,
                                        tocsin_error *err) {
-    union {
-        const void *constant;
-        unsigned char *changeable; /* reading only reads */
-    } bytes = {.constant = kept};
-    kept_bytes from = {bytes.changeable, 0, n_bytes};
+    kept_bytes from = read_from(kept, n_bytes);
     kept_head head;
     if (!take_head(&from, &head)) return fail_kept(err);
     tocsin_day *day = join_days(&head, &from, new_day, n_new);
@@ -202,16 +206,8 @@ tocsin_status tocsin_norm_watch_resume(const void *kept, size_t n_bytes, const t
     return TOCSIN_OK;
 }
 
-tocsin_day tocsin_norm_watch_last_day(const tocsin_norm_watch *watch) {
-    return watch->n_known > 0 ? watch->day[watch->n_known - 1] : TOCSIN_DAY_NONE;
-}
-
 tocsin_day tocsin_norm_watch_kept_day(const void *kept, size_t n_bytes) {
-    union {
-        const void *constant;
-        unsigned char *changeable;
-    } bytes = {.constant = kept};
-    kept_bytes from = {bytes.changeable, 0, n_bytes};
+    kept_bytes from = read_from(kept, n_bytes);
     kept_head head;
     if (!take_head(&from, &head) || head.n_dates == 0) return TOCSIN_DAY_NONE;
     tocsin_day *day = join_days(&head, &from, NULL, 0);

@@ -2,6 +2,7 @@
 /* Alarms for every pixel: right, whole, the same for any number of threads, within bounds. */
 #include <dirent.h>
 
+#include "imagery/alarm.h"
 #include "imagery/shape.h"
 #include "scenes.h"
 
@@ -489,6 +490,20 @@ static void a_tile_has_no_more_blocks_than_a_worker_lists(void **state) {
 
 #define IN_A_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_setup, folder_teardown)
 
+/* A state is gone on from with few dates; its blocks must not become others. */
+static void blocks_do_not_grow_or_shrink_with_later_dates(void **state) {
+    (void)state;
+    enum { FITTED = 160, ALL = 400 };
+    series_date dates[ALL];
+    for (int i = 0; i < ALL; i++) dates[i] = (series_date){.day = i};
+    series_plan plan = {.dates = dates, .n_variables = 6};
+    for (plan.n_dates = FITTED; plan.n_dates <= ALL; plan.n_dates += 80)
+        assert_int_equal(alarm_block_px(&plan, FITTED - 1), 128);
+    plan.n_variables = 1;
+    assert_int_equal(alarm_block_px(&plan, FITTED - 1), 256);
+    assert_int_equal(alarm_block_px(&plan, ALL), 256);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         IN_A_FOLDER(what_changed_rings_and_what_did_not_is_still),
@@ -499,6 +514,7 @@ int main(void) {
         IN_A_FOLDER(a_failed_run_leaves_what_was_there),
         IN_A_FOLDER(a_run_can_be_stopped),
         IN_A_FOLDER(a_scene_that_is_torn_in_the_middle_does_not_blank_the_map),
+        cmocka_unit_test(blocks_do_not_grow_or_shrink_with_later_dates),
         cmocka_unit_test(a_series_of_4096_pixels_and_240_dates_takes_less_than_a_gigabyte),
         cmocka_unit_test(tiles_cover_the_grid_with_whole_blocks),
         cmocka_unit_test(a_tile_has_no_more_blocks_than_a_worker_lists),
