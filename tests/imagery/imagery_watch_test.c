@@ -499,6 +499,7 @@ static void blocks_do_not_grow_or_shrink_with_later_dates(void **state) {
     series_plan plan = {.dates = dates, .n_variables = 6};
     for (plan.n_dates = FITTED; plan.n_dates <= ALL; plan.n_dates += 80)
         assert_int_equal(alarm_block_px(&plan, FITTED - 1), 128);
+    plan.n_dates = ALL;
     plan.n_variables = 1;
     assert_int_equal(alarm_block_px(&plan, FITTED - 1), 256);
     assert_int_equal(alarm_block_px(&plan, ALL), 256);
