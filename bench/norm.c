@@ -73,8 +73,8 @@ static bool prepare(const bench_data *data, bool robust, tocsin_norm_watch **ret
     options.robust = robust;
     tocsin_pixel_block block = block_of(data);
     return !tocsin_norm_watch_new(data->day, DATES, 1, &options, &rule, ret_watch, NULL) &&
-           !tocsin_norm_watch_sample(*ret_watch, &block, NULL) &&
-           !tocsin_norm_watch_calibrate(*ret_watch, NULL);
+           !tocsin_norm_watch_sample(*ret_watch, 0, &block, NULL) &&
+           !tocsin_norm_watch_calibrate(*ret_watch, 1, NULL);
 }
 
 static bool watch_plain(bench_data *data) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* How fast an image series is watched, as lines of JSON.
  *
- *   update       a block of 256 × 256 pixels whose history is fitted already: standardise and scan, one date after the
+ *   update       a block of 128 × 128 pixels whose history is fitted already: standardise and scan, one date after the
  *                other, on one core, with each instruction set of this machine
  *   end to end   tocsin_imagery_watch from an uncompressed int16 raster that this program writes into a temporary
  *                folder, with one and with two threads; beside it, in turns, what plain GDAL reading of the same bytes
@@ -143,8 +143,8 @@ static bool prepare_update(update_bed *bed) {
     for (int i = 0; i < DATES; i++)
         fill_date(i, BLOCK, BLOCK, &seed, bed->stored + (size_t)i * BLOCK_PX);
     tocsin_pixel_block block = block_at(bed->stored);
-    if (!make_watch(&bed->watch) || tocsin_norm_watch_sample(bed->watch, &block, NULL) ||
-        tocsin_norm_watch_calibrate(bed->watch, NULL))
+    if (!make_watch(&bed->watch) || tocsin_norm_watch_sample(bed->watch, 0, &block, NULL) ||
+        tocsin_norm_watch_calibrate(bed->watch, 1, NULL))
         return false;
     bed->state_bytes = scan_state_bytes(&bed->watch->scan, BLOCK_PX);
     bed->fitted = new_room(watch_model_bytes(bed->watch, BLOCK_PX));
@@ -314,12 +314,15 @@ static bool keep_blocks(end_bed *bed) {
     return good;
 }
 
-/* From a sample as large as that of tocsin_imagery_watch: four times 128 × 128 pixels, which is a block. */
+/* From a sample as large as that of tocsin_imagery_watch: four blocks. */
 static bool calibrate(end_bed *bed) {
-    tocsin_pixel_block block = block_at(bed->stored);
     tocsin_norm_watch_free(&bed->watch);
-    return make_watch(&bed->watch) && !tocsin_norm_watch_sample(bed->watch, &block, NULL) &&
-           !tocsin_norm_watch_calibrate(bed->watch, NULL);
+    bool good = make_watch(&bed->watch);
+    for (int k = 0; k < bed->n_kept; k++) {
+        tocsin_pixel_block block = block_at(bed->stored + (size_t)k * DATES * BLOCK_PX);
+        good = good && !tocsin_norm_watch_sample(bed->watch, (size_t)k, &block, NULL);
+    }
+    return good && !tocsin_norm_watch_calibrate(bed->watch, 1, NULL);
 }
 
 static bool judge_blocks(end_bed *bed) {

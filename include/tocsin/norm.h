@@ -129,7 +129,7 @@ size_t tocsin_norm_false_discovery(const double *probability, size_t n, double r
  * a block says does not depend on the other blocks, on their order or on the number of threads. A
  * block keeps its state, so that one more date costs one date. */
 
-enum { TOCSIN_WATCH_BLOCK_PX = 256, TOCSIN_WATCH_MAX_BANDS = 16 };
+enum { TOCSIN_WATCH_BLOCK_PX = 128, TOCSIN_WATCH_MAX_BANDS = 16, TOCSIN_WATCH_MAX_SAMPLES = 16 };
 
 typedef struct tocsin_watch_rule {
     int version;            /* 1 */
@@ -197,12 +197,12 @@ tocsin_status tocsin_norm_watch_new(const tocsin_day *day, size_t n_dates, int n
                                     tocsin_error *err);
 void tocsin_norm_watch_free(tocsin_norm_watch **watch);
 
-/* Take a block of the scene into the sample; several make a better one. TOCSIN_BAD_INPUT: a value
- * is infinite. */
-tocsin_status tocsin_norm_watch_sample(tocsin_norm_watch *watch, const tocsin_pixel_block *block,
-                                       tocsin_error *err);
-/* Learn from the sample. After this the watch does not change and threads may share it. */
-tocsin_status tocsin_norm_watch_calibrate(tocsin_norm_watch *watch, tocsin_error *err);
+/* Take a block of the scene into the sample as its `index`-th, from 0 without a gap; several make a better one, and
+ * threads may bring different ones. TOCSIN_BAD_INPUT: a value is infinite, or there are too many. */
+tocsin_status tocsin_norm_watch_sample(tocsin_norm_watch *watch, size_t index,
+                                       const tocsin_pixel_block *block, tocsin_error *err);
+/* Learn from the sample, on so many threads (0: all cores). After this the watch does not change and threads may share it. */
+tocsin_status tocsin_norm_watch_calibrate(tocsin_norm_watch *watch, int threads, tocsin_error *err);
 
 /* What was learned, for whoever wants to check it. */
 typedef struct tocsin_watch_basis {
@@ -237,8 +237,8 @@ tocsin_status tocsin_norm_watch_block(const tocsin_norm_watch *watch,
 
 size_t tocsin_norm_watch_kept_bytes(const tocsin_norm_watch *watch);
 void tocsin_norm_watch_keep(const tocsin_norm_watch *watch, void *ret_kept);
-/* A watch that goes on with `n_new` dates after those it knew. Then, for each block of the sample in the order in which
- * they were taken, tocsin_norm_watch_sample_more with the new dates alone, and tocsin_norm_watch_shift_more.
+/* A watch that goes on with `n_new` dates after those it knew. Then, for each block of the sample by its
+ * number, tocsin_norm_watch_sample_more with the new dates alone, and tocsin_norm_watch_shift_more.
  * TOCSIN_BAD_INPUT: the bytes are not of a watch of this version, or the dates do not follow. */
 tocsin_status tocsin_norm_watch_resume(const void *kept, size_t n_bytes, const tocsin_day *new_day,
                                        size_t n_new, tocsin_norm_watch **ret_watch,

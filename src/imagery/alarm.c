@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "imagery/alarm.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 enum { DEFAULT_WATCH_DAYS = 365, SAMPLE_PX = 128, LEAST_BLOCK_PX = 32 };
 
-/* The history of a block of 256 × 256 pixels, as floats, unless that is more than this. */
+/* The history of a block, as floats, is no more than this. */
 static const size_t most_block_bytes = (size_t)128 << 20;
 
 int alarm_block_px(const series_plan *plan, tocsin_day history_end) {
@@ -74,38 +75,51 @@ int alarm_sample_windows(series_window within, int block_px, series_window *ret_
 typedef tocsin_status take_block(tocsin_norm_watch *watch, size_t i,
                                  const tocsin_pixel_block *block, tocsin_error *err);
 
-static tocsin_status take_first(tocsin_norm_watch *watch, size_t i, const tocsin_pixel_block *block,
-                                tocsin_error *err) {
-    (void)i;
-    return tocsin_norm_watch_sample(watch, block, err);
-}
-
 typedef struct sample_reading {
+    const series_plan *plan;
+    const alarm_request *request;
+    tocsin_norm_watch *watch;
     const series_window *windows;
     int n;
     size_t first_date;
     take_block *take;
+    pthread_mutex_t lock; /* guards what follows */
+    int n_done;
 } sample_reading;
 
-static tocsin_status read_samples(const series_plan *plan, const alarm_request *request,
-                                  const sample_reading *reading, tocsin_norm_watch *watch,
-                                  tocsin_error *err) {
+static tocsin_status count_sample(sample_reading *reading, tocsin_error *err) {
+    const alarm_request *request = reading->request;
+    pthread_mutex_lock(&reading->lock);
+    bool go_on =
+        !request->progress || request->progress(request->progress_context, "calibrating blocks",
+                                                reading->n_done++, reading->n);
+    pthread_mutex_unlock(&reading->lock);
+    return go_on ? TOCSIN_OK : tocsin_fail(err, TOCSIN_PARTLY, "stopped; run it again to go on");
+}
+
+static tocsin_status read_sample(void *context, size_t index, int worker, tocsin_error *err) {
+    (void)worker;
+    sample_reading *reading = context;
+    series_window w = reading->windows[index];
     block_reader reader;
-    size_t px = (size_t)reading->windows[0].width * (size_t)reading->windows[0].height;
-    tocsin_status status = block_reader_open(plan, 1, px, &reader, err);
+    tocsin_status status = count_sample(reading, err);
+    if (status) return status;
+    status = block_reader_open(reading->plan, 1, (size_t)w.width * (size_t)w.height, &reader, err);
     if (status) return status;
     reader.first_date = reading->first_date;
-    for (int i = 0; !status && i < reading->n; i++) {
-        series_window w = reading->windows[i];
-        if (request->progress &&
-            !request->progress(request->progress_context, "calibrating blocks", i, reading->n))
-            status = tocsin_fail(err, TOCSIN_PARTLY, "stopped; run it again to go on");
-        reader.reader.now = (size_t)w.y * (size_t)plan->grid.width_px + (size_t)w.x;
-        if (!status) status = block_read(&reader, &w, 1, err);
-        tocsin_pixel_block block = block_of(&reader, 0);
-        if (!status) status = reading->take(watch, (size_t)i, &block, err);
-    }
+    reader.reader.now = (size_t)w.y * (size_t)reading->plan->grid.width_px + (size_t)w.x;
+    status = block_read(&reader, &w, 1, err);
+    tocsin_pixel_block block = block_of(&reader, 0);
+    if (!status) status = reading->take(reading->watch, index, &block, err);
     block_reader_close(&reader);
+    return status;
+}
+
+static tocsin_status read_samples(sample_reading *reading, tocsin_error *err) {
+    pthread_mutex_init(&reading->lock, NULL);
+    tocsin_status status =
+        tocsin_parallel((size_t)reading->n, reading->request->threads, read_sample, reading, err);
+    pthread_mutex_destroy(&reading->lock);
     return status;
 }
 
@@ -127,10 +141,14 @@ tocsin_status alarm_watch_make(const series_plan *plan, const alarm_request *req
     if (status) return status;
     series_window windows[ALARM_MAX_SAMPLES];
     int most = alarm_block_px(plan, request->norm->history.to);
-    sample_reading reading = {windows, alarm_sample_windows(request->within, most, windows), 0,
-                              take_first};
-    status = read_samples(plan, request, &reading, watch, err);
-    if (!status) status = tocsin_norm_watch_calibrate(watch, err);
+    sample_reading reading = {.plan = plan,
+                              .request = request,
+                              .watch = watch,
+                              .windows = windows,
+                              .n = alarm_sample_windows(request->within, most, windows),
+                              .take = tocsin_norm_watch_sample};
+    status = read_samples(&reading, err);
+    if (!status) status = tocsin_norm_watch_calibrate(watch, request->threads, err);
     if (status)
         tocsin_norm_watch_free(&watch);
     else
@@ -151,9 +169,15 @@ tocsin_status alarm_watch_resume(const series_plan *plan, const alarm_request *r
     free(days);
     if (status) return status;
     const state_facts *facts = state_facts_of(state);
-    sample_reading reading = {facts->samples, facts->n_samples, 1, tocsin_norm_watch_sample_more};
+    sample_reading reading = {.plan = plan,
+                              .request = request,
+                              .watch = watch,
+                              .windows = facts->samples,
+                              .n = facts->n_samples,
+                              .first_date = 1,
+                              .take = tocsin_norm_watch_sample_more};
     status = tocsin_norm_watch_agrees(watch, request->norm, request->rule, err);
-    if (!status && plan->n_dates > 1) status = read_samples(plan, request, &reading, watch, err);
+    if (!status && plan->n_dates > 1) status = read_samples(&reading, err);
     if (!status) status = tocsin_norm_watch_shift_more(watch, err);
     if (status)
         tocsin_norm_watch_free(&watch);

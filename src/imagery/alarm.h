@@ -19,6 +19,7 @@ typedef struct alarm_request {
     const tocsin_norm_options *norm; /* from alarm_options */
     const tocsin_watch_rule *rule;
     series_window within; /* where the sample is taken */
+    int threads;          /* 0: all cores */
     tocsin_progress *progress;
     void *progress_context;
 } alarm_request;

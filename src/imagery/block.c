@@ -2,6 +2,7 @@
 #include "imagery/block.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static size_t value_bytes(bool stored) {
     return stored ? sizeof(int16_t) : sizeof(float);
@@ -20,9 +21,10 @@ tocsin_status block_reader_open(const series_plan *plan, size_t n_windows, size_
     if (window_px > SIZE_MAX / a_pixel / n_windows) return tocsin_fail_memory(err);
     tocsin_status status = series_reader_open(plan, &reader.reader, err);
     if (status) return status;
-    reader.values = malloc(n_windows * window_px * a_pixel);
+    reader.values = tocsin_pages_alloc(n_windows * window_px * a_pixel);
+    reader.strip = malloc(n_windows * window_px * plan->n_variables * value_bytes(reader.stored));
     reader.windows = malloc(n_windows * sizeof *reader.windows);
-    if (!reader.values || !reader.windows) {
+    if (!reader.values || !reader.strip || !reader.windows) {
         block_reader_close(&reader);
         return tocsin_fail_memory(err);
     }
@@ -33,6 +35,7 @@ tocsin_status block_reader_open(const series_plan *plan, size_t n_windows, size_
 void block_reader_close(block_reader *reader) {
     if (reader->plan) series_reader_close(&reader->reader);
     free(reader->values);
+    free(reader->strip);
     free(reader->windows);
     *reader = (block_reader){.plan = NULL};
 }
@@ -48,30 +51,89 @@ static size_t px_of(series_window w) {
     return (size_t)w.width * (size_t)w.height;
 }
 
-static tocsin_status read_date(block_reader *reader, size_t date, size_t window,
-                               tocsin_error *err) {
-    series_window w = reader->windows[window];
-    size_t row = date - reader->first_date;
+/* Values of one date, `px` of each variable behind one another from `to` on, `apart` bytes from variable to variable. */
+static tocsin_status read_date(block_reader *reader, size_t date, series_window window,
+                               unsigned char *to, size_t apart, tocsin_error *err) {
     float *numbers[SERIES_MAX_VARIABLES];
     int16_t *stored[SERIES_MAX_VARIABLES];
     for (size_t v = 0; v < reader->plan->n_variables; v++) {
-        void *at = values_of(reader, window, v);
-        numbers[v] = reader->stored ? NULL : (float *)at + row * px_of(w);
-        stored[v] = reader->stored ? (int16_t *)at + row * px_of(w) : NULL;
+        void *at = to + v * apart;
+        numbers[v] = at;
+        stored[v] = at;
     }
-    return reader->stored ? series_read_stored(&reader->reader, date, w, stored, err)
-                          : series_read_pooled(&reader->reader, date, w, numbers, err);
+    return reader->stored ? series_read_stored(&reader->reader, date, window, stored, err)
+                          : series_read_pooled(&reader->reader, date, window, numbers, err);
+}
+
+static unsigned char *row_of(const block_reader *reader, size_t window, size_t v, size_t date) {
+    return values_of(reader, window, v) + (date - reader->first_date) *
+                                              px_of(reader->windows[window]) *
+                                              value_bytes(reader->stored);
+}
+
+/* What all windows lie in. */
+static series_window bounds_of(const series_window *windows, size_t n) {
+    series_window w = windows[0];
+    int right = w.x + w.width, bottom = w.y + w.height;
+    for (size_t k = 1; k < n; k++) {
+        series_window v = windows[k];
+        if (v.x < w.x) w.x = v.x;
+        if (v.y < w.y) w.y = v.y;
+        if (v.x + v.width > right) right = v.x + v.width;
+        if (v.y + v.height > bottom) bottom = v.y + v.height;
+    }
+    w.width = right - w.x;
+    w.height = bottom - w.y;
+    return w;
+}
+
+static void cut_window(const block_reader *reader, series_window strip, size_t date,
+                       size_t window) {
+    series_window w = reader->windows[window];
+    size_t bytes = value_bytes(reader->stored), row = (size_t)w.width * bytes;
+    for (size_t v = 0; v < reader->plan->n_variables; v++) {
+        unsigned char *to = row_of(reader, window, v, date);
+        const unsigned char *from = reader->strip + v * px_of(strip) * bytes;
+        for (int y = 0; y < w.height; y++) {
+            size_t at = (size_t)(w.y - strip.y + y) * (size_t)strip.width + (size_t)(w.x - strip.x);
+            memcpy(to + (size_t)y * row, from + at * bytes, row);
+        }
+    }
+}
+
+/* Windows that fill a rectangle are read as one: lines of a file then come whole. */
+static tocsin_status read_strip(block_reader *reader, series_window strip, size_t date,
+                                tocsin_error *err) {
+    size_t apart = px_of(strip) * value_bytes(reader->stored);
+    tocsin_status status = read_date(reader, date, strip, reader->strip, apart, err);
+    for (size_t k = 0; k < reader->n_read && !status; k++) cut_window(reader, strip, date, k);
+    return status;
+}
+
+static tocsin_status read_apart(block_reader *reader, size_t date, tocsin_error *err) {
+    tocsin_status status = TOCSIN_OK;
+    for (size_t k = 0; k < reader->n_read && !status; k++) {
+        size_t apart = reader->plan->n_dates * reader->window_px * value_bytes(reader->stored);
+        status =
+            read_date(reader, date, reader->windows[k], row_of(reader, k, 0, date), apart, err);
+    }
+    return status;
 }
 
 tocsin_status block_read(block_reader *reader, const series_window *windows, size_t n,
                          tocsin_error *err) {
-    for (size_t k = 0; k < n; k++) reader->windows[k] = windows[k];
-    for (size_t date = reader->first_date; date < reader->plan->n_dates; date++)
-        for (size_t k = 0; k < n; k++) {
-            tocsin_status status = read_date(reader, date, k, err);
-            if (status) return status;
-        }
-    return TOCSIN_OK;
+    size_t px = 0;
+    for (size_t k = 0; k < n; k++) {
+        reader->windows[k] = windows[k];
+        px += px_of(windows[k]);
+    }
+    reader->n_read = n;
+    series_window strip = bounds_of(windows, n);
+    bool together = n > 1 && px_of(strip) == px;
+    tocsin_status status = TOCSIN_OK;
+    for (size_t date = reader->first_date; date < reader->plan->n_dates && !status; date++)
+        status = together ? read_strip(reader, strip, date, err) : read_apart(reader, date, err);
+    return status;
 }
 
 tocsin_pixel_block block_of(const block_reader *reader, size_t window) {

@@ -13,9 +13,11 @@ typedef struct block_reader {
     bool stored;
     series_storage storage;
     unsigned char *values; /* windows × variables × dates × window_px */
+    unsigned char *strip;  /* variables × the windows of one date, as they lie together */
     size_t n_windows, window_px;
     size_t first_date;      /* dates before it are not read: row 0 is this one; 0 unless set */
-    series_window *windows; /* as read last */
+    series_window *windows; /* as read last, n_read of them */
+    size_t n_read;
 } block_reader;
 
 /* For up to `n_windows` windows of at most `window_px` pixels at a time. */

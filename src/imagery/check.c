@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Every scene is looked into before anything is computed: is the band there, does the grid agree,
- * can it be read? Small bands are read whole. Of large ones the table of blocks is held against the
+ * can it be read? Small bands are read whole, if they are packed in any way. Of others the table of blocks is held against the
  * length of the file (that finds a download that broke off) and the first and the last pixel are
  * read; what only shows later is found by the reader, which leaves the scene out of that window and
  * names it. */
@@ -111,9 +111,19 @@ static bool blocks_are_there(GDALDatasetH dataset, GDALRasterBandH band, const c
     return true;
 }
 
-static bool pixels_are_there(checker *c, GDALRasterBandH band) {
+/* Numbers as they are in the file: those between the first and the last are there when these are. */
+static bool is_plain(GDALDatasetH dataset) {
+    static const char *const plain[] = {"ENVI", "EHdr", "ISCE", "ROI_PAC", "PAux", "GenBin"};
+    GDALDriverH driver = GDALGetDatasetDriver(dataset);
+    const char *name = driver ? GDALGetDriverShortName(driver) : "";
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+        if (EQUAL(name, plain[i])) return true;
+    return EQUAL(name, "GTiff") && !GDALGetMetadataItem(dataset, "COMPRESSION", "IMAGE_STRUCTURE");
+}
+
+static bool pixels_are_there(checker *c, GDALDatasetH dataset, GDALRasterBandH band) {
     int width = GDALGetRasterBandXSize(band), height = GDALGetRasterBandYSize(band);
-    if ((int64_t)width * height <= READ_WHOLE_PX)
+    if ((int64_t)width * height <= READ_WHOLE_PX && !is_plain(dataset))
         return GDALRasterIO(band, GF_Read, 0, 0, width, height, c->room, width, height, GDT_Float32,
                             0, 0) == CE_None;
     return GDALRasterIO(band, GF_Read, 0, 0, 1, 1, c->room, 1, 1, GDT_Float32, 0, 0) == CE_None &&
@@ -131,7 +141,7 @@ static const char *check_band(checker *c, size_t file, int b, scan_dataset datas
         why = "it has fewer bands than its description says";
     else if (!blocks_are_there(dataset, band, c->plan->scan.files[file].path, room, sizeof room))
         why = room;
-    else if (!pixels_are_there(c, band))
+    else if (!pixels_are_there(c, dataset, band))
         why = quiet_reason(log, "it cannot be read");
     if (!why) return NULL;
     const char *kept = tocsin_arena_string(&c->plan->scan.arena, tocsin_text_of(why));

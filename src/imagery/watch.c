@@ -229,10 +229,11 @@ static void close_workers(watch_job *job) {
 static tocsin_status open_worker(watch_job *job, watch_worker *worker, tocsin_error *err) {
     size_t n = (size_t)job->block_px * (size_t)job->block_px;
     size_t blocks = (size_t)(job->shape.blocks_across * job->shape.blocks_down);
-    worker->room = malloc(tocsin_norm_watch_room(job->watch, job->block_px, job->block_px));
+    worker->room =
+        tocsin_pages_alloc(tocsin_norm_watch_room(job->watch, job->block_px, job->block_px));
     worker->alarms = malloc(n * sizeof *worker->alarms);
     size_t kept = tocsin_norm_block_kept_bytes(job->watch, job->block_px, job->block_px);
-    if (job->options->state_path) worker->kept = aligned_alloc(64, (kept + 64) / 64 * 64);
+    if (job->options->state_path) worker->kept = tocsin_pages_alloc(kept);
     if (!worker->room || !worker->alarms || (job->options->state_path && !worker->kept))
         return tocsin_fail_memory(err);
     tocsin_status status = block_reader_open(&job->plan, blocks, n, &worker->reader, err);
@@ -338,6 +339,7 @@ static tocsin_status make_watch(watch_job *job, tocsin_error *err) {
         .within = sample_within(job),
         .progress = job->options->progress,
         .progress_context = job->options->progress_context,
+        .threads = job->options->threads,
     };
     return job->before ? alarm_watch_resume(&job->plan, &request, job->before, &job->watch, err)
                        : alarm_watch_make(&job->plan, &request, &job->watch, err);

@@ -114,8 +114,10 @@ tocsin_status tocsin_imagery_watch_at(tocsin_imagery *series, const double *x, c
                                              .size = NAN,
                                              .score = NAN,
                                              .level = NAN};
-    alarm_request request = {
-        .norm = &norm, .rule = rule, .within = {0, 0, plan->grid.width_px, plan->grid.height_px}};
+    alarm_request request = {.norm = &norm,
+                             .rule = rule,
+                             .within = {0, 0, plan->grid.width_px, plan->grid.height_px},
+                             .threads = 1};
     tocsin_norm_watch *watch = NULL;
     status = alarm_watch_make(plan, &request, &watch, err);
     if (!status) status = judge_places(plan, watch, &p, ret_alarms, err);

@@ -16,10 +16,24 @@ static void *state_planes(state_layout *layout, size_t planes, size_t size) {
     return part;
 }
 
+size_t scan_stride(size_t n_px) {
+    enum { LINE = ALIGNMENT / sizeof(int16_t) };
+    return (n_px + LINE - 1) / LINE * LINE + LINE;
+}
+
+static int16_t *window_planes(const scan_rule *rule, state_layout *layout) {
+    size_t planes = (size_t)rule->bands * (size_t)rule->window, n_px = layout->n_px;
+    layout->n_px = scan_stride(n_px);
+    int16_t *part = state_planes(layout, planes, sizeof *part);
+    layout->n_px = n_px;
+    return part;
+}
+
 static void lay_out(const scan_rule *rule, state_layout *layout, scan_state *ret) {
-    size_t bands = (size_t)rule->bands, window = (size_t)rule->window;
+    size_t bands = (size_t)rule->bands;
     *ret = (scan_state){
-        .recent = state_planes(layout, bands * window, sizeof *ret->recent),
+        .stride = scan_stride(layout->n_px),
+        .recent = window_planes(rule, layout),
         .level = state_planes(layout, bands, sizeof *ret->level),
         .sum = state_planes(layout, bands, sizeof *ret->sum),
         .statistic = state_planes(layout, 1, sizeof *ret->statistic),
@@ -35,7 +49,7 @@ static void lay_out(const scan_rule *rule, state_layout *layout, scan_state *ret
         .settling = state_planes(layout, 1, sizeof *ret->settling),
         .tier = state_planes(layout, 1, sizeof *ret->tier),
         .changes = state_planes(layout, 1, sizeof *ret->changes),
-        .past = state_planes(layout, bands * window, sizeof *ret->past),
+        .past = window_planes(rule, layout),
     };
 }
 

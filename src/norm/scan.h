@@ -45,6 +45,7 @@ typedef struct scan_rule {
 
 /* What goes on from date to date; planes of one number a pixel. Dates are counted from 1. */
 typedef struct scan_state {
+    size_t stride;    /* from one plane of `recent` or `past` to the next: no power of two */
     int16_t *recent;  /* bands × window planes: q of the last valid dates, the newest first */
     int16_t *level;   /* bands planes: z that is usual since the last change */
     float *sum;       /* bands planes: ewma, cusum */
@@ -77,6 +78,9 @@ typedef struct scan_block {
     float age;
 } scan_block;
 
+/* Numbers from one of many planes that are read side by side to the next: at multiples of 4 KiB they would drive one another
+ * out of the cache. */
+size_t scan_stride(size_t n_px);
 size_t scan_state_bytes(const scan_rule *rule, size_t n_px);
 /* Lay the planes out in `bytes` of memory, 64-byte aligned; all zero is the state before the first date. */
 void scan_state_place(const scan_rule *rule, size_t n_px, void *memory, scan_state *ret_state);

@@ -1,37 +1,62 @@
 // SPDX-License-Identifier: Apache-2.0
 /* The body of scan.h: included once a file, by scan_avx512.c, scan_avx2.c and scan_base.c, which name the
- * instruction set in SCAN_NAME. Planes are row by row; every loop over pixels does the same to each. */
+ * instruction set in SCAN_NAME and have its vectors (vector_….h). Planes are row by row; every loop over pixels does the same to each. */
 #include <math.h>
 #include <stddef.h>
 #include <string.h>
 
 #include "norm/scan.h"
 
+#define SCAN_INLINE static inline __attribute__((always_inline))
+
 typedef struct scan_room {
     int16_t *deviation; /* bands planes: z - level, 0 where not usable */
-    int16_t *pooled;    /* bands planes */
+    int16_t *pooled;    /* in the same memory: when it is written, deviation has been used */
+    int16_t *clipped;   /* bands planes: deviation less what the neighbourhood shares */
     int16_t *usable;    /* 1: all bands are there */
     int16_t *quiet;     /* 1: counts for the common shift, then: for its neighbours */
-    int16_t *count;     /* of the square round about */
-    int32_t *sum;
-    int32_t *wide_sum, *wide_count;
-    int32_t *column; /* a row and one more, twice */
+    int16_t *count;     /* of the 3 × 3 pixels round about */
+    int32_t *strip;     /* scratch_rows() rows of row_length() */
     float *statistic;
 } scan_room;
+
+/* Rows are summed a few at a time, each with zeros at both ends, as one long row: a processor waits when it reads at
+ * another alignment what it has only just written. */
+enum {
+    STRIP_ROWS = 4,
+    STRIP_SUMS = 0,
+    STRIP_RUN = 4,
+    STRIP_NEXT = 8,
+    STRIP_COUNTS = 12,
+    STRIP_COLUMN = 16
+};
+
+/* A row, and what a square reaches over at its ends; in whole lines of the cache. */
+static size_t row_length(const scan_rule *rule, int width) {
+    size_t reach = rule->reach > 1 ? (size_t)rule->reach : 1;
+    return ((size_t)width + 2 * reach + 15) / 16 * 16;
+}
+
+/* Behind the strips a column a band, and one of counts. */
+static size_t scratch_rows(const scan_rule *rule) {
+    return STRIP_COLUMN + 1 + (size_t)rule->bands;
+}
+
+static int32_t *scratch(const scan_rule *rule, const scan_room *room, int width, size_t row) {
+    return room->strip + row * row_length(rule, width);
+}
 
 static size_t room_place(const scan_rule *rule, int width, int height, void *memory,
                          scan_room *ret_room) {
     size_t n = (size_t)width * (size_t)height, bands = (size_t)rule->bands, used = 0;
-    size_t row = 2 * ((size_t)width + 1) * sizeof(int32_t);
-    const size_t sizes[] = {bands * n * 2, bands * n * 2, n * 2, n * 2, n * 2,
-                            n * 4,         n * 4,         n * 4, row,   n * 4};
+    size_t strips = scratch_rows(rule) * row_length(rule, width) * sizeof(int32_t);
+    const size_t sizes[] = {bands * n * 2, bands * n * 2, n * 2, n * 2, n * 2, strips, n * 4};
     void *part[sizeof sizes / sizeof *sizes];
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         part[i] = memory ? (unsigned char *)memory + used : NULL;
         used += (sizes[i] + 63) / 64 * 64;
     }
-    *ret_room = (scan_room){part[0], part[1], part[2], part[3], part[4],
-                            part[5], part[6], part[7], part[8], part[9]};
+    *ret_room = (scan_room){part[0], part[0], part[1], part[2], part[3], part[4], part[5], part[6]};
     return used;
 }
 
@@ -68,128 +93,224 @@ static void deviate(const int16_t *restrict z, const int16_t *restrict level,
     for (size_t p = 0; p < n; p++) ret[p] = usable[p] ? clamp16(z[p] - level[p]) : 0;
 }
 
-/* Sums over the square of `reach` pixels each way, cut off at the edges of the block: running sums down the columns,
- * then differences of running sums along the row. */
-static void square_sums(const int16_t *restrict value, const int16_t *restrict take, int reach,
-                        int width, int height, int32_t *restrict column, int32_t *restrict ret) {
-    int32_t *restrict prefix = column + width + 1;
-    memset(column, 0, (size_t)width * sizeof *column);
-    for (int y = -reach; y < height; y++) {
-        int in = y + reach, out = y - reach - 1;
-        if (in < height) {
-            const int16_t *v = value + (ptrdiff_t)in * width, *t = take + (ptrdiff_t)in * width;
-            for (int x = 0; x < width; x++) column[x] += t[x] ? v[x] : 0;
-        }
-        if (out >= 0) {
-            const int16_t *v = value + (ptrdiff_t)out * width, *t = take + (ptrdiff_t)out * width;
-            for (int x = 0; x < width; x++) column[x] -= t[x] ? v[x] : 0;
-        }
-        if (y < 0) continue;
-        prefix[0] = 0;
-        for (int x = 0; x < width; x++) prefix[x + 1] = prefix[x] + column[x];
-        int32_t *row = ret + (ptrdiff_t)y * width;
-        for (int x = 0; x < width; x++) {
-            int from = x - reach > 0 ? x - reach : 0;
-            int to = x + reach + 1 < width ? x + reach + 1 : width;
-            row[x] = prefix[to] - prefix[from];
-        }
-    }
+/* ---- strips ---------------------------------------------------------------------------------- */
+
+typedef struct scan_strip {
+    int width, height;
+    int y, rows;   /* of the block */
+    size_t length; /* from one row of the strip to the next */
+} scan_strip;
+
+static scan_strip first_strip(const scan_rule *rule, const scan_block *block) {
+    int rows = block->height < STRIP_ROWS ? block->height : STRIP_ROWS;
+    return (scan_strip){block->width, block->height, 0, rows, row_length(rule, block->width)};
 }
 
-/* Sums over 3 × 3 pixels. */
-static void near_sums(const int16_t *restrict value, int width, int height,
-                      int32_t *restrict column, int32_t *restrict ret) {
-    for (int y = 0; y < height; y++) {
-        const int16_t *here = value + (ptrdiff_t)y * width;
-        const int16_t *above = y > 0 ? here - width : here,
-                      *below = y + 1 < height ? here + width : here;
-        int32_t up = y > 0, down = y + 1 < height;
-        for (int x = 0; x < width; x++) column[x] = here[x] + up * above[x] + down * below[x];
-        int32_t *row = ret + (ptrdiff_t)y * width;
-        row[0] = column[0] + (width > 1 ? column[1] : 0);
-        for (int x = 1; x + 1 < width; x++) row[x] = column[x - 1] + column[x] + column[x + 1];
-        if (width > 1) row[width - 1] = column[width - 2] + column[width - 1];
-    }
+static bool next_strip(scan_strip *strip) {
+    strip->y += strip->rows;
+    if (strip->height - strip->y < strip->rows) strip->rows = strip->height - strip->y;
+    return strip->rows > 0;
 }
 
-static void count_near(const scan_room *room, int width, int height) {
-    size_t n = (size_t)width * (size_t)height;
-    near_sums(room->usable, width, height, room->column, room->sum);
-    for (size_t p = 0; p < n; p++) room->count[p] = (int16_t)room->sum[p];
+/* Where row `r` of a strip is in a plane of the block. */
+static size_t plane_at(const scan_strip *strip, int r) {
+    return (size_t)(strip->y + r) * (size_t)strip->width;
+}
+
+/* Sums down three rows of the values that are taken (1, else 0), between zeros. */
+static void near_column(const int16_t *restrict value, const int16_t *restrict take, int y,
+                        int width, int height, size_t length, int32_t *restrict ret) {
+    ptrdiff_t at = (ptrdiff_t)y * width, above = y > 0 ? at - width : at,
+              below = y + 1 < height ? at + width : at;
+    const int16_t *v = value + at, *va = value + above, *vb = value + below;
+    const int16_t *t = take + at, *ta = take + above, *tb = take + below;
+    int32_t up = -(y > 0), down = -(y + 1 < height);
+    ret[0] = 0;
+    for (int x = 0; x < width; x++)
+        ret[x + 1] = (v[x] & -t[x]) + (va[x] & -ta[x] & up) + (vb[x] & -tb[x] & down);
+    for (size_t x = (size_t)width + 1; x < length; x++) ret[x] = 0;
+}
+
+/* Sums over the values of 3 × 3 pixels that are taken, of the rows of a strip. `run`: as long as it. */
+static void near_sums(const scan_strip *strip, const int16_t *value, const int16_t *take,
+                      int32_t *restrict run, int32_t *restrict ret) {
+    size_t n = (size_t)strip->rows * strip->length;
+    for (int r = 0; r < strip->rows; r++)
+        near_column(value, take, strip->y + r, strip->width, strip->height, strip->length,
+                    run + (size_t)r * strip->length);
+    for (size_t x = 0; x + 2 < n; x++) ret[x] = run[x] + run[x + 1] + run[x + 2];
+}
+
+static void count_near(const scan_rule *rule, const scan_block *block, const scan_room *room,
+                       const int16_t *take) {
+    int32_t *sum = scratch(rule, room, block->width, STRIP_SUMS),
+            *run = scratch(rule, room, block->width, STRIP_RUN);
+    scan_strip strip = first_strip(rule, block);
+    do {
+        near_sums(&strip, take, take, run, sum);
+        for (int r = 0; r < strip.rows; r++) {
+            int16_t *restrict count = room->count + plane_at(&strip, r);
+            const int32_t *restrict row = sum + (size_t)r * strip.length;
+            for (int x = 0; x < strip.width; x++) count[x] = (int16_t)row[x];
+        }
+    } while (next_strip(&strip));
+}
+
+/* ---- what a neighbourhood shares ------------------------------------------------------------- */
+
+static void drop_outliers(const int32_t *restrict sum, const int16_t *restrict count, int width,
+                          int16_t *restrict quiet) {
+    for (int x = 0; x < width; x++) {
+        float most = SCAN_OUTLIER * (float)count[x], s = (float)sum[x];
+        quiet[x] = (int16_t)(quiet[x] & (s <= most) & (s >= -most));
+    }
 }
 
 /* Quiet is a pixel whose statistic is low and that, with its neighbours, is no outlier today. */
 static void find_quiet(const scan_rule *rule, const scan_block *block, const scan_room *room) {
     size_t n = (size_t)block->width * (size_t)block->height;
-    const float *statistic = block->state.statistic;
+    const float *restrict statistic = block->state.statistic;
+    const int16_t *restrict usable = room->usable;
     int16_t *restrict quiet = room->quiet;
-    const int16_t *restrict count = room->count;
-    const int32_t *restrict sum = room->sum;
-    for (size_t p = 0; p < n; p++)
-        quiet[p] = (int16_t)(room->usable[p] & (statistic[p] <= rule->quiet));
+    float most = rule->quiet;
+    for (size_t p = 0; p < n; p++) quiet[p] = (int16_t)(usable[p] & (statistic[p] <= most));
+    int32_t *sum = scratch(rule, room, block->width, STRIP_SUMS),
+            *run = scratch(rule, room, block->width, STRIP_RUN);
     for (size_t b = 0; b < (size_t)rule->bands; b++) {
-        near_sums(room->deviation + b * n, block->width, block->height, room->column, room->sum);
-        for (size_t p = 0; p < n; p++) {
-            float most = SCAN_OUTLIER * (float)count[p], s = (float)sum[p];
-            quiet[p] = (int16_t)(quiet[p] & (s <= most) & (s >= -most));
-        }
+        scan_strip strip = first_strip(rule, block);
+        do {
+            near_sums(&strip, room->deviation + b * n, room->usable, run, sum);
+            for (int r = 0; r < strip.rows; r++)
+                drop_outliers(sum + (size_t)r * strip.length, room->count + plane_at(&strip, r),
+                              strip.width, room->quiet + plane_at(&strip, r));
+        } while (next_strip(&strip));
     }
+}
+
+/* Sums over `length` of `n` numbers side by side: of 2, 4, 8, … of them by doubling, added up by the bits of the
+ * length. `run` is used up. */
+static void row_sums(int32_t *restrict run, int32_t *restrict next, size_t length, size_t n,
+                     int32_t *restrict ret) {
+    size_t at = 0;
+    memset(ret, 0, n * sizeof *ret);
+    for (size_t step = 1; step <= length; step *= 2) {
+        for (size_t x = 0; (length & step) && x + length <= n; x++) ret[x] += run[x + at];
+        at += length & step;
+        for (size_t x = 0; x + 2 * step <= n; x++) next[x] = run[x] + run[x + step];
+        int32_t *swap = run;
+        run = next;
+        next = swap;
+    }
+}
+
+static void add_row(const int16_t *restrict value, const int16_t *restrict take, int32_t sign,
+                    int width, int32_t *restrict column) {
+    for (int x = 0; x < width; x++) column[x] += ((value[x] & -take[x]) ^ sign) - sign;
+}
+
+/* Running sums down the columns, brought to row `y`: `all` has `reach` zeros at both ends. */
+static void move_column(const scan_rule *rule, const scan_room *room, const scan_strip *strip,
+                        int y, const int16_t *value, int32_t *all) {
+    enum { PLUS = 0, MINUS = -1 };
+    int width = strip->width, reach = rule->reach;
+    if (y == 0) memset(all, 0, strip->length * sizeof *all);
+    for (int in = y == 0 ? 0 : y + reach; in <= y + reach && in < strip->height; in++) {
+        ptrdiff_t at = (ptrdiff_t)in * width;
+        add_row(value + at, room->quiet + at, PLUS, width, all + reach);
+    }
+    if (y <= reach) return;
+    ptrdiff_t at = (ptrdiff_t)(y - reach - 1) * width;
+    add_row(value + at, room->quiet + at, MINUS, width, all + reach);
+}
+
+/* Sums over the quiet pixels of the square of `reach` pixels each way, cut off at the edges of the block; strips in
+ * order from the first. */
+static void square_sums(const scan_rule *rule, const scan_room *room, const scan_strip *strip,
+                        const int16_t *value, size_t column, int32_t *ret) {
+    size_t reach = (size_t)rule->reach, length = strip->length;
+    int32_t *all = scratch(rule, room, strip->width, column);
+    int32_t *run = scratch(rule, room, strip->width, STRIP_RUN);
+    for (int r = 0; r < strip->rows; r++) {
+        move_column(rule, room, strip, strip->y + r, value, all);
+        memcpy(run + (size_t)r * length, all, length * sizeof *all);
+    }
+    row_sums(run, scratch(rule, room, strip->width, STRIP_NEXT), 2 * reach + 1,
+             (size_t)strip->rows * length, ret);
+}
+
+static int16_t clip(int32_t v) {
+    return (int16_t)(v > SCAN_CLIP ? SCAN_CLIP : v < -SCAN_CLIP ? -SCAN_CLIP : v);
 }
 
 /* Where a value is missing nobody looks at what comes out. Over infinitely many it is nothing: to divide or not would be
  * a branch, and branches leave no vectors. */
-static void take_mean(const int32_t *restrict sum, const int32_t *restrict count, size_t n,
-                      int16_t *restrict deviation) {
-    for (size_t p = 0; p < n; p++) {
-        float quiet = count[p] >= SCAN_FEWEST_QUIET ? (float)count[p] : INFINITY;
-        deviation[p] = clamp16(deviation[p] - round_whole((float)sum[p] / quiet));
+static void take_mean(const int32_t *restrict sum, const int32_t *restrict count, int width,
+                      const int16_t *restrict deviation, int16_t *restrict ret_clipped) {
+    for (int x = 0; x < width; x++) {
+        float quiet = count[x] >= SCAN_FEWEST_QUIET ? (float)count[x] : INFINITY;
+        ret_clipped[x] = clip(deviation[x] - round_whole((float)sum[x] / quiet));
     }
 }
 
 static void take_common(const scan_rule *rule, const scan_block *block, const scan_room *room) {
-    int width = block->width, height = block->height;
-    size_t n = (size_t)width * (size_t)height;
+    size_t n = (size_t)block->width * (size_t)block->height;
+    int32_t *sum = scratch(rule, room, block->width, STRIP_SUMS),
+            *count = scratch(rule, room, block->width, STRIP_COUNTS);
     find_quiet(rule, block, room);
-    square_sums(room->quiet, room->quiet, rule->reach, width, height, room->column,
-                room->wide_count);
-    for (size_t b = 0; b < (size_t)rule->bands; b++) {
-        int16_t *deviation = room->deviation + b * n;
-        square_sums(deviation, room->quiet, rule->reach, width, height, room->column,
-                    room->wide_sum);
-        take_mean(room->wide_sum, room->wide_count, n, deviation);
-    }
+    scan_strip strip = first_strip(rule, block);
+    do {
+        square_sums(rule, room, &strip, room->quiet, STRIP_COLUMN, count);
+        for (size_t b = 0; b < (size_t)rule->bands; b++) {
+            square_sums(rule, room, &strip, room->deviation + b * n, STRIP_COLUMN + 1 + b, sum);
+            for (int r = 0; r < strip.rows; r++) {
+                size_t at = b * n + plane_at(&strip, r), row = (size_t)r * strip.length;
+                take_mean(sum + row, count + row, strip.width, room->deviation + at,
+                          room->clipped + at);
+            }
+        }
+    } while (next_strip(&strip));
 }
 
-/* Clip, and mean with the neighbours. */
-static void pool_band(const scan_rule *rule, const scan_block *block, const scan_room *room,
-                      int16_t *restrict deviation, int16_t *restrict ret_pooled) {
-    size_t n = (size_t)block->width * (size_t)block->height;
-    const int16_t *restrict count = room->count;
-    const int32_t *restrict sum = room->sum;
-    for (size_t p = 0; p < n; p++) {
-        int16_t d = deviation[p];
-        deviation[p] = (int16_t)(d > SCAN_CLIP ? SCAN_CLIP : d < -SCAN_CLIP ? -SCAN_CLIP : d);
-    }
-    if (!rule->neighbours) {
-        memcpy(ret_pooled, deviation, n * sizeof *ret_pooled);
-        return;
-    }
-    for (size_t p = 0; p < n; p++) ret_pooled[p] = room->quiet[p] ? deviation[p] : 0;
-    near_sums(ret_pooled, block->width, block->height, room->column, room->sum);
-    for (size_t p = 0; p < n; p++) {
-        float own = (float)(SCAN_CENTRE - room->quiet[p]);
-        float mean = ((float)sum[p] + own * (float)deviation[p]) / ((float)count[p] + own);
-        ret_pooled[p] = (int16_t)round_whole(mean);
-    }
+static void clip_all(const int16_t *restrict deviation, size_t n, int16_t *restrict ret_clipped) {
+    for (size_t p = 0; p < n; p++) ret_clipped[p] = clip(deviation[p]);
 }
+
+/* ---- the neighbours -------------------------------------------------------------------------- */
 
 /* A pixel that has just rung tells its neighbours nothing: its change is its own. */
-static void leave_out_rung(const scan_block *block, const scan_room *room) {
+static void leave_out_rung(const scan_rule *rule, const scan_block *block, const scan_room *room) {
     size_t n = (size_t)block->width * (size_t)block->height;
     const uint8_t *restrict settling = block->state.settling;
-    for (size_t p = 0; p < n; p++) room->quiet[p] = (int16_t)(room->usable[p] & (settling[p] == 0));
-    near_sums(room->quiet, block->width, block->height, room->column, room->sum);
-    for (size_t p = 0; p < n; p++) room->count[p] = (int16_t)room->sum[p];
+    const int16_t *restrict usable = room->usable;
+    int16_t *restrict quiet = room->quiet;
+    for (size_t p = 0; p < n; p++) quiet[p] = (int16_t)(usable[p] & (settling[p] == 0));
+    count_near(rule, block, room, quiet);
+}
+
+static void pool_row(const int16_t *restrict clipped, const int16_t *restrict quiet,
+                     const int16_t *restrict count, const int32_t *restrict sum, int width,
+                     int16_t *restrict ret_pooled) {
+    for (int x = 0; x < width; x++) {
+        float own = (float)(SCAN_CENTRE - quiet[x]);
+        float mean = ((float)sum[x] + own * (float)clipped[x]) / ((float)count[x] + own);
+        ret_pooled[x] = (int16_t)round_whole(mean);
+    }
+}
+
+/* Mean with the neighbours. */
+static void pool_band(const scan_rule *rule, const scan_block *block, const scan_room *room,
+                      const int16_t *clipped, int16_t *ret_pooled) {
+    int32_t *sum = scratch(rule, room, block->width, STRIP_SUMS),
+            *run = scratch(rule, room, block->width, STRIP_RUN);
+    scan_strip strip = first_strip(rule, block);
+    do {
+        near_sums(&strip, clipped, room->quiet, run, sum);
+        for (int r = 0; r < strip.rows; r++) {
+            size_t at = plane_at(&strip, r);
+            pool_row(clipped + at, room->quiet + at, room->count + at,
+                     sum + (size_t)r * strip.length, strip.width, ret_pooled + at);
+        }
+    } while (next_strip(&strip));
 }
 
 static void pool_date(const scan_rule *rule, scan_block *block, size_t i, const scan_room *room) {
@@ -198,11 +319,19 @@ static void pool_date(const scan_rule *rule, scan_block *block, size_t i, const 
     find_usable(z, bands, n, room->usable);
     for (size_t b = 0; b < bands; b++)
         deviate(z + b * n, block->state.level + b * n, room->usable, n, room->deviation + b * n);
-    if (rule->neighbours) count_near(room, block->width, block->height);
-    if (rule->neighbours && rule->reach > 0) take_common(rule, block, room);
-    if (rule->neighbours) leave_out_rung(block, room);
+    if (rule->neighbours && rule->reach > 0) {
+        count_near(rule, block, room, room->usable);
+        take_common(rule, block, room);
+    } else {
+        clip_all(room->deviation, bands * n, room->clipped);
+    }
+    if (!rule->neighbours) {
+        memcpy(room->pooled, room->clipped, bands * n * sizeof *room->clipped);
+        return;
+    }
+    leave_out_rung(rule, block, room);
     for (size_t b = 0; b < bands; b++)
-        pool_band(rule, block, room, room->deviation + b * n, room->pooled + b * n);
+        pool_band(rule, block, room, room->clipped + b * n, room->pooled + b * n);
 }
 
 enum { SCAN_RUN = 256 }; /* pixels that go through all bands or lags together */
@@ -238,49 +367,84 @@ static void take_usable(const int16_t *restrict from, const int16_t *restrict us
     for (size_t p = 0; p < n; p++) to[p] = (int16_t)(to[p] ^ ((to[p] ^ from[p]) & -usable[p]));
 }
 
-static void remember(const scan_rule *rule, scan_state *state, const scan_room *room, size_t n) {
-    const int16_t *restrict usable = room->usable;
-    for (size_t b = 0; b < (size_t)rule->bands; b++) {
-        int16_t *planes = state->recent + b * (size_t)rule->window * n;
-        for (int k = rule->window - 1; k >= 0; k--) {
-            int16_t *to = planes + (size_t)k * n;
-            const int16_t *from = k > 0 ? to - n : room->pooled + b * n;
-            take_usable(from, usable, n, to);
-        }
-    }
+static void count_seen(scan_state *state, const int16_t *restrict usable, size_t n) {
     for (size_t p = 0; p < n; p++) {
         state->seen[p] = state->seen[p] << 1 | (uint64_t)usable[p];
         state->n_seen[p] = (uint16_t)(state->n_seen[p] + usable[p]);
     }
 }
 
-/* The largest |sum of the last k| / √k, k = 2 … window: the likelihood ratio of a change of level against none, when
- * it is not known on which date it began (Lai 1995). Over several bands: the length of the vector of sums. */
-static void statistic_shift(const scan_rule *rule, const scan_state *state, size_t n,
-                            float *restrict ret_statistic) {
-    for (size_t from = 0; from < n; from += SCAN_RUN) {
-        size_t m = n - from < SCAN_RUN ? n - from : SCAN_RUN;
-        float sums[TOCSIN_WATCH_MAX_BANDS][SCAN_RUN], largest[SCAN_RUN] = {0};
-        memset(sums, 0, (size_t)rule->bands * sizeof *sums);
-        for (int k = 0; k < rule->window; k++) {
-            float square[SCAN_RUN] = {0}, share = 1 / (float)(k + 1);
-            for (int b = 0; b < rule->bands; b++) {
-                const int16_t *q =
-                    state->recent + ((size_t)b * (size_t)rule->window + (size_t)k) * n + from;
-                float *sum = sums[b];
-                for (size_t p = 0; p < m; p++) {
-                    sum[p] += (float)q[p];
-                    square[p] += sum[p] * sum[p];
-                }
-            }
-            for (size_t p = 0; k > 0 && p < m; p++) {
-                float s = square[p] * share;
-                largest[p] = s > largest[p] ? s : largest[p];
-            }
-        }
-        for (size_t p = 0; p < m; p++)
-            ret_statistic[from + p] = sqrtf(largest[p]) * (1.0F / SCAN_Q_STEPS);
+/* Plane `k` of band `b` of those that hold the last values: state.recent or state.past. */
+static int16_t *plane_of(const scan_rule *rule, const scan_state *state, int16_t *planes, int b,
+                         int k) {
+    return planes + ((size_t)b * (size_t)rule->window + (size_t)k) * state->stride;
+}
+
+/* Every value one plane on, where there is a new one. */
+static void remember(const scan_rule *rule, const scan_state *state, int16_t *planes, int b,
+                     const int16_t *now, const int16_t *usable, size_t n) {
+    for (int k = rule->window - 1; k > 0; k--)
+        take_usable(plane_of(rule, state, planes, b, k - 1), usable, n,
+                    plane_of(rule, state, planes, b, k));
+    take_usable(now, usable, n, plane_of(rule, state, planes, b, 0));
+}
+
+/* Of the square of a sum of k + 1 values: what makes its variance 1. */
+#define SHARE(k)  (1.0F / ((k) + 1.0F) / SCAN_Q_STEPS / SCAN_Q_STEPS)
+#define SHARES(k) SHARE(k), SHARE(k + 1), SHARE(k + 2), SHARE(k + 3)
+static const float share_of[SCAN_MAX_WINDOW] = {SHARES(0),  SHARES(4),  SHARES(8),  SHARES(12),
+                                                SHARES(16), SHARES(20), SHARES(24), SHARES(28)};
+
+typedef int16_t scan_short __attribute__((vector_size(LANES_COUNT * sizeof(int16_t))));
+
+SCAN_INLINE scan_short load_short(const int16_t *from, size_t some) {
+    scan_short v = {0};
+    memcpy(&v, from, some * sizeof *from);
+    return v;
+}
+
+SCAN_INLINE void store_short(int16_t *to, scan_short v, size_t some) {
+    memcpy(to, &v, some * sizeof *to);
+}
+
+/* Values of a band move on by one date where there is a new one, `now`; the squares of the sums of the last 1, 2, … of them
+ * are added up. */
+SCAN_INLINE void move_band(int16_t *recent, size_t stride, size_t window, scan_short now,
+                           scan_short usable, size_t some, lanes_v *square) {
+    lanes_v sum = lanes_all(0);
+    for (size_t k = 0; k < window; k++) {
+        scan_short was = load_short(recent + k * stride, some), is = was ^ ((was ^ now) & -usable);
+        store_short(recent + k * stride, is, some);
+        now = was;
+        sum += __builtin_convertvector(__builtin_convertvector(is, lanes_i), lanes_v);
+        square[k] += sum * sum;
     }
+}
+
+SCAN_INLINE void shift_some(const scan_rule *rule, scan_state *state, const scan_room *room,
+                            size_t n, size_t p, size_t some, float *ret_statistic) {
+    lanes_v square[SCAN_MAX_WINDOW], largest = lanes_all(0);
+    size_t window = (size_t)rule->window;
+    for (size_t k = 0; k < window; k++) square[k] = lanes_all(0);
+    for (size_t b = 0; b < (size_t)rule->bands; b++)
+        move_band(state->recent + b * window * state->stride + p, state->stride, window,
+                  load_short(room->pooled + b * n + p, some), load_short(room->usable + p, some),
+                  some, square);
+    for (size_t k = 1; k < window; k++)
+        largest = lanes_max(largest, square[k] * lanes_all(share_of[k]));
+    largest = lanes_sqrt(largest);
+    memcpy(ret_statistic + p, &largest, some * sizeof *ret_statistic);
+}
+
+/* The largest |sum of the last k| / √k, k = 2 … window: the likelihood ratio of a change of level against none, when
+ * it is not known on which date it began (Lai 1995). Over several bands: the length of the vector of sums. Values are
+ * remembered on the way. */
+static void remember_shift(const scan_rule *rule, scan_state *state, const scan_room *room,
+                           size_t n, float *restrict ret_statistic) {
+    size_t whole = n / LANES_COUNT * LANES_COUNT;
+    for (size_t p = 0; p < whole; p += LANES_COUNT)
+        shift_some(rule, state, room, n, p, LANES_COUNT, ret_statistic);
+    if (whole < n) shift_some(rule, state, room, n, whole, n - whole, ret_statistic);
 }
 
 /* The smallest of the last values, when all lie on one side. */
@@ -291,7 +455,7 @@ static void statistic_runs(const scan_rule *rule, const scan_state *state, size_
         for (size_t p = 0; p < n; p++) {
             int16_t low = INT16_MAX, high = -INT16_MAX;
             for (int k = 0; k < rule->window; k++) {
-                int16_t q = state->recent[((size_t)b * (size_t)rule->window + (size_t)k) * n + p];
+                int16_t q = plane_of(rule, state, state->recent, b, k)[p];
                 low = q < low ? q : low;
                 high = q > high ? q : high;
             }
@@ -308,7 +472,7 @@ static void statistic_mosum(const scan_rule *rule, const scan_state *state, size
         for (size_t p = 0; p < n; p++) {
             int32_t sum = 0;
             for (int k = 0; k < rule->window; k++)
-                sum += state->recent[((size_t)b * (size_t)rule->window + (size_t)k) * n + p];
+                sum += plane_of(rule, state, state->recent, b, k)[p];
             float s = (float)sum * (1.0F / SCAN_Q_STEPS);
             ret_statistic[p] += s * s;
         }
@@ -352,12 +516,15 @@ static void statistic_cusum(const scan_rule *rule, scan_state *state, const scan
 
 static void find_statistic(const scan_rule *rule, scan_state *state, const scan_room *room,
                            size_t n, float age) {
+    count_seen(state, room->usable, n);
+    for (int b = 0; rule->monitor != TOCSIN_MONITOR_SHIFT && b < rule->bands; b++)
+        remember(rule, state, state->recent, b, room->pooled + (size_t)b * n, room->usable, n);
     switch (rule->monitor) {
     case TOCSIN_MONITOR_RUNS: statistic_runs(rule, state, n, room->statistic); break;
     case TOCSIN_MONITOR_MOSUM: statistic_mosum(rule, state, n, room->statistic); break;
     case TOCSIN_MONITOR_EWMA: statistic_ewma(rule, state, room, n, room->statistic); break;
     case TOCSIN_MONITOR_CUSUM: statistic_cusum(rule, state, room, n, room->statistic); break;
-    case TOCSIN_MONITOR_SHIFT: statistic_shift(rule, state, n, room->statistic); break;
+    case TOCSIN_MONITOR_SHIFT: remember_shift(rule, state, room, n, room->statistic); break;
     }
     for (size_t p = 0; p < n; p++) room->statistic[p] /= age;
 }
@@ -377,11 +544,11 @@ static size_t dates_back(const scan_state *state, size_t pixel, int k) {
 static void look_back(const scan_rule *rule, const scan_block *block, size_t i, size_t pixel, int k,
                       int16_t *ret_z) {
     size_t n = (size_t)block->width * (size_t)block->height, bands = (size_t)rule->bands;
-    size_t date = i - block->first - (block->live ? 0 : dates_back(&block->state, pixel, k));
-    for (size_t b = 0; b < bands; b++)
-        ret_z[b] = block->live
-                       ? block->state.past[(b * (size_t)rule->window + (size_t)k) * n + pixel]
-                       : block->z[(date * bands + b) * n + pixel];
+    const scan_state *state = &block->state;
+    size_t date = i - block->first - (block->live ? 0 : dates_back(state, pixel, k));
+    for (int b = 0; b < rule->bands; b++)
+        ret_z[b] = block->live ? plane_of(rule, state, state->past, b, k)[pixel]
+                               : block->z[(date * bands + (size_t)b) * n + pixel];
 }
 
 /* Valid dates that are known to look back on. */
@@ -393,14 +560,13 @@ static int known_dates(const scan_rule *rule, const scan_block *block, size_t pi
 }
 
 /* How many of the last values belong to the new level: where the change of level is most likely to have begun. */
-static int change_length(const scan_rule *rule, const scan_state *state, size_t n, size_t pixel,
-                         int known) {
+static int change_length(const scan_rule *rule, const scan_state *state, size_t pixel, int known) {
     float sums[TOCSIN_WATCH_MAX_BANDS] = {0}, most = -1;
     int length = 1;
     for (int k = 0; k < known; k++) {
         float square = 0;
         for (int b = 0; b < rule->bands; b++) {
-            sums[b] += state->recent[((size_t)b * (size_t)rule->window + (size_t)k) * n + pixel];
+            sums[b] += plane_of(rule, state, state->recent, b, k)[pixel];
             square += sums[b] * sums[b];
         }
         if (square / (float)(k + 1) <= most) continue;
@@ -433,12 +599,11 @@ static uint8_t tier_of(const scan_rule *rule, float statistic) {
 
 static void ring(const scan_rule *rule, scan_block *block, size_t i, size_t pixel) {
     scan_state *state = &block->state;
-    size_t n = (size_t)block->width * (size_t)block->height;
     int known = known_dates(rule, block, pixel);
     state->last[pixel] = (uint16_t)i;
     state->settling[pixel] = (uint8_t)rule->window;
     if (state->changes[pixel] < UINT8_MAX) state->changes[pixel]++;
-    int length = change_length(rule, state, n, pixel, known);
+    int length = change_length(rule, state, pixel, known);
     float mean[TOCSIN_WATCH_MAX_BANDS];
     mean_back(rule, block, i, pixel, length, mean);
     state->rise[pixel] = mean[0];
@@ -477,7 +642,7 @@ static void settle(const scan_rule *rule, scan_block *block, size_t i, size_t pi
         state->level[(size_t)b * n + pixel] = median_back(rule, block, i, pixel, known, b);
         state->sum[(size_t)b * n + pixel] = 0;
         for (int k = 0; k < rule->window; k++)
-            state->recent[((size_t)b * (size_t)rule->window + (size_t)k) * n + pixel] = 0;
+            plane_of(rule, state, state->recent, b, k)[pixel] = 0;
     }
     state->n_seen[pixel] = 0;
     state->rise[pixel] = 0;
@@ -526,30 +691,24 @@ static void take_alarms(const scan_rule *rule, scan_block *block, size_t i, cons
 
 static void remember_past(const scan_rule *rule, const scan_block *block, size_t i,
                           const scan_room *room) {
-    size_t n = (size_t)block->width * (size_t)block->height, bands = (size_t)rule->bands;
-    const int16_t *restrict usable = room->usable;
-    for (size_t b = 0; b < bands; b++) {
-        int16_t *planes = block->state.past + b * (size_t)rule->window * n;
-        const int16_t *now = block->z + ((i - block->first) * bands + b) * n;
-        for (int k = rule->window - 1; k >= 0; k--) {
-            int16_t *to = planes + (size_t)k * n;
-            const int16_t *from = k > 0 ? to - n : now;
-            take_usable(from, usable, n, to);
-        }
+    size_t n = (size_t)block->width * (size_t)block->height;
+    for (int b = 0; b < rule->bands; b++) {
+        size_t plane = (i - block->first) * (size_t)rule->bands + (size_t)b;
+        remember(rule, &block->state, block->state.past, b, block->z + plane * n, room->usable, n);
     }
 }
 
 static void scan_keep(const scan_rule *rule, scan_block *block, size_t i) {
-    size_t n = (size_t)block->width * (size_t)block->height, window = (size_t)rule->window;
+    size_t n = (size_t)block->width * (size_t)block->height;
     scan_state *state = &block->state;
     for (size_t p = 0; !block->live && p < n; p++) {
         int held = 0;
         for (uint64_t seen = state->seen[p]; seen; seen &= seen - 1) held++;
-        for (size_t k = 0; k < window; k++) {
+        for (int k = 0; k < rule->window; k++) {
             int16_t z[TOCSIN_WATCH_MAX_BANDS] = {0};
-            if ((int)k < held) look_back(rule, block, i, p, (int)k, z);
-            for (size_t b = 0; b < (size_t)rule->bands; b++)
-                state->past[(b * window + k) * n + p] = z[b];
+            if (k < held) look_back(rule, block, i, p, k, z);
+            for (int b = 0; b < rule->bands; b++)
+                plane_of(rule, state, state->past, b, k)[p] = z[b];
         }
     }
 }
@@ -562,7 +721,6 @@ static void scan_step(const scan_rule *rule, scan_block *block, size_t i) {
     room_place(rule, block->width, block->height, block->room, &room);
     pool_date(rule, block, i, &room);
     unmix_bands(rule, n, room.pooled);
-    remember(rule, &block->state, &room, n);
     if (block->live) remember_past(rule, block, i, &room);
     find_statistic(rule, &block->state, &room, n, block->age);
     take_alarms(rule, block, i, &room);

@@ -3,7 +3,7 @@
  *
  *   tocsin_norm_watch_new        dates and rule → the design that all pixels share
  *   tocsin_norm_watch_sample     some blocks of the scene, as standard deviations from what was expected      watch_sample.c
- *   tocsin_norm_watch_calibrate  whole-scene shifts, how bands vary together, the boundary                    watch_sample.c
+ *   tocsin_norm_watch_calibrate  whole-scene shifts, how bands vary together, the boundary      watch_shift.c, watch_limit.c
  *   tocsin_norm_watch_block      any block: fit (lanes.h), standardise, then date by date (scan.h)            here
  *
  * Two things would spoil a boundary from a textbook: residuals of the dates that fitted are too small, and real seasons
@@ -215,19 +215,7 @@ tocsin_status tocsin_norm_watch_new(const tocsin_day *day, size_t n_dates, int n
 void tocsin_norm_watch_free(tocsin_norm_watch **watch) {
     tocsin_norm_watch *w = *watch;
     if (!w) return;
-    while (w->sample) {
-        watch_sample *next = w->sample->next;
-        free(w->sample->z);
-        free(w->sample->has_norm);
-        free(w->sample->model);
-        free(w->sample->factor);
-        free(w->sample);
-        w->sample = next;
-    }
-    for (int b = 0; b < TOCSIN_WATCH_MAX_BANDS; b++) {
-        free(w->variance[b]);
-        free(w->degrees[b]);
-    }
+    for (size_t k = 0; k < TOCSIN_WATCH_MAX_SAMPLES; k++) watch_sample_free(w->sample[k]);
     tocsin_arena_release(&w->arena);
     free(w);
     *watch = NULL;

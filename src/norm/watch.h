@@ -10,12 +10,12 @@
 typedef struct watch_sample {
     int width, height;
     int16_t *z;
-    uint8_t *has_norm; /* of each pixel: 1 when the history fitted */
+    uint8_t *has_norm;         /* of each pixel: 1 when the history fitted */
+    float *variance, *degrees; /* of the fit, a plane a band; until calibration */
     /* To find the shifts of later scenes: watch_model_bytes, 64-byte aligned, with sigma as it was measured; and what z
      * is multiplied by to be as with the moderated sigma, a plane a band. */
     void *model;
     float *factor;
-    struct watch_sample *next;
 } watch_sample;
 
 struct tocsin_norm_watch {
@@ -36,12 +36,9 @@ struct tocsin_norm_watch {
     const float *x; /* n_dates rows of plan.terms */
     scan_rule scan;
 
-    watch_sample *sample;
+    watch_sample *sample[TOCSIN_WATCH_MAX_SAMPLES]; /* NULL behind the last */
     /* Of a variance measured on few dates: what it is worth beside the scene's (Smyth 2004). */
     double prior_variance[TOCSIN_WATCH_MAX_BANDS], prior_degrees[TOCSIN_WATCH_MAX_BANDS];
-    float *variance[TOCSIN_WATCH_MAX_BANDS]; /* of sample pixels, until calibration */
-    float *degrees[TOCSIN_WATCH_MAX_BANDS];
-    size_t n_variance, variance_capacity;
     int16_t *shift; /* n_dates × bands: of the whole scene, in steps of z */
     tocsin_watch_basis basis;
 };
@@ -66,11 +63,15 @@ void watch_moderate(const tocsin_norm_watch *watch, size_t n_px, const watch_mod
 /* Row `row` of a block, which is date `date`, less the shift of the whole scene: `bands` planes. */
 void watch_standardise_at(const tocsin_norm_watch *watch, const tocsin_pixel_block *block,
                           size_t row, size_t date, const watch_model *model, int16_t *ret_z);
-/* Bring z of dates [from, to) of the sample, whose planes begin with date `first`, to the moderated sigma. */
-void watch_rescale_sample(const tocsin_norm_watch *watch, size_t from, size_t to, size_t first);
-/* Shifts of the dates from `from` on: found in z of the sample, whose planes begin with date `first`. */
-void watch_find_shifts(tocsin_norm_watch *watch, size_t from, size_t first);
+size_t watch_n_samples(const tocsin_norm_watch *watch);
+void watch_sample_free(watch_sample *sample);
+/* Bring z of the sample, whose planes begin with date `first`, to the moderated sigma on the dates from `from` on; find the
+ * shifts of these dates, and take them out. */
+void watch_find_shifts(tocsin_norm_watch *watch, size_t from, size_t first, int threads);
 tocsin_status watch_name_shifts(tocsin_norm_watch *watch, tocsin_error *err);
+/* How the bands of pooled z vary together: scan.unmix. */
+tocsin_status watch_learn_bands(tocsin_norm_watch *watch, int threads, tocsin_error *err);
+tocsin_status watch_learn_limit(tocsin_norm_watch *watch, int threads, tocsin_error *err);
 
 /* The parts of a room of tocsin_norm_watch_room bytes that outlive the block. */
 typedef struct watch_block_room {

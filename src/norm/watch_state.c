@@ -12,7 +12,7 @@
 
 #include "norm/watch.h"
 
-enum { KEPT_VERSION = 1, ALIGNMENT = 64 };
+enum { KEPT_VERSION = 2, ALIGNMENT = 64 };
 
 typedef struct kept_head {
     uint32_t version, size; /* size: of this struct */
@@ -67,12 +67,6 @@ static bool take(kept_bytes *kept, void *ret_part, size_t bytes) {
 
 /* ---- a watch --------------------------------------------------------------------------------- */
 
-static size_t count_samples(const tocsin_norm_watch *w) {
-    size_t n = 0;
-    for (const watch_sample *s = w->sample; s; s = s->next) n++;
-    return n;
-}
-
 static void put_sample(const tocsin_norm_watch *w, const watch_sample *s, kept_bytes *kept) {
     size_t n = (size_t)s->width * (size_t)s->height;
     kept_sample size = {s->width, s->height};
@@ -88,7 +82,7 @@ static void put_watch(const tocsin_norm_watch *w, kept_bytes *kept) {
     head.version = KEPT_VERSION;
     head.size = sizeof head;
     head.n_dates = w->n_dates;
-    head.n_samples = count_samples(w);
+    head.n_samples = watch_n_samples(w);
     head.bands = w->bands;
     head.has_norm = w->has_norm;
     head.options = w->options;
@@ -105,7 +99,7 @@ static void put_watch(const tocsin_norm_watch *w, kept_bytes *kept) {
     put(kept, &head, sizeof head);
     put(kept, w->day, w->n_dates * sizeof *w->day);
     put(kept, w->shift, w->n_dates * (size_t)w->bands * sizeof *w->shift);
-    for (const watch_sample *s = w->sample; s; s = s->next) put_sample(w, s, kept);
+    for (size_t k = 0; k < watch_n_samples(w); k++) put_sample(w, w->sample[k], kept);
 }
 
 size_t tocsin_norm_watch_kept_bytes(const tocsin_norm_watch *watch) {
@@ -132,7 +126,7 @@ static bool take_head(kept_bytes *kept, kept_head *ret) {
            ret->bands <= TOCSIN_WATCH_MAX_BANDS;
 }
 
-static bool take_sample(tocsin_norm_watch *w, kept_bytes *kept, watch_sample **last) {
+static bool take_sample(const tocsin_norm_watch *w, kept_bytes *kept, watch_sample **ret) {
     kept_sample size;
     if (!take(kept, &size, sizeof size) || size.width < 1 || size.height < 1 ||
         size.width > TOCSIN_WATCH_BLOCK_PX || size.height > TOCSIN_WATCH_BLOCK_PX)
@@ -140,11 +134,11 @@ static bool take_sample(tocsin_norm_watch *w, kept_bytes *kept, watch_sample **l
     size_t n = (size_t)size.width * (size_t)size.height, bands = (size_t)w->bands;
     watch_sample *s = calloc(1, sizeof *s);
     if (!s) return false;
-    *last = s;
+    *ret = s;
     *s = (watch_sample){.width = size.width, .height = size.height};
     s->has_norm = malloc(n);
     s->factor = malloc(bands * n * sizeof *s->factor);
-    s->model = aligned_alloc(ALIGNMENT, aligned(watch_model_bytes(w, n)));
+    s->model = tocsin_pages_alloc(watch_model_bytes(w, n));
     s->z = malloc((w->n_dates - w->n_known + 1) * bands * n * sizeof *s->z);
     return s->has_norm && s->factor && s->model && s->z && take(kept, s->has_norm, n) &&
            take(kept, s->factor, bands * n * sizeof *s->factor) &&
@@ -162,12 +156,10 @@ static bool take_learned(tocsin_norm_watch *w, const kept_head *head, kept_bytes
     w->basis.hundredth = head->hundredth;
     w->basis.n_sample_px = (size_t)head->n_sample_px;
     if (!take(kept, w->shift, w->n_known * (size_t)w->bands * sizeof *w->shift)) return false;
-    watch_sample **last = &w->sample;
-    for (uint64_t i = 0; i < head->n_samples; i++) {
-        if (!take_sample(w, kept, last)) return false;
-        last = &(*last)->next;
-    }
-    return true;
+    bool good = head->n_samples <= TOCSIN_WATCH_MAX_SAMPLES;
+    for (uint64_t k = 0; good && k < head->n_samples; k++)
+        good = take_sample(w, kept, &w->sample[k]);
+    return good;
 }
 
 /* The days that were known, then the new ones: malloc'ed. */
@@ -246,8 +238,7 @@ tocsin_status tocsin_norm_watch_agrees(const tocsin_norm_watch *w, const tocsin_
 tocsin_status tocsin_norm_watch_sample_more(tocsin_norm_watch *w, size_t sample,
                                             const tocsin_pixel_block *block, tocsin_error *err) {
     if (!w->has_norm) return TOCSIN_OK;
-    watch_sample *s = w->sample;
-    for (size_t i = 0; s && i < sample; i++) s = s->next;
+    watch_sample *s = sample < TOCSIN_WATCH_MAX_SAMPLES ? w->sample[sample] : NULL;
     if (!s || s->width != block->width || s->height != block->height) return fail_kept(err);
     if (!watch_is_finite(w, block, 0, w->n_dates - w->n_known))
         return watch_fail_infinite(w, block, err);
@@ -262,8 +253,7 @@ tocsin_status tocsin_norm_watch_sample_more(tocsin_norm_watch *w, size_t sample,
 
 tocsin_status tocsin_norm_watch_shift_more(tocsin_norm_watch *w, tocsin_error *err) {
     if (!w->has_norm) return TOCSIN_OK;
-    watch_rescale_sample(w, w->n_known, w->n_dates, w->n_known);
-    watch_find_shifts(w, w->n_known, w->n_known);
+    watch_find_shifts(w, w->n_known, w->n_known, 1);
     return watch_name_shifts(w, err);
 }
 

@@ -493,16 +493,16 @@ static void a_tile_has_no_more_blocks_than_a_worker_lists(void **state) {
 /* A state is gone on from with few dates; its blocks must not become others. */
 static void blocks_do_not_grow_or_shrink_with_later_dates(void **state) {
     (void)state;
-    enum { FITTED = 160, ALL = 400 };
+    enum { FITTED = 400, ALL = 1000 };
     series_date dates[ALL];
     for (int i = 0; i < ALL; i++) dates[i] = (series_date){.day = i};
     series_plan plan = {.dates = dates, .n_variables = 6};
-    for (plan.n_dates = FITTED; plan.n_dates <= ALL; plan.n_dates += 80)
-        assert_int_equal(alarm_block_px(&plan, FITTED - 1), 128);
+    for (plan.n_dates = FITTED; plan.n_dates <= ALL; plan.n_dates += 200)
+        assert_int_equal(alarm_block_px(&plan, FITTED - 1), 64);
     plan.n_dates = ALL;
     plan.n_variables = 1;
-    assert_int_equal(alarm_block_px(&plan, FITTED - 1), 256);
-    assert_int_equal(alarm_block_px(&plan, ALL), 256);
+    assert_int_equal(alarm_block_px(&plan, FITTED - 1), 128);
+    assert_int_equal(alarm_block_px(&plan, ALL), 128);
 }
 
 int main(void) {

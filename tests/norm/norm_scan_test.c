@@ -636,7 +636,8 @@ static void a_live_block_ends_as_one_that_saw_all_dates(void **state) {
                 memset(live.z, 0x7F, (size_t)(i * rule.bands) * live.n * sizeof *live.z);
             }
             /* the past is of live blocks alone */
-            size_t past = (size_t)(rule.bands * rule.window) * live.n * sizeof *live.z;
+            size_t past =
+                (size_t)(rule.bands * rule.window) * live.block.state.stride * sizeof *live.z;
             memset(live.block.state.past, 0, past);
             memset(whole.block.state.past, 0, past);
             assert_memory_equal(whole.state, live.state, live.state_bytes);

@@ -98,7 +98,7 @@ static void without_a_sample_nothing_rings(void **state) {
     tocsin_norm_watch *watch = NULL;
     tocsin_pixel_alarm *alarms = test_calloc(s->n_px, sizeof *alarms);
     assert_int_equal(stack_new(s, &watch, NULL), TOCSIN_OK);
-    assert_int_equal(tocsin_norm_watch_calibrate(watch, NULL), TOCSIN_OK);
+    assert_int_equal(tocsin_norm_watch_calibrate(watch, 1, NULL), TOCSIN_OK);
     assert_true(isnan(tocsin_norm_watch_basis(watch).limit));
     stack_judge(watch, s, stack_whole(s), alarms);
     assert_true(stack_share(s, alarms, stack_whole(s)) <= 0);
@@ -325,7 +325,7 @@ static void infinities_are_errors_that_name_the_date(void **state) {
     }
     stack_date(s, 0, 33)[44] = INFINITY;
     assert_int_equal(stack_new(s, &fresh, NULL), TOCSIN_OK);
-    assert_int_equal(stack_sample(s, stack_whole(s), fresh, &err), TOCSIN_BAD_INPUT);
+    assert_int_equal(stack_sample(s, stack_whole(s), 0, fresh, &err), TOCSIN_BAD_INPUT);
     assert_non_null(strstr(err.message, "pixel 44"));
     tocsin_norm_watch_free(&fresh);
     tocsin_norm_watch_free(&watch);
@@ -361,8 +361,8 @@ static void whole_numbers_at_their_ends_are_values(void **state) {
         assert_int_equal(
             tocsin_norm_watch_new(s->day, DATES, 1, &s->options, &s->rule, &watch, NULL),
             TOCSIN_OK);
-        assert_int_equal(tocsin_norm_watch_sample(watch, &block, NULL), TOCSIN_OK);
-        assert_int_equal(tocsin_norm_watch_calibrate(watch, NULL), TOCSIN_OK);
+        assert_int_equal(tocsin_norm_watch_sample(watch, 0, &block, NULL), TOCSIN_OK);
+        assert_int_equal(tocsin_norm_watch_calibrate(watch, 1, NULL), TOCSIN_OK);
         assert_int_equal(stack_judge_block(watch, &block, alarms, NULL), TOCSIN_OK);
         int rang = 0;
         for (int p = 0; p < PX; p++) {

@@ -134,11 +134,11 @@ static inline tocsin_status stack_new(const stack *s, tocsin_norm_watch **ret, t
                                  err);
 }
 
-static inline tocsin_status stack_sample(const stack *s, stack_part part, tocsin_norm_watch *watch,
-                                         tocsin_error *err) {
+static inline tocsin_status stack_sample(const stack *s, stack_part part, size_t index,
+                                         tocsin_norm_watch *watch, tocsin_error *err) {
     float *values;
     tocsin_pixel_block block = stack_block(s, part, &values);
-    tocsin_status status = tocsin_norm_watch_sample(watch, &block, err);
+    tocsin_status status = tocsin_norm_watch_sample(watch, index, &block, err);
     test_free(values);
     return status;
 }
@@ -148,8 +148,8 @@ static inline tocsin_norm_watch *stack_watch(const stack *s) {
     tocsin_error err = TOCSIN_ERROR_INIT;
     tocsin_norm_watch *watch = NULL;
     tocsin_status status = stack_new(s, &watch, &err);
-    if (!status) status = stack_sample(s, stack_whole(s), watch, &err);
-    if (!status) status = tocsin_norm_watch_calibrate(watch, &err);
+    if (!status) status = stack_sample(s, stack_whole(s), 0, watch, &err);
+    if (!status) status = tocsin_norm_watch_calibrate(watch, 1, &err);
     if (status) fail_msg("%s", err.message);
     return watch;
 }

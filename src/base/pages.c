@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Memory in large pages where the system has them. */
+#include "tocsin/base.h"
+
+#include <stdlib.h>
+#include <sys/mman.h>
+
+enum { ALIGNMENT = 64 };
+static const size_t large_page = (size_t)2 << 20;
+
+void *tocsin_pages_alloc(size_t bytes) {
+    size_t unit = bytes < 2 * large_page ? ALIGNMENT : large_page;
+    if (bytes > SIZE_MAX - unit) return NULL;
+    size_t whole = bytes == 0 ? unit : (bytes + unit - 1) / unit * unit;
+    void *pages = aligned_alloc(unit, whole);
+    if (pages && unit == large_page) madvise(pages, whole, MADV_HUGEPAGE); /* a wish, no more */
+    return pages;
+}
