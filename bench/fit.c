@@ -157,7 +157,7 @@ static void standardise(bench_bed *bed) {
     for (size_t i = 0; i < LATER; i++) {
         norm_lanes_values date = bed->values;
         date.stored += i * ROW;
-        bed->set->standardise(bed->plan.x + i * TERMS, TERMS, &date, PIXELS, &bed->model,
+        bed->set->standardise(bed->plan.x + i * TERMS, TERMS, &date, PIXELS, &bed->model, 0,
                               bed->z + i * ROW);
     }
 }

@@ -89,10 +89,10 @@ typedef struct norm_lanes_kernels {
     void (*left_out)(const norm_lanes_plan *plan, const norm_lanes_values *values, size_t n,
                      int rounds, void *room, const norm_lanes_model *model, int16_t *ret_z,
                      size_t z_stride);
-    /* One date of n pixels: (value - x'beta) / sigma. `x`: `terms` numbers. The same bits from the same
-     * beta and sigma, whatever n, the alignment and the instruction set. */
+    /* One date of n pixels: (value - x'beta) / sigma in steps of z, less `shift` of them. `x`: `terms` numbers. The same
+     * bits from the same beta and sigma, whatever n, the alignment and the instruction set. */
     void (*standardise)(const float *x, int terms, const norm_lanes_values *values, size_t n,
-                        const norm_lanes_model *model, int16_t *ret_z);
+                        const norm_lanes_model *model, int16_t shift, int16_t *ret_z);
 } norm_lanes_kernels;
 
 /* The best that this machine has. */

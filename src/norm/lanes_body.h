@@ -813,14 +813,21 @@ static bool lanes_fit(const norm_lanes_plan *plan, const norm_lanes_values *valu
     return sound;
 }
 
-/* int16 z of a difference; what is not valid, or has no sigma, is missing. Rounds to nearest, ties to
- * even, by adding 1.5 × 2²³, where floats are whole numbers. */
-LANES_INLINE lanes_i lanes_z(lanes_v difference, lanes_v sigma, lanes_mask valid) {
+/* The nearest whole number, ties to even: by adding 1.5 × 2²³, where floats are whole numbers. */
+#define LANES_WHOLE 12582912
+
+LANES_INLINE lanes_v lanes_within(lanes_v z) {
+    return lanes_max(lanes_min(z, lanes_all(NORM_Z_LARGEST)), lanes_all(-NORM_Z_LARGEST));
+}
+
+/* int16 z of a difference, less `shift`; what is not valid, or has no sigma, is missing. */
+LANES_INLINE lanes_i lanes_z(lanes_v difference, lanes_v sigma, lanes_mask valid, int16_t shift) {
     valid = lanes_both(valid, lanes_below(lanes_all(0), sigma));
     lanes_v z = difference / lanes_pick(valid, sigma, lanes_all(1)) * (float)NORM_Z_STEPS;
-    z = lanes_max(lanes_min(z, lanes_all(NORM_Z_LARGEST)), lanes_all(-NORM_Z_LARGEST));
-    lanes_i whole = (lanes_i)(z + lanes_all(12582912)) - 0x4B400000;
-    return lanes_pick_whole(valid, whole, (lanes_i){0} + NORM_Z_MISSING);
+    lanes_v whole = lanes_within(z) + lanes_all(LANES_WHOLE);
+    whole = lanes_within(whole - lanes_all(LANES_WHOLE) - lanes_all(shift));
+    lanes_i bits = (lanes_i)(whole + lanes_all(LANES_WHOLE)) - 0x4B400000;
+    return lanes_pick_whole(valid, bits, (lanes_i){0} + NORM_Z_MISSING);
 }
 
 static void lanes_store_z(int16_t *to, lanes_i z, size_t n) {
@@ -835,7 +842,7 @@ static void lanes_store_z(int16_t *to, lanes_i z, size_t n) {
 
 /* Multiply and add are kept apart here: the same bits on every machine. */
 static void lanes_standardise(const float *x, int terms, const norm_lanes_values *values, size_t n,
-                              const norm_lanes_model *model, int16_t *ret_z) {
+                              const norm_lanes_model *model, int16_t shift, int16_t *ret_z) {
     for (size_t pixel = 0; pixel < n; pixel += LANES_COUNT) {
         size_t some = n - pixel < LANES_COUNT ? n - pixel : LANES_COUNT;
         lanes_mask valid;
@@ -846,7 +853,7 @@ static void lanes_standardise(const float *x, int terms, const norm_lanes_values
             expected += lanes_load_some(model->beta + (size_t)j * model->stride + pixel, some) *
                         lanes_all(x[j]);
         lanes_v sigma = lanes_load_some(model->sigma + pixel, some);
-        lanes_store_z(ret_z + pixel, lanes_z(value - expected, sigma, valid), some);
+        lanes_store_z(ret_z + pixel, lanes_z(value - expected, sigma, valid, shift), some);
     }
 }
 
@@ -990,7 +997,7 @@ static void lanes_left_out_some(const lanes_work *work, const norm_lanes_values 
         here = lanes_both(here, lanes_below(whole, lanes_all(0.5f)));
         for (size_t i = b > 0 ? plan->block_end[b - 1] : 0; i < plan->block_end[b]; i++) {
             lanes_mask valid = lanes_below(lanes_abs(room->r[i]), lanes_all(LANES_SOUND));
-            lanes_i z = lanes_z(room->left[i], sigma, lanes_both(valid, here));
+            lanes_i z = lanes_z(room->left[i], sigma, lanes_both(valid, here), 0);
             lanes_store_z(ret_z + i * z_stride + pixel, z, n);
         }
     }

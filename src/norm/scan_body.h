@@ -17,7 +17,7 @@ typedef struct scan_room {
     int16_t *quiet;     /* 1: counts for the common shift, then: for its neighbours */
     int16_t *count;     /* of the 3 × 3 pixels round about */
     int32_t *strip;     /* scratch_rows() rows of row_length() */
-    float *statistic;
+    float *statistic;   /* of the monitors that do not take it as they go */
 } scan_room;
 
 /* Rows are summed a few at a time, each with zeros at both ends, as one long row: a processor waits when it reads at
@@ -187,19 +187,19 @@ static void find_quiet(const scan_rule *rule, const scan_block *block, const sca
     }
 }
 
-/* Sums over `length` of `n` numbers side by side: of 2, 4, 8, … of them by doubling, added up by the bits of the
- * length. `run` is used up. */
+/* Sums over `length` of `n` numbers side by side, an odd number of them: of 2, 4, 8, … by doubling, added up by the bits of
+ * the length. `run` is used up. */
 static void row_sums(int32_t *restrict run, int32_t *restrict next, size_t length, size_t n,
                      int32_t *restrict ret) {
-    size_t at = 0;
-    memset(ret, 0, n * sizeof *ret);
-    for (size_t step = 1; step <= length; step *= 2) {
-        for (size_t x = 0; (length & step) && x + length <= n; x++) ret[x] += run[x + at];
-        at += length & step;
+    size_t at = 1;
+    for (size_t x = 0; x < n; x++) ret[x] = run[x];
+    for (size_t step = 1; 2 * step <= length; step *= 2) {
         for (size_t x = 0; x + 2 * step <= n; x++) next[x] = run[x] + run[x + step];
         int32_t *swap = run;
         run = next;
         next = swap;
+        for (size_t x = 0; (length & 2 * step) && x + length <= n; x++) ret[x] += run[x + at];
+        at += length & 2 * step;
     }
 }
 
@@ -403,6 +403,12 @@ SCAN_INLINE scan_short load_short(const int16_t *from, size_t some) {
     return v;
 }
 
+SCAN_INLINE lanes_v load_some(const float *from, size_t some) {
+    lanes_v v = lanes_all(0);
+    memcpy(&v, from, some * sizeof *from);
+    return v;
+}
+
 SCAN_INLINE void store_short(int16_t *to, scan_short v, size_t some) {
     memcpy(to, &v, some * sizeof *to);
 }
@@ -421,30 +427,42 @@ SCAN_INLINE void move_band(int16_t *recent, size_t stride, size_t window, scan_s
     }
 }
 
+/* The statistic of some pixels, and the largest so far, where there is a new value. */
+SCAN_INLINE void take_statistic(scan_state *state, size_t p, size_t some, scan_short usable,
+                                lanes_v now) {
+    lanes_v statistic = load_some(state->statistic + p, some);
+    lanes_v score = load_some(state->score + p, some);
+    lanes_i keep = __builtin_convertvector(usable, lanes_i) - 1;
+    statistic = (lanes_v)(((lanes_i)statistic & keep) | ((lanes_i)now & ~keep));
+    lanes_v largest = lanes_max(score, now);
+    score = (lanes_v)(((lanes_i)score & keep) | ((lanes_i)largest & ~keep));
+    memcpy(state->statistic + p, &statistic, some * sizeof(float));
+    memcpy(state->score + p, &score, some * sizeof(float));
+}
+
 SCAN_INLINE void shift_some(const scan_rule *rule, scan_state *state, const scan_room *room,
-                            size_t n, size_t p, size_t some, float *ret_statistic) {
+                            size_t n, size_t p, size_t some, float age) {
     lanes_v square[SCAN_MAX_WINDOW], largest = lanes_all(0);
     size_t window = (size_t)rule->window;
+    scan_short usable = load_short(room->usable + p, some);
     for (size_t k = 0; k < window; k++) square[k] = lanes_all(0);
     for (size_t b = 0; b < (size_t)rule->bands; b++)
         move_band(state->recent + b * window * state->stride + p, state->stride, window,
-                  load_short(room->pooled + b * n + p, some), load_short(room->usable + p, some),
-                  some, square);
+                  load_short(room->pooled + b * n + p, some), usable, some, square);
     for (size_t k = 1; k < window; k++)
         largest = lanes_max(largest, square[k] * lanes_all(share_of[k]));
-    largest = lanes_sqrt(largest);
-    memcpy(ret_statistic + p, &largest, some * sizeof *ret_statistic);
+    take_statistic(state, p, some, usable, lanes_sqrt(largest) / lanes_all(age));
 }
 
 /* The largest |sum of the last k| / √k, k = 2 … window: the likelihood ratio of a change of level against none, when
  * it is not known on which date it began (Lai 1995). Over several bands: the length of the vector of sums. Values are
  * remembered on the way. */
 static void remember_shift(const scan_rule *rule, scan_state *state, const scan_room *room,
-                           size_t n, float *restrict ret_statistic) {
+                           size_t n, float age) {
     size_t whole = n / LANES_COUNT * LANES_COUNT;
     for (size_t p = 0; p < whole; p += LANES_COUNT)
-        shift_some(rule, state, room, n, p, LANES_COUNT, ret_statistic);
-    if (whole < n) shift_some(rule, state, room, n, whole, n - whole, ret_statistic);
+        shift_some(rule, state, room, n, p, LANES_COUNT, age);
+    if (whole < n) shift_some(rule, state, room, n, whole, n - whole, age);
 }
 
 /* The smallest of the last values, when all lie on one side. */
@@ -514,19 +532,31 @@ static void statistic_cusum(const scan_rule *rule, scan_state *state, const scan
     }
 }
 
+static void take_statistics(scan_state *state, const scan_room *room, size_t n, float age) {
+    for (size_t p = 0; p < n; p += LANES_COUNT) {
+        size_t some = n - p < LANES_COUNT ? n - p : LANES_COUNT;
+        take_statistic(state, p, some, load_short(room->usable + p, some),
+                       load_some(room->statistic + p, some) / lanes_all(age));
+    }
+}
+
 static void find_statistic(const scan_rule *rule, scan_state *state, const scan_room *room,
                            size_t n, float age) {
     count_seen(state, room->usable, n);
-    for (int b = 0; rule->monitor != TOCSIN_MONITOR_SHIFT && b < rule->bands; b++)
+    if (rule->monitor == TOCSIN_MONITOR_SHIFT) {
+        remember_shift(rule, state, room, n, age);
+        return;
+    }
+    for (int b = 0; b < rule->bands; b++)
         remember(rule, state, state->recent, b, room->pooled + (size_t)b * n, room->usable, n);
     switch (rule->monitor) {
     case TOCSIN_MONITOR_RUNS: statistic_runs(rule, state, n, room->statistic); break;
     case TOCSIN_MONITOR_MOSUM: statistic_mosum(rule, state, n, room->statistic); break;
     case TOCSIN_MONITOR_EWMA: statistic_ewma(rule, state, room, n, room->statistic); break;
     case TOCSIN_MONITOR_CUSUM: statistic_cusum(rule, state, room, n, room->statistic); break;
-    case TOCSIN_MONITOR_SHIFT: remember_shift(rule, state, room, n, room->statistic); break;
+    case TOCSIN_MONITOR_SHIFT: break;
     }
-    for (size_t p = 0; p < n; p++) room->statistic[p] /= age;
+    take_statistics(state, room, n, age);
 }
 
 /* ---- alarms ---------------------------------------------------------------------------------- */
@@ -660,30 +690,25 @@ static void judge_pixel(const scan_rule *rule, scan_block *block, size_t i, size
 
 enum { SCAN_LOOK = 64 }; /* pixels that are passed by together when none of them rings or settles */
 
-static void take_alarms(const scan_rule *rule, scan_block *block, size_t i, const scan_room *room) {
+static void look_at_pixel(const scan_rule *rule, scan_block *block, size_t i, size_t p) {
     scan_state *state = &block->state;
+    float now = state->statistic[p];
+    if (state->settling[p] || now > rule->limit) judge_pixel(rule, block, i, p);
+    if (state->changes[p] == 1 && state->settling[p] && state->tier[p] < tier_of(rule, now))
+        state->tier[p] = tier_of(rule, now);
+}
+
+static void take_alarms(const scan_rule *rule, scan_block *block, size_t i, const scan_room *room) {
     size_t n = (size_t)block->width * (size_t)block->height;
-    const float *restrict now = room->statistic;
-    const int16_t *restrict usable = room->usable;
-    float *restrict statistic = state->statistic, *restrict score = state->score;
-    for (size_t p = 0; p < n; p++) {
-        float largest = now[p] > score[p] ? now[p] : score[p];
-        statistic[p] = usable[p] ? now[p] : statistic[p];
-        score[p] = usable[p] ? largest : score[p];
-    }
-    const uint8_t *settling = state->settling;
+    const float *now = block->state.statistic;
+    const uint8_t *settling = block->state.settling;
     float limit = rule->limit;
     for (size_t from = 0; from < n; from += SCAN_LOOK) {
         size_t to = n - from < SCAN_LOOK ? n : from + SCAN_LOOK;
         int any = 0;
         for (size_t p = from; p < to; p++) any |= (now[p] > limit) | (settling[p] != 0);
-        for (size_t p = from; any && p < to; p++) {
-            if (!room->usable[p]) continue;
-            if (state->settling[p] || now[p] > rule->limit) judge_pixel(rule, block, i, p);
-            if (state->changes[p] == 1 && state->settling[p] &&
-                state->tier[p] < tier_of(rule, now[p]))
-                state->tier[p] = tier_of(rule, now[p]);
-        }
+        for (size_t p = from; any && p < to; p++)
+            if (room->usable[p]) look_at_pixel(rule, block, i, p);
     }
 }
 

@@ -298,18 +298,9 @@ void watch_standardise_at(const tocsin_norm_watch *w, const tocsin_pixel_block *
     size_t n = (size_t)block->width * (size_t)block->height;
     for (int b = 0; b < w->bands; b++) {
         norm_lanes_values values = watch_values(block, b, row);
-        int16_t *z = ret_z + (size_t)b * n;
         w->lanes->standardise(w->x + date * (size_t)w->plan.terms, w->plan.terms, &values, n,
-                              &model->band[b], z);
-        watch_take_shift(w->shift[date * (size_t)w->bands + (size_t)b], n, z);
-    }
-}
-
-void watch_take_shift(int16_t shift, size_t n, int16_t *z) {
-    for (size_t p = 0; shift != 0 && p < n; p++) {
-        int32_t d = z[p] - shift;
-        d = d > NORM_Z_LARGEST ? NORM_Z_LARGEST : d < -NORM_Z_LARGEST ? -NORM_Z_LARGEST : d;
-        z[p] = z[p] == NORM_Z_MISSING ? z[p] : (int16_t)d;
+                              &model->band[b], w->shift[date * (size_t)w->bands + (size_t)b],
+                              ret_z + (size_t)b * n);
     }
 }
 

@@ -89,7 +89,6 @@ bool watch_is_finite(const tocsin_norm_watch *watch, const tocsin_pixel_block *b
                      size_t to);
 /* What the statistic is divided by on a date after the history. */
 float watch_age(const tocsin_norm_watch *watch, size_t date);
-void watch_take_shift(int16_t shift, size_t n_px, int16_t *z);
 tocsin_status watch_fail_infinite(const tocsin_norm_watch *watch, const tocsin_pixel_block *block,
                                   tocsin_error *err);
 

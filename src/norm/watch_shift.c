@@ -43,6 +43,14 @@ static int16_t find_shift(const tocsin_norm_watch *w, size_t date, size_t first,
     return (int16_t)lround(((double)bin + within) * SHIFT_STEP - 16384);
 }
 
+static void take_shift(int16_t shift, size_t n, int16_t *z) {
+    for (size_t p = 0; shift != 0 && p < n; p++) {
+        int32_t d = z[p] - shift;
+        d = d > NORM_Z_LARGEST ? NORM_Z_LARGEST : d < -NORM_Z_LARGEST ? -NORM_Z_LARGEST : d;
+        z[p] = z[p] == NORM_Z_MISSING ? z[p] : (int16_t)d;
+    }
+}
+
 typedef struct shift_job {
     tocsin_norm_watch *watch;
     size_t from, first;
@@ -65,7 +73,7 @@ static tocsin_status find_shifts_of(void *context, size_t index, int worker, toc
         for (size_t k = 0; k < watch_n_samples(w); k++) {
             watch_sample *s = w->sample[k];
             size_t n = (size_t)s->width * (size_t)s->height;
-            watch_take_shift(shift, n, s->z + ((date - job->first) * bands + b) * n);
+            take_shift(shift, n, s->z + ((date - job->first) * bands + b) * n);
         }
     }
     return TOCSIN_OK;

@@ -519,6 +519,12 @@ static int16_t z_of(const bed *b, const float *x, int terms, size_t pixel, bool 
     return (int16_t)nearbyintf(z);
 }
 
+/* As far as z goes, and missing stays missing. */
+static int16_t less_shift(int16_t z, int16_t shift) {
+    if (z == NORM_Z_MISSING) return z;
+    return (int16_t)(z - shift < -NORM_Z_LARGEST ? -NORM_Z_LARGEST : z - shift);
+}
+
 static void standardised_values_are_the_same_bits_everywhere(void **state) {
     (void)state;
     const norm_lanes_kernels *set;
@@ -550,14 +556,16 @@ static void standardised_values_are_the_same_bits_everywhere(void **state) {
                                           .stride = STRIDE};
                 norm_lanes_values floats = {.number = number + first, .stride = STRIDE};
                 z[n] = 12345;
-                set->standardise(x, b->plan.terms, &ints, n, &model, z);
+                int16_t shift = (int16_t)(n % 3 * 300);
+                set->standardise(x, b->plan.terms, &ints, n, &model, shift, z);
                 for (size_t j = 0; j < n; j++) {
                     float value = stored[first + j] * 0.01f;
                     value += -0.5f;
-                    assert_int_equal(z[j], z_of(b, x, b->plan.terms, first + j,
-                                                stored[first + j] != -999, value));
+                    int16_t wanted =
+                        z_of(b, x, b->plan.terms, first + j, stored[first + j] != -999, value);
+                    assert_int_equal(z[j], less_shift(wanted, shift));
                 }
-                set->standardise(x, b->plan.terms, &floats, n, &model, z);
+                set->standardise(x, b->plan.terms, &floats, n, &model, 0, z);
                 for (size_t j = 0; j < n; j++)
                     assert_int_equal(z[j], z_of(b, x, b->plan.terms, first + j,
                                                 !isnan(number[first + j]), number[first + j]));
