@@ -7,6 +7,9 @@
  *                folder, with one and with two threads; beside it, in turns, what plain GDAL reading of the same bytes
  *                takes, and what judging the same pixels takes once they are in memory
  *
+ *   new scene    the last scene of that raster alone, with the state that the scenes before it left, over all of them; no
+ *                map is written in either
+ *
  * Seconds are those of a clock on the wall, since two threads are compared; `_cpu_s` are those of the processors. Medians
  * after one run to warm up. The raster stays in the page cache. Fixed seed. bench_watch SIDE takes another raster than one
  * of 512 × 512 pixels. */
@@ -260,7 +263,8 @@ static bool write_raster(const end_bed *bed) {
     return good;
 }
 
-static bool watch_raster(end_bed *bed, int threads) {
+static bool watch_dates(end_bed *bed, int n_dates, int threads, const char *map,
+                        const char *state) {
     const char *path = bed->raster;
     tocsin_imagery_options series = TOCSIN_IMAGERY_OPTIONS_INIT;
     tocsin_watch_options options = TOCSIN_WATCH_OPTIONS_INIT;
@@ -269,14 +273,20 @@ static bool watch_raster(end_bed *bed, int threads) {
     series.paths = &path;
     series.n_paths = 1;
     options.norm.history.to = day_of(HISTORY - 1);
+    series.period.to = day_of(n_dates - 1);
     options.threads = threads;
-    if (tocsin_imagery_watch(&series, NULL, &options, bed->map, &result, &err)) {
+    options.state_path = state;
+    if (tocsin_imagery_watch(&series, NULL, &options, map, &result, &err)) {
         fprintf(stderr, "bench_watch: %s\n", err.message);
         return false;
     }
     bed->n_alarms = result.n_alarms;
     tocsin_watch_result_release(&result);
     return true;
+}
+
+static bool watch_raster(end_bed *bed, int threads) {
+    return watch_dates(bed, DATES, threads, bed->map, NULL);
 }
 
 /* The most memory that watching takes, in MiB, of a process that does nothing else; negative when it failed. */
@@ -334,12 +344,54 @@ static bool judge_blocks(end_bed *bed) {
     return true;
 }
 
+static bool copy_file(const char *from, const char *to) {
+    enum { CHUNK = 1 << 20 };
+    FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
+    char *chunk = malloc(CHUNK);
+    bool good = in && out && chunk;
+    for (size_t n = 1; good && n > 0;) {
+        n = fread(chunk, 1, CHUNK, in);
+        good = fwrite(chunk, 1, n, out) == n;
+    }
+    good = good && !ferror(in);
+    free(chunk);
+    if (in) fclose(in);
+    return (!out || !fclose(out)) && good;
+}
+
 static bool watch_with_one(end_bed *bed) {
     return watch_raster(bed, 1);
 }
 
 static bool watch_with_two(end_bed *bed) {
     return watch_raster(bed, 2);
+}
+
+/* ---- one new scene --------------------------------------------------------------------------- */
+
+/* All scenes but the last have left a state; the last comes in, time and again. */
+static bool bench_new_scene(end_bed *bed) {
+    char state[112], before[112];
+    bench_clock all[ROUNDS], one[ROUNDS];
+    snprintf(state, sizeof state, "%s/state", bed->folder);
+    snprintf(before, sizeof before, "%s/before", bed->folder);
+    bool good = watch_dates(bed, DATES - 1, 1, NULL, before);
+    for (int round = -1; good && round < ROUNDS; round++) {
+        bench_clock begin = clock_now();
+        good = watch_dates(bed, DATES, 1, NULL, NULL);
+        if (round >= 0) all[round] = clock_since(begin);
+        good = good && copy_file(before, state);
+        begin = clock_now();
+        good = good && watch_dates(bed, DATES, 1, NULL, state);
+        if (round >= 0) one[round] = clock_since(begin);
+    }
+    if (!good) return false;
+    double full = median_of(all, ROUNDS).cpu, scene = median_of(one, ROUNDS).cpu;
+    printf("{\"bench\":\"watch\",\"part\":\"new scene\",\"runs\":%d,\"side_px\":%d,\"dates\":%d,"
+           "\"all_scenes_cpu_s\":%.4g,\"new_scene_cpu_s\":%.4g,\"new_scene_wall_s\":%.4g,"
+           "\"all_over_new_scene\":%.3g}\n",
+           ROUNDS, bed->side, DATES, full, scene, median_of(one, ROUNDS).wall, full / scene);
+    return true;
 }
 
 enum { READ, CALIBRATE, KERNEL, ONE_THREAD, TWO_THREADS, N_WORKS };
@@ -414,6 +466,7 @@ static bool bench_end(int side) {
     double peak = good ? peak_mib(&bed) : -1;
     good = good && peak > 0 && load_end(&bed) && measure(&bed, took);
     if (good) report_end(&bed, took, peak);
+    good = good && bench_new_scene(&bed);
     close_end(&bed);
     return good;
 }

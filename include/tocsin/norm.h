@@ -236,6 +236,8 @@ tocsin_status tocsin_norm_watch_block(const tocsin_norm_watch *watch,
  * come back as they were. */
 
 size_t tocsin_norm_watch_kept_bytes(const tocsin_norm_watch *watch);
+/* No more than so many, however many dates may follow. */
+size_t tocsin_norm_watch_kept_most(const tocsin_norm_watch *watch);
 void tocsin_norm_watch_keep(const tocsin_norm_watch *watch, void *ret_kept);
 /* A watch that goes on with `n_new` dates after those it knew. Then, for each block of the sample by its
  * number, tocsin_norm_watch_sample_more with the new dates alone, and tocsin_norm_watch_shift_more.
@@ -254,15 +256,17 @@ tocsin_status tocsin_norm_watch_agrees(const tocsin_norm_watch *watch,
 /* The last date that a watch knew, out of its kept bytes; NONE: there is none. */
 tocsin_day tocsin_norm_watch_kept_day(const void *kept, size_t n_bytes);
 
-/* The state of a block of so many pixels; 0 when there is no norm. */
+/* A block of so many pixels: its model, which stays, and its state, which moves with each date; 0 when there is no norm. */
+size_t tocsin_norm_model_kept_bytes(const tocsin_norm_watch *watch, int width, int height);
 size_t tocsin_norm_block_kept_bytes(const tocsin_norm_watch *watch, int width, int height);
 /* After tocsin_norm_watch_block, from the room that it used. */
 void tocsin_norm_block_keep(const tocsin_norm_watch *watch, int width, int height, void *room,
-                            void *ret_kept);
-/* Go on: `block` holds the new dates alone; `kept`, 64-byte aligned, becomes the state after them. */
+                            void *ret_model, void *ret_state);
+/* Go on: `block` holds the new dates alone; `model` and `state`, 64-byte aligned; the latter becomes that after them. */
 tocsin_status tocsin_norm_block_resume(const tocsin_norm_watch *watch,
-                                       const tocsin_pixel_block *block, void *kept, void *room,
-                                       tocsin_pixel_alarm *ret_alarms, tocsin_error *err);
+                                       const tocsin_pixel_block *block, void *model, void *state,
+                                       void *room, tocsin_pixel_alarm *ret_alarms,
+                                       tocsin_error *err);
 
 /* The building blocks (plain and robust fit, recursive residuals, empirical fluctuation processes,
  * stable history, monitors and their boundaries) follow: see src/norm and docs/methods/norm.md. */

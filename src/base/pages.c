@@ -9,7 +9,7 @@ enum { ALIGNMENT = 64 };
 static const size_t large_page = (size_t)2 << 20;
 
 void *tocsin_pages_alloc(size_t bytes) {
-    size_t unit = bytes < 2 * large_page ? ALIGNMENT : large_page;
+    size_t unit = bytes < large_page ? ALIGNMENT : large_page;
     if (bytes > SIZE_MAX - unit) return NULL;
     size_t whole = bytes == 0 ? unit : (bytes + unit - 1) / unit * unit;
     void *pages = aligned_alloc(unit, whole);

@@ -145,8 +145,7 @@ static int run(int argc, char **argv) {
     int code = watch_options_parse(argc, argv, &request);
     if (code) return code;
     tocsin_error err = TOCSIN_ERROR_INIT;
-    bool map = (request.output && request.format != WATCH_SVG) || request.watch.patches_path;
-    if (map) return run_map(&request, &err);
+    if (watch_judges_all(&request)) return run_map(&request, &err);
     tocsin_imagery *series = NULL;
     if (tocsin_imagery_open(&request.series, &series, &err)) return cli_error(&err);
     code = request.at ? run_at(&request, series, &err) : run_series(&request, series, &err);

@@ -270,6 +270,13 @@ static int check_rule(watch_parser *parser) {
     return check_window(parser);
 }
 
+bool watch_judges_all(const watch_request *request) {
+    const tocsin_watch_options *watch = &request->watch;
+    bool series = request->has_pixel || request->area || request->at;
+    return (request->output && request->format != WATCH_SVG) || watch->patches_path ||
+           (watch->state_path && !series);
+}
+
 static int check_what_is_wanted(const watch_parser *parser) {
     const watch_request *request = &parser->request;
     const tocsin_watch_options *watch = &request->watch;
@@ -277,7 +284,7 @@ static int check_what_is_wanted(const watch_parser *parser) {
     if (svg && (!series || request->at || watch->patches_path))
         return cli_usage(&cmd_watch,
                          "--format svg draws one series: name --area FILE or --pixel X,Y");
-    bool map = (request->output && !svg) || watch->patches_path;
+    bool map = watch_judges_all(request);
     if (request->has_pixel && (request->area || request->at || map))
         return cli_usage(&cmd_watch, "--pixel stands alone, without --area, --at, --output and "
                                      "--patches (but --output with --format svg)");
@@ -285,8 +292,8 @@ static int check_what_is_wanted(const watch_parser *parser) {
         return cli_usage(&cmd_watch, "--at stands alone, without --area, --output and --patches");
     if (!map && !request->at && !series)
         return cli_usage(&cmd_watch, "say what is wanted: --area FILE, --pixel X,Y, --at "
-                                     "POINTS.csv, --output ALARMS.tif or --patches "
-                                     "PATCHES.geojson");
+                                     "POINTS.csv, --output ALARMS.tif, --patches "
+                                     "PATCHES.geojson or --state FILE");
     if (!map && (watch->min_pixels > 1 || watch->state_path))
         return cli_usage(&cmd_watch, "--%s belongs to a map: add --output ALARMS.tif",
                          watch->state_path ? "state" : "min-pixels");

@@ -26,6 +26,9 @@ typedef struct watch_request {
 /* Returns the exit code: TOCSIN_OK, or TOCSIN_USAGE after saying what is wrong. Texts are views into argv. */
 int watch_options_parse(int argc, char **argv, watch_request *ret_request);
 
+/* Every pixel is judged: for a map, for patches, or to keep a state up to date. */
+bool watch_judges_all(const watch_request *request);
+
 extern const char watch_help[];
 
 #endif

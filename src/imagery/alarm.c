@@ -83,7 +83,8 @@ typedef struct sample_reading {
     int n;
     size_t first_date;
     take_block *take;
-    pthread_mutex_t lock; /* guards what follows */
+    block_reader *readers; /* one a thread, open when it has read */
+    pthread_mutex_t lock;  /* guards what follows */
     int n_done;
 } sample_reading;
 
@@ -97,29 +98,41 @@ static tocsin_status count_sample(sample_reading *reading, tocsin_error *err) {
     return go_on ? TOCSIN_OK : tocsin_fail(err, TOCSIN_PARTLY, "stopped; run it again to go on");
 }
 
-static tocsin_status read_sample(void *context, size_t index, int worker, tocsin_error *err) {
-    (void)worker;
-    sample_reading *reading = context;
-    series_window w = reading->windows[index];
-    block_reader reader;
-    tocsin_status status = count_sample(reading, err);
-    if (status) return status;
-    status = block_reader_open(reading->plan, 1, (size_t)w.width * (size_t)w.height, &reader, err);
-    if (status) return status;
-    reader.first_date = reading->first_date;
-    reader.reader.now = (size_t)w.y * (size_t)reading->plan->grid.width_px + (size_t)w.x;
-    status = block_read(&reader, &w, 1, err);
-    tocsin_pixel_block block = block_of(&reader, 0);
-    if (!status) status = reading->take(reading->watch, index, &block, err);
-    block_reader_close(&reader);
+/* All blocks of a sample are of one size. */
+static tocsin_status reader_of(const sample_reading *reading, int worker, block_reader **ret_reader,
+                               tocsin_error *err) {
+    block_reader *reader = &reading->readers[worker];
+    series_window w = reading->windows[0];
+    tocsin_status status = TOCSIN_OK;
+    if (!reader->plan)
+        status =
+            block_reader_open(reading->plan, 1, (size_t)w.width * (size_t)w.height, reader, err);
+    *ret_reader = reader;
     return status;
 }
 
+static tocsin_status read_sample(void *context, size_t index, int worker, tocsin_error *err) {
+    sample_reading *reading = context;
+    series_window w = reading->windows[index];
+    block_reader *reader;
+    tocsin_status status = count_sample(reading, err);
+    if (!status) status = reader_of(reading, worker, &reader, err);
+    if (status) return status;
+    reader->first_date = reading->first_date;
+    reader->reader.now = (size_t)w.y * (size_t)reading->plan->grid.width_px + (size_t)w.x;
+    status = block_read(reader, &w, 1, err);
+    tocsin_pixel_block block = block_of(reader, 0);
+    return status ? status : reading->take(reading->watch, index, &block, err);
+}
+
 static tocsin_status read_samples(sample_reading *reading, tocsin_error *err) {
+    int threads = tocsin_parallel_workers((size_t)reading->n, reading->request->threads);
+    block_reader readers[ALARM_MAX_SAMPLES] = {{.plan = NULL}};
+    reading->readers = readers;
     pthread_mutex_init(&reading->lock, NULL);
-    tocsin_status status =
-        tocsin_parallel((size_t)reading->n, reading->request->threads, read_sample, reading, err);
+    tocsin_status status = tocsin_parallel((size_t)reading->n, threads, read_sample, reading, err);
     pthread_mutex_destroy(&reading->lock);
+    for (int i = 0; i < threads; i++) block_reader_close(&readers[i]);
     return status;
 }
 

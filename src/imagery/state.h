@@ -4,10 +4,12 @@
 
 /* A watch and its blocks in a file, so that a new scene costs one scene.
  *
- *   head (grid, bands, blocks, sample, checksum) | watch | block | block | …      rows of blocks from the top
+ *   head, head | watch, watch | models of all blocks | states of all blocks, states of all blocks
  *
- * Checksums of head and watch are in the head, that of a block stands before it. A file is written beside its name and given it at the end, so that a run that
- * is killed leaves the one before. The numbers are those of the machine that wrote it; another kind of machine is told so. */
+ * What changes with a scene has two slots, taken in turns: a run writes into the one that is not in use, and a head that
+ * says so comes last. A run that is killed leaves the slot in use, and its head, as they were. Models, a third of all bytes,
+ * are written once. Checksums of head and watch are in the head, that of a block stands before it. The numbers are
+ * those of the machine that wrote it; another kind of machine is told so. */
 
 #include "imagery/series.h"
 
@@ -23,7 +25,8 @@ typedef struct state_facts {
 
 typedef struct state_file state_file;
 
-/* TOCSIN_UNAVAILABLE when there is no such file; TOCSIN_BAD_INPUT when it is no state, or damaged. */
+/* TOCSIN_UNAVAILABLE when there is no such file; TOCSIN_BAD_INPUT when it is no state, or damaged; TOCSIN_IO when another
+ * run has it open. */
 tocsin_status state_open(const char *path, state_file **ret_state, tocsin_error *err);
 const state_facts *state_facts_of(const state_file *state);
 /* The bytes that tocsin_norm_watch_resume wants. */
@@ -31,18 +34,24 @@ const void *state_watch(const state_file *state, size_t *ret_bytes);
 /* Say what does not fit: TOCSIN_BAD_INPUT. */
 tocsin_status state_check(const state_file *state, const state_facts *now, tocsin_error *err);
 
-/* A new one; `watch` is a calibrated watch. */
+/* A new one, beside its name until it is published; `watch` is a calibrated watch. */
 tocsin_status state_create(const char *path, const state_facts *facts,
                            const tocsin_norm_watch *watch, state_file **ret_state,
                            tocsin_error *err);
+/* Go on in one that was opened: blocks are read from the slot in use, and written to the other. */
+tocsin_status state_go_on(state_file *state, const tocsin_norm_watch *watch, tocsin_error *err);
 /* The block whose upper left pixel is x, y. Threads may read and write different blocks at the same time. */
+tocsin_status state_read_model(const state_file *state, int x, int y, void *ret_kept, size_t bytes,
+                               tocsin_error *err);
+tocsin_status state_write_model(const state_file *state, int x, int y, const void *kept,
+                                size_t bytes, tocsin_error *err);
 tocsin_status state_read_block(const state_file *state, int x, int y, void *ret_kept, size_t bytes,
                                tocsin_error *err);
-tocsin_status state_write_block(state_file *state, int x, int y, const void *kept, size_t bytes,
-                                tocsin_error *err);
-/* Give a new one its name. */
+tocsin_status state_write_block(const state_file *state, int x, int y, const void *kept,
+                                size_t bytes, tocsin_error *err);
+/* What was written counts from now on. */
 tocsin_status state_publish(state_file *state, tocsin_error *err);
-/* What was not published is gone. */
+/* What was not published does not count. */
 void state_close(state_file **state);
 
 /* FNV-1a (Fowler, Noll and Vo), to go on with; begins with STATE_HASH. */

@@ -29,7 +29,7 @@ typedef struct watch_worker {
     block_reader reader;
     void *room;                 /* of norm */
     tocsin_pixel_alarm *alarms; /* of a block */
-    void *kept;                 /* the state of a block; NULL: none is kept */
+    void *model, *state;        /* of a block, as it is kept; NULL: it is not */
 } watch_worker;
 
 typedef struct watch_job {
@@ -37,8 +37,9 @@ typedef struct watch_job {
     const tocsin_watch_options *options;
     tocsin_norm_options norm;
     tocsin_norm_watch *watch;
-    state_file *before, *after; /* the state to go on from, and the one to leave; NULL: none */
-    area_mask mask;             /* inside: NULL when the whole grid is watched */
+    state_file *state; /* to go on from, or to leave; NULL: none */
+    bool resumes;      /* the former */
+    area_mask mask;    /* inside: NULL when the whole grid is watched */
     bool has_area;
 
     int block_px;
@@ -75,8 +76,8 @@ static void input_block(const series_plan *plan, series_reader *reader, int *ret
 
 /* Blocks are those of the state that the run goes on from: its own scenes are few. */
 static int block_px_of(const watch_job *job) {
-    return job->before ? state_facts_of(job->before)->block_px
-                       : alarm_block_px(&job->plan, job->norm.history.to);
+    return job->resumes ? state_facts_of(job->state)->block_px
+                        : alarm_block_px(&job->plan, job->norm.history.to);
 }
 
 static void choose_shape(watch_job *job, int block_width, int block_height, int n_workers) {
@@ -175,24 +176,37 @@ static tocsin_status fail_stopped(tocsin_error *err) {
     return tocsin_fail(err, TOCSIN_PARTLY, "stopped; run it again to go on");
 }
 
+static tocsin_status resume_block(watch_job *job, watch_worker *worker, series_window w,
+                                  const tocsin_pixel_block *block, tocsin_error *err) {
+    size_t model = tocsin_norm_model_kept_bytes(job->watch, w.width, w.height);
+    size_t bytes = tocsin_norm_block_kept_bytes(job->watch, w.width, w.height);
+    tocsin_status status = state_read_model(job->state, w.x, w.y, worker->model, model, err);
+    if (!status) status = state_read_block(job->state, w.x, w.y, worker->state, bytes, err);
+    if (!status)
+        status = tocsin_norm_block_resume(job->watch, block, worker->model, worker->state,
+                                          worker->room, worker->alarms, err);
+    if (!status && job->plan.n_dates > 1)
+        status = state_write_block(job->state, w.x, w.y, worker->state, bytes, err);
+    return status;
+}
+
+static tocsin_status keep_block(watch_job *job, watch_worker *worker, series_window w,
+                                tocsin_error *err) {
+    size_t model = tocsin_norm_model_kept_bytes(job->watch, w.width, w.height);
+    size_t bytes = tocsin_norm_block_kept_bytes(job->watch, w.width, w.height);
+    tocsin_norm_block_keep(job->watch, w.width, w.height, worker->room, worker->model,
+                           worker->state);
+    tocsin_status status = state_write_model(job->state, w.x, w.y, worker->model, model, err);
+    return status ? status : state_write_block(job->state, w.x, w.y, worker->state, bytes, err);
+}
+
 static tocsin_status judge_block(watch_job *job, watch_worker *worker, size_t i, series_window w,
                                  tocsin_error *err) {
     tocsin_pixel_block block = block_of(&worker->reader, i);
-    if (!job->after)
-        return tocsin_norm_watch_block(job->watch, &block, worker->room, worker->alarms, err);
-    size_t bytes = tocsin_norm_block_kept_bytes(job->watch, w.width, w.height);
-    tocsin_status status = TOCSIN_OK;
-    if (job->before) {
-        status = state_read_block(job->before, w.x, w.y, worker->kept, bytes, err);
-        if (!status)
-            status = tocsin_norm_block_resume(job->watch, &block, worker->kept, worker->room,
-                                              worker->alarms, err);
-    } else {
-        status = tocsin_norm_watch_block(job->watch, &block, worker->room, worker->alarms, err);
-        if (!status)
-            tocsin_norm_block_keep(job->watch, w.width, w.height, worker->room, worker->kept);
-    }
-    return status ? status : state_write_block(job->after, w.x, w.y, worker->kept, bytes, err);
+    if (job->resumes) return resume_block(job, worker, w, &block, err);
+    tocsin_status status =
+        tocsin_norm_watch_block(job->watch, &block, worker->room, worker->alarms, err);
+    return status || !job->state ? status : keep_block(job, worker, w, err);
 }
 
 static tocsin_status watch_tile(void *context, size_t index, int number, tocsin_error *err) {
@@ -220,7 +234,8 @@ static void close_workers(watch_job *job) {
         if (worker->open) block_reader_close(&worker->reader);
         free(worker->room);
         free(worker->alarms);
-        free(worker->kept);
+        free(worker->model);
+        free(worker->state);
     }
     free(job->workers);
     job->workers = NULL;
@@ -232,13 +247,17 @@ static tocsin_status open_worker(watch_job *job, watch_worker *worker, tocsin_er
     worker->room =
         tocsin_pages_alloc(tocsin_norm_watch_room(job->watch, job->block_px, job->block_px));
     worker->alarms = malloc(n * sizeof *worker->alarms);
-    size_t kept = tocsin_norm_block_kept_bytes(job->watch, job->block_px, job->block_px);
-    if (job->options->state_path) worker->kept = tocsin_pages_alloc(kept);
-    if (!worker->room || !worker->alarms || (job->options->state_path && !worker->kept))
-        return tocsin_fail_memory(err);
+    if (!worker->room || !worker->alarms) return tocsin_fail_memory(err);
+    if (job->state) {
+        worker->model = tocsin_pages_alloc(
+            tocsin_norm_model_kept_bytes(job->watch, job->block_px, job->block_px));
+        worker->state = tocsin_pages_alloc(
+            tocsin_norm_block_kept_bytes(job->watch, job->block_px, job->block_px));
+        if (!worker->model || !worker->state) return tocsin_fail_memory(err);
+    }
     tocsin_status status = block_reader_open(&job->plan, blocks, n, &worker->reader, err);
     worker->open = !status;
-    if (worker->open) worker->reader.first_date = job->before ? 1 : 0;
+    if (worker->open) worker->reader.first_date = job->resumes ? 1 : 0;
     return status;
 }
 
@@ -252,8 +271,8 @@ static tocsin_status open_workers(watch_job *job, tocsin_error *err) {
     choose_shape(job, block_width, block_height,
                  tocsin_parallel_workers(MAX_WORKERS, job->options->threads));
     job->workers = calloc((size_t)job->shape.n_workers, sizeof *job->workers);
-    job->wave = malloc((size_t)job->plan.grid.width_px * (size_t)job->shape.wave_height *
-                       sizeof *job->wave);
+    job->wave = tocsin_pages_alloc((size_t)job->plan.grid.width_px *
+                                   (size_t)job->shape.wave_height * sizeof *job->wave);
     if (!job->workers || !job->wave) return tocsin_fail_memory(err);
     for (int i = 0; i < job->shape.n_workers && !status; i++)
         status = open_worker(job, &job->workers[i], err);
@@ -341,8 +360,8 @@ static tocsin_status make_watch(watch_job *job, tocsin_error *err) {
         .progress_context = job->options->progress_context,
         .threads = job->options->threads,
     };
-    return job->before ? alarm_watch_resume(&job->plan, &request, job->before, &job->watch, err)
-                       : alarm_watch_make(&job->plan, &request, &job->watch, err);
+    return job->resumes ? alarm_watch_resume(&job->plan, &request, job->state, &job->watch, err)
+                        : alarm_watch_make(&job->plan, &request, &job->watch, err);
 }
 
 /* ---- state ----------------------------------------------------------------------------------- */
@@ -368,7 +387,7 @@ static state_facts describe(const watch_job *job) {
 
 static tocsin_day last_before(const watch_job *job) {
     size_t n_bytes;
-    const void *kept = state_watch(job->before, &n_bytes);
+    const void *kept = state_watch(job->state, &n_bytes);
     return tocsin_norm_watch_kept_day(kept, n_bytes);
 }
 
@@ -376,9 +395,10 @@ static tocsin_day last_before(const watch_job *job) {
 static tocsin_status open_before(watch_job *job, tocsin_imagery_options *series,
                                  tocsin_error *err) {
     if (!job->options->state_path) return TOCSIN_OK;
-    tocsin_status status = state_open(job->options->state_path, &job->before, err);
+    tocsin_status status = state_open(job->options->state_path, &job->state, err);
     if (status == TOCSIN_UNAVAILABLE) return TOCSIN_OK;
     if (status) return status;
+    job->resumes = true;
     tocsin_day last = last_before(job);
     if (series->period.from == TOCSIN_DAY_NONE || series->period.from < last)
         series->period.from = last;
@@ -392,7 +412,7 @@ static tocsin_status plan_scenes(watch_job *job, const tocsin_imagery_options *s
     tocsin_status status = open_before(job, &scenes, err);
     if (status) return status;
     status = series_plan_make(&scenes, &job->plan, err);
-    if (!status || !job->before) return status;
+    if (!status || !job->resumes) return status;
     char day[16];
     tocsin_day_format(last_before(job), day);
     tocsin_error_prefix(err, "%s ends with the scene of %s and goes on from there",
@@ -402,7 +422,7 @@ static tocsin_status plan_scenes(watch_job *job, const tocsin_imagery_options *s
 
 static tocsin_status check_before(watch_job *job, tocsin_error *err) {
     state_facts now = describe(job);
-    tocsin_status status = state_check(job->before, &now, err);
+    tocsin_status status = state_check(job->state, &now, err);
     tocsin_day last = last_before(job);
     char day[16];
     tocsin_day_format(last, day);
@@ -414,11 +434,17 @@ static tocsin_status check_before(watch_job *job, tocsin_error *err) {
     return status;
 }
 
+/* Where the run leaves its state: in that which it goes on from, if anything is new. */
 static tocsin_status open_after(watch_job *job, tocsin_error *err) {
-    if (!job->options->state_path) return TOCSIN_OK;
+    if (!job->options->state_path || (job->resumes && job->plan.n_dates == 1)) return TOCSIN_OK;
+    if (job->resumes) return state_go_on(job->state, job->watch, err);
     state_facts facts = describe(job);
-    if (job->before) facts = *state_facts_of(job->before);
-    return state_create(job->options->state_path, &facts, job->watch, &job->after, err);
+    return state_create(job->options->state_path, &facts, job->watch, &job->state, err);
+}
+
+static tocsin_status publish_state(const watch_job *job, tocsin_error *err) {
+    if (!job->state || (job->resumes && job->plan.n_dates == 1)) return TOCSIN_OK;
+    return state_publish(job->state, err);
 }
 
 /* ---- all of it ------------------------------------------------------------------------------- */
@@ -434,8 +460,8 @@ static tocsin_status watch_into(watch_job *job, const char *map_path, tocsin_wat
                                .progress_context = options->progress_context};
     watch_outputs *outputs = NULL;
     tocsin_status status = make_watch(job, err);
-    if (!status) status = open_workers(job, err);
     if (!status) status = open_after(job, err);
+    if (!status) status = open_workers(job, err);
     if (!status) status = outputs_open(&request, &outputs, err);
     if (!status) status = watch_waves(job, outputs, err);
     if (!status) {
@@ -446,7 +472,7 @@ static tocsin_status watch_into(watch_job *job, const char *map_path, tocsin_wat
     if (!status)
         status = outputs_finish(outputs, tocsin_norm_watch_basis(job->watch).history_end,
                                 job->plan.dates[job->plan.n_dates - 1].day, result, err);
-    if (!status && job->after) status = state_publish(job->after, err);
+    if (!status) status = publish_state(job, err);
     outputs_close(&outputs);
     return status;
 }
@@ -460,13 +486,13 @@ tocsin_status tocsin_imagery_watch(const tocsin_imagery_options *series,
         .options = options, .has_area = area_or_null != NULL, .lock = PTHREAD_MUTEX_INITIALIZER};
     tocsin_status status = plan_scenes(&job, series, err);
     if (status) {
-        state_close(&job.before);
+        state_close(&job.state);
         return status;
     }
-    if (!job.before) status = alarm_options(&job.plan, &options->norm, &job.norm, err);
+    if (!job.resumes) status = alarm_options(&job.plan, &options->norm, &job.norm, err);
     if (!status && area_or_null)
         status = area_mask_make(area_or_null, &job.plan.grid, &job.mask, err);
-    if (!status && job.before) status = check_before(&job, err);
+    if (!status && job.resumes) status = check_before(&job, err);
     tocsin_watch_result result = {.n_pixels = 0};
     if (!status) status = watch_into(&job, output_path_or_null, &result, err);
     if (status)
@@ -475,8 +501,7 @@ tocsin_status tocsin_imagery_watch(const tocsin_imagery_options *series,
         *ret_result = result;
     close_workers(&job);
     tocsin_norm_watch_free(&job.watch);
-    state_close(&job.before);
-    state_close(&job.after);
+    state_close(&job.state);
     free(job.wave);
     area_mask_release(&job.mask);
     series_plan_release(&job.plan);

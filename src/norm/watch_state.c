@@ -2,7 +2,7 @@
 /* What a watch and its blocks are, kept as bytes, and gone on from.
  *
  *   of a watch:  head | days | shifts of the whole scene | sample blocks: size, has_norm, factor, model
- *   of a block:  model | state
+ *   of a block:  its model, and its state
  *
  * The bytes are those of this machine and of this layout (KEPT_VERSION); who writes them to a file checks that they come
  * back whole. All that can be made again from the dates and the options is: the design and its rows. */
@@ -106,6 +106,11 @@ size_t tocsin_norm_watch_kept_bytes(const tocsin_norm_watch *watch) {
     kept_bytes measure = {NULL, 0, 0};
     put_watch(watch, &measure);
     return measure.used;
+}
+
+size_t tocsin_norm_watch_kept_most(const tocsin_norm_watch *watch) {
+    size_t a_date = sizeof *watch->day + (size_t)watch->bands * sizeof *watch->shift;
+    return tocsin_norm_watch_kept_bytes(watch) + UINT16_MAX * a_date + 2 * ALIGNMENT;
 }
 
 void tocsin_norm_watch_keep(const tocsin_norm_watch *watch, void *ret_kept) {
@@ -259,32 +264,30 @@ tocsin_status tocsin_norm_watch_shift_more(tocsin_norm_watch *w, tocsin_error *e
 
 /* ---- blocks ---------------------------------------------------------------------------------- */
 
-static size_t model_bytes(const tocsin_norm_watch *w, int width, int height) {
-    return aligned(watch_model_bytes(w, (size_t)width * (size_t)height));
+size_t tocsin_norm_model_kept_bytes(const tocsin_norm_watch *w, int width, int height) {
+    return w->has_norm ? watch_model_bytes(w, (size_t)width * (size_t)height) : 0;
 }
 
 size_t tocsin_norm_block_kept_bytes(const tocsin_norm_watch *w, int width, int height) {
-    size_t n = (size_t)width * (size_t)height;
-    return w->has_norm ? model_bytes(w, width, height) + scan_state_bytes(&w->scan, n) : 0;
+    return w->has_norm ? scan_state_bytes(&w->scan, (size_t)width * (size_t)height) : 0;
 }
 
 void tocsin_norm_block_keep(const tocsin_norm_watch *w, int width, int height, void *room,
-                            void *ret_kept) {
+                            void *ret_model, void *ret_state) {
     if (!w->has_norm) return;
-    size_t n = (size_t)width * (size_t)height, model = model_bytes(w, width, height);
+    size_t n = (size_t)width * (size_t)height;
     watch_block_room r;
     watch_block_room_place(w, width, height, room, &r);
     scan_block scan = {.width = width, .height = height, .z = r.z, .first = 1, .room = r.scan};
     scan_state_place(&w->scan, n, r.state, &scan.state);
     w->kernels->keep(&w->scan, &scan, w->n_dates - w->history_to);
-    memset(ret_kept, 0, model);
-    memcpy(ret_kept, r.model, watch_model_bytes(w, n));
-    memcpy((unsigned char *)ret_kept + model, r.state, scan_state_bytes(&w->scan, n));
+    memcpy(ret_model, r.model, watch_model_bytes(w, n));
+    memcpy(ret_state, r.state, scan_state_bytes(&w->scan, n));
 }
 
 tocsin_status tocsin_norm_block_resume(const tocsin_norm_watch *w, const tocsin_pixel_block *block,
-                                       void *kept, void *room, tocsin_pixel_alarm *ret_alarms,
-                                       tocsin_error *err) {
+                                       void *model_bytes, void *state, void *room,
+                                       tocsin_pixel_alarm *ret_alarms, tocsin_error *err) {
     size_t n = (size_t)block->width * (size_t)block->height, bands = (size_t)w->bands;
     if (!w->has_norm) return watch_without_norm(n, ret_alarms);
     if (!watch_is_finite(w, block, 0, w->n_dates - w->n_known))
@@ -292,16 +295,14 @@ tocsin_status tocsin_norm_block_resume(const tocsin_norm_watch *w, const tocsin_
     watch_block_room r;
     watch_block_room_place(w, block->width, block->height, room, &r);
     watch_model model;
-    watch_model_place(w, n, kept, &model);
+    watch_model_place(w, n, model_bytes, &model);
     scan_block scan = {.width = block->width,
                        .height = block->height,
                        .z = r.z,
                        .live = true,
                        .first = w->n_known - w->history_to + 1,
                        .room = r.scan};
-    scan_state_place(&w->scan, n,
-                     (unsigned char *)kept + model_bytes(w, block->width, block->height),
-                     &scan.state);
+    scan_state_place(&w->scan, n, state, &scan.state);
     for (size_t i = w->n_known; i < w->n_dates; i++) {
         watch_standardise_at(w, block, i - w->n_known, i, &model,
                              r.z + (i - w->n_known) * bands * n);

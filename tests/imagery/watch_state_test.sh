@@ -40,17 +40,37 @@ says "other bands"
 watch "no scene from its last day on" 65 --state s --output no.tif --to 2021-12-31
 says "s ends with the scene of 2022-02-26"
 
-# One byte, anywhere: of the head, of the watch, of a block.
+watch "only the state" 0 --history-end 2021-10-20 --to 2021-12-10 --state t
+[ -s t ] || complain "no state was left"
+watch "only the state, later" 0 --state t
+grep -q "pixels rang" out || complain "$what: says nothing"
+watch "then the map" 0 --state t --output part.tif
+cmp -s whole.tif part.tif || complain "$what: the map is another one"
+
+# One byte, anywhere: either it is of what counts, and then the state is refused, or the map is the right one.
+cp t kept
 bytes=$(wc -c <kept)
-for at in 3 70 900 $((bytes / 2)) $((bytes - 70)); do
+refused=0
+for step in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do
+    at=$((bytes - 40000 * step))
+    [ "$step" -le 12 ] || at=$((70 + 4096 * (step - 13)))
     cp kept s
     printf '\252' | dd of=s bs=1 seek="$at" conv=notrunc 2>/dev/null
     cmp -s s kept && continue
     cp s damaged
-    watch "byte $at is another" 65 --state s --output no.tif
-    says "damaged"
-    cmp -s s damaged || complain "$what: the state was written"
+    "$TOCSIN" watch "$radar" --band 1,2 --state s --output part.tif >out 2>err
+    case $? in
+        0) cmp -s whole.tif part.tif || complain "byte $at is another: so is the map" ;;
+        65)
+            refused=$((refused + 1))
+            grep -q damaged err || complain "byte $at is another: $(cat err)"
+            cmp -s s damaged || complain "byte $at is another: the state was written"
+            ;;
+        *) complain "byte $at is another: $(cat err)" ;;
+    esac
 done
+[ "$refused" -ge 3 ] || complain "only $refused damaged states were refused"
+
 head -c $((bytes / 2)) kept >s
 watch "half a state" 65 --state s --output no.tif
 says "damaged"
@@ -59,6 +79,9 @@ watch "an empty state" 65 --state s --output no.tif
 echo "no state" >s
 watch "some other file" 65 --state s --output no.tif
 [ ! -e no.tif ] || complain "a refused run left a map"
+cp kept s
+flock s "$TOCSIN" watch "$radar" --band 1,2 --state s --output no.tif >out 2>err && complain "two runs in one state"
+grep -q "another run" err || complain "two runs in one state: $(cat err)"
 watch "a folder that is not there" 74 --history-end 2021-10-20 --state nowhere/s --output no.tif
 for file in ./*.unfinished ./*.plain; do [ ! -e "$file" ] || complain "left $file"; done
 
