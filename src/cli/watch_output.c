@@ -202,7 +202,8 @@ static void text_rates(tocsin_buffer *out, const tocsin_watch_result *result) {
     tocsin_buffer_printf(out, "false alarms per 100 pixels and year: %.3g asked for",
                          result->asked);
     if (isnan(result->found))
-        tocsin_buffer_puts(out, ", not measured: too short a history, so that is no promise\n");
+        tocsin_buffer_puts(out, "; too little history to measure what is reached: with fewer than "
+                                "two years many more may ring, whole fields at a time\n");
     else
         tocsin_buffer_printf(out, ", %.3g found on the history\n", result->found);
 }

@@ -243,7 +243,7 @@ static int CPL_STDCALL watch_copy(double share, const char *message, void *data)
 static bool copy_to_cog(alarm_map *map, const alarm_map_facts *facts, copy_watcher *watcher) {
     char *options[] = {(char[]){"COMPRESS=DEFLATE"},
                        (char[]){"LEVEL=4"},
-                       (char[]){"BLOCKSIZE=256"},
+                       (char[]){"BLOCKSIZE=512"},
                        (char[]){"RESAMPLING=NEAREST"},
                        (char[]){"OVERVIEW_RESAMPLING=NEAREST"},
                        (char[]){"BIGTIFF=IF_SAFER"},
