@@ -2,31 +2,40 @@
 #ifndef TOCSIN_READING_NUMBER_H
 #define TOCSIN_READING_NUMBER_H
 
-/* Numbers as languages write them: digits with either separator, words, compounds, and scales
- * behind either.
+/* Numbers as languages write them: digits with either separator, words, compounds, scales and
+ * fractions behind either, decimals and signs in words.
  *
  * A pack says which words are units, teens, tens, hundreds and scales, and what joins them; one
- * small accumulator knows how they add up ("drieënveertigduizend", "a hundred and five thousand",
- * "anderhalf miljoen", "1,2 miljoen"). A word is cut into parts by trying the longest first and
- * going back when the rest does not fit. */
+ * small sum knows how they add up ("drieënveertigduizend", "a hundred and five thousand",
+ * "anderhalf miljoen", "3 hundred and 21"). A word is cut into parts by trying the longest first
+ * and going back when the rest does not fit.
+ *
+ *   number_digits.c    one number in digits
+ *   number_parts.c     one word cut into parts, as a number or as an ordinal
+ *   number_sum.c       how parts add up
+ *   number_fraction.c  "two thirds", "¾", "drie kwart"
+ *   number.c           words one after the other; signs, decimals, ratios, ordinals */
 
 #include "reading/pack.h"
 
 typedef struct number {
     double value;
-    double scale; /* the last word of scale behind it ("10 duizend": 1000); 1 when there is none */
-    double other; /* digits that the other separator reads otherwise; else NaN */
+    double scale;    /* the last multiplier in it ("10 duizend": 1000); 1 when there is none */
+    double other;    /* digits that the other separator reads otherwise; else NaN */
+    double part;     /* of "3 van de 4", "3 of the 4": the 3; NaN when it is no such share */
     size_t end_word; /* behind the last word of it */
     bool is_digits;  /* begins with digits */
     bool is_plain;   /* digits only, no separator, no scale: may be a year */
+    bool is_share;   /* a fraction that multiplies no scale, or a ratio: counts nothing by itself */
 } number;
 
-/* The longest number that begins at words[i]. An article alone is none. */
+/* The longest number that begins at words[i]. An article alone is none. Costs one look into a small
+ * table where words[i] begins none. */
 bool number_match(const pack *lang, const word *words, size_t i, size_t end, number *ret_number);
 /* "derde", "14e", "twenty-first", as a number; ret_end is behind its last word. */
 bool ordinal_match(const pack *lang, const word *words, size_t i, size_t end, double *ret_value,
                    size_t *ret_end);
-/* A word of scale alone: "duizend", "hundred". */
+/* A word of scale alone: "duizend", "hundred", "dozijn". */
 bool number_scale(const pack *lang, const word *w, double *ret_scale);
 
 /* numbers.yaml. */

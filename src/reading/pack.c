@@ -106,7 +106,7 @@ static tocsin_status load_sublists(const pack_file *file, const char *key, const
     return status;
 }
 
-static tocsin_status load_flag(const pack_file *file, const char *key, bool *ret_flag) {
+tocsin_status pack_file_flag(const pack_file *file, const char *key, bool *ret_flag) {
     const yaml_node *node = yaml_get(file->root, key);
     if (!node) return pack_file_fail(file, file->root, "\"%s\" is missing", key);
     if (node->type != YAML_SCALAR ||
@@ -128,8 +128,8 @@ static tocsin_status load_traits(const pack_file *file) {
     pack *p = file->pack;
     p->name = yaml_text(file->root, "name");
     if (!p->name.n) return pack_file_fail(file, file->root, "\"name\" is missing");
-    tocsin_status status = load_flag(file, "compounds", &p->compounds);
-    if (!status) status = load_flag(file, "day_first", &p->day_first);
+    tocsin_status status = pack_file_flag(file, "compounds", &p->compounds);
+    if (!status) status = pack_file_flag(file, "day_first", &p->day_first);
     if (!status) status = load_mark(file, "decimal", &p->decimal);
     if (!status) status = load_mark(file, "thousands", &p->thousands);
     if (!status && p->decimal == p->thousands)

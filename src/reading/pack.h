@@ -76,6 +76,9 @@ tocsin_status pack_file_key(const pack_file *file, const char *key, phrasebook *
 tocsin_status pack_file_number(const pack_file *file, const struct yaml_node *node,
                                const char *what, double *ret_value);
 
+/* A key that must be there and be "true" or "false". */
+tocsin_status pack_file_flag(const pack_file *file, const char *key, bool *ret_flag);
+
 /* language.yaml, opened, into its pack. */
 tocsin_status pack_language_read(const pack_file *file);
 /* Read a whole pack into the arena. */

@@ -117,10 +117,21 @@ bool phrasebook_match_before(const phrasebook *book, const word *words, size_t f
     return false;
 }
 
-const void *phrasebook_find(const phrasebook *book, tocsin_text lower) {
-    word single = {.lower = lower, .hash = word_hash(lower)};
+const void *phrasebook_find_hashed(const phrasebook *book, tocsin_text lower, uint32_t hash) {
+    word single = {.lower = lower, .hash = hash};
     const struct phrase *phrase = find(book, &single, 1, 1);
     return phrase ? phrase->payload : NULL;
+}
+
+const void *phrasebook_find(const phrasebook *book, tocsin_text lower) {
+    return phrasebook_find_hashed(book, lower, word_hash(lower));
+}
+
+void phrasebook_each(const phrasebook *book, void (*see)(void *with, tocsin_text first_word),
+                     void *with) {
+    for (size_t i = 0; i < book->n_buckets; i++)
+        for (const struct phrase *phrase = book->buckets[i]; phrase; phrase = phrase->next)
+            see(with, phrase->words[0]);
 }
 
 const void *phrasebook_find_tail(const phrasebook *book, tocsin_text lower, size_t least) {

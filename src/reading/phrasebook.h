@@ -39,6 +39,11 @@ bool phrasebook_match_before(const phrasebook *book, const word *words, size_t f
                              phrase_match *ret_match);
 /* The payload of a phrase of one word in lower case; NULL when there is none. */
 const void *phrasebook_find(const phrasebook *book, tocsin_text lower);
+/* The same where word_hash of it is known. */
+const void *phrasebook_find_hashed(const phrasebook *book, tocsin_text lower, uint32_t hash);
+/* Show the first word of each phrase, in no order. */
+void phrasebook_each(const phrasebook *book, void (*see)(void *with, tocsin_text first_word),
+                     void *with);
 /* The payload of the longest one-word phrase of at least `least` bytes that the word ends with,
  * itself included: "grondtroepen" finds "troepen". For languages whose compounds end in their head.
  */

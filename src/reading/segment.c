@@ -64,9 +64,9 @@ tocsin_status segmenter_new(segmenter **ret_segmenter, tocsin_error *err) {
 
 /* ---- lower case -------------------------------------------------------------------------- */
 
-uint32_t word_hash(tocsin_text lower) { /* FNV-1a */
-    uint32_t hash = 2166136261u;
-    for (size_t i = 0; i < lower.n; i++) hash = (hash ^ (unsigned char)lower.at[i]) * 16777619u;
+uint32_t word_hash(tocsin_text lower) {
+    uint32_t hash = WORD_HASH_START;
+    for (size_t i = 0; i < lower.n; i++) hash = word_hash_byte(hash, lower.at[i]);
     return hash;
 }
 

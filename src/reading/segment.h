@@ -78,6 +78,11 @@ tocsin_status segmenter_words(segmenter *seg, tocsin_text text, tocsin_arena *ar
                               word **ret_words, size_t *ret_n, tocsin_error *err);
 
 uint32_t word_hash(tocsin_text lower);
+/* The same a byte at a time: FNV-1a. */
+#define WORD_HASH_START 2166136261u
+static inline uint32_t word_hash_byte(uint32_t hash, char byte) {
+    return (hash ^ (unsigned char)byte) * 16777619u;
+}
 static inline bool word_is(const word *w, const char *lower) {
     return tocsin_text_is(w->lower, lower);
 }
