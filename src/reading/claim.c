@@ -2,6 +2,8 @@
 /* What one stretch of words says: act, certainty, event, place, time and quantity of a claim. */
 #include "reading/claim.h"
 
+#include "reading/choice.h"
+
 #include <math.h>
 
 typedef struct making { /* a claim in the making */
@@ -215,11 +217,6 @@ static void put_dates(making *m) {
     }
 }
 
-static bool counts_people_or_arms(tocsin_unit unit) {
-    return unit != TOCSIN_UNIT_NONE && unit != TOCSIN_KM && unit != TOCSIN_DAYS &&
-           unit != TOCSIN_MONEY;
-}
-
 static bool is_military(tocsin_unit unit) {
     return unit == TOCSIN_TROOPS || unit == TOCSIN_TANKS || unit == TOCSIN_VEHICLES ||
            unit == TOCSIN_AIRCRAFT || unit == TOCSIN_SHIPS || unit == TOCSIN_MISSILES;
@@ -241,17 +238,8 @@ static tocsin_text owner_of(const making *m, const quantity *q) {
 }
 
 static void put_quantity(making *m) {
-    const quantity_list *list = &m->said->s->quantities;
-    const quantity *best = NULL;
-    for (size_t i = 0; i < list->n; i++) {
-        const quantity *q = &list->items[i];
-        if (!q->unit || !within(m->said->content, q->first_word, q->end_word)) continue;
-        /* "hoeveel er waren en hoeveel er bij zijn gekomen": what came is what is asked for */
-        bool newer = best && best->unknown && q->unknown && q->measure == TOCSIN_FLOW;
-        if (!best || newer ||
-            (!counts_people_or_arms(best->unit) && counts_people_or_arms(q->unit)))
-            best = q;
-    }
+    const saying *said = m->said;
+    const quantity *best = quantity_choose(said->s, said->content, m->core, m->claim.plover);
     if (!best) return;
     if (is_military(best->unit) && !m->claim.actor.n) m->claim.actor = owner_of(m, best);
     m->claim.has_quantity = true;

@@ -4,7 +4,7 @@
  * A cue counts when it stands in the same clause: between the quantities before and after, and no
  * further than the next comma, semicolon, colon or dash. Plan wins over flow ("wil 10.000
  * militairen sturen"). */
-#include "reading/quantity_words.h"
+#include "reading/quantity_core.h"
 
 #define CUE_WORDS 16 /* how far a clause is looked through on each side */
 
@@ -29,6 +29,8 @@ static window clause_around(const passage *p, const quantity *q, size_t least, s
     return w;
 }
 
+/* ---- cues --------------------------------------------------------------------------------- */
+
 /* "May" within a sentence is a month and no verb, "Will" a name. */
 static bool may_be_cue(const word *w) {
     return !(w->flags & WORD_CAPITAL) || (w->flags & WORD_BEGINS);
@@ -47,6 +49,30 @@ static const void *find_cue(const passage *p, const phrasebook *book, const quan
     return NULL;
 }
 
+/* "trekt | 10.000 man | terug": the second part stands at the end of the clause, the first before it. */
+static bool is_apart(const passage *p, const phrasebook *book, const quantity *q, window w) {
+    phrase_match first, second;
+    for (size_t i = w.from; i < w.to; i++) {
+        bool inside = i >= q->first_word && i < q->end_word;
+        if (inside || !phrasebook_match(book, p->words, i, w.to, &first)) continue;
+        size_t from = i + first.n_words > q->end_word ? i + first.n_words : q->end_word;
+        for (size_t at = from; at < w.to; at++)
+            if (phrasebook_match(first.payload, p->words, at, w.to, &second)) return true;
+    }
+    return false;
+}
+
+static void guess_measure(const passage *p, quantity *q, window w) {
+    const struct quantity_words *words = p->pack->quantities;
+    if (q->measure != TOCSIN_STOCK) return; /* deaths and distances have no cues */
+    if (find_cue(p, &words->plan, q, w) || is_apart(p, &words->plan_apart, q, w))
+        q->measure = TOCSIN_PLAN;
+    else if (q->added || find_cue(p, &words->flow, q, w) || is_apart(p, &words->flow_apart, q, w))
+        q->measure = TOCSIN_FLOW;
+}
+
+/* ---- units -------------------------------------------------------------------------------- */
+
 static bool counts_people(tocsin_unit unit) {
     return unit == TOCSIN_TROOPS || unit == TOCSIN_PEOPLE;
 }
@@ -56,36 +82,57 @@ static void take(quantity *q, const unit_entry *entry) {
     q->measure = entry->measure;
 }
 
-static void guess_one(const passage *p, quantity *q, window w) {
+/* "het aantal Russische militairen is gestegen tot 90.000": the noun that is counted stands before. */
+static const unit_entry *find_counted(const passage *p, const quantity *q, window w) {
     const struct quantity_words *words = p->pack->quantities;
-    if (counts_people(q->unit) || q->unit == TOCSIN_UNIT_NONE) {
-        const unit_entry *state = find_cue(p, &words->states, q, w);
-        if (state) {
-            take(q, state);
-            return;
+    phrase_match match;
+    size_t end;
+    for (size_t i = w.from; i < q->first_word; i++) {
+        if (!phrasebook_match(&words->count_of, p->words, i, q->first_word, &match)) continue;
+        for (size_t at = i + match.n_words; at < i + match.n_words + 3; at++) {
+            const unit_entry *entry = quantity_noun(p, at, q->first_word, &end);
+            if (entry) return entry;
         }
     }
-    if (q->unit == TOCSIN_UNIT_NONE) {
-        const unit_entry *named = find_cue(p, &words->named, q, w);
-        if (named) take(q, named);
-    }
-    if (q->measure != TOCSIN_STOCK) return; /* deaths and distances have no cues */
-    if (find_cue(p, &words->plan, q, w))
-        q->measure = TOCSIN_PLAN;
-    else if (find_cue(p, &words->flow, q, w))
-        q->measure = TOCSIN_FLOW;
+    return NULL;
+}
+
+static void guess_unit(const passage *p, quantity *q, window w) {
+    const struct quantity_words *words = p->pack->quantities;
+    const unit_entry *entry = NULL;
+    if (q->unit == TOCSIN_UNIT_NONE && (entry = find_counted(p, q, w)) != NULL) take(q, entry);
+    if (!counts_people(q->unit) && q->unit != TOCSIN_UNIT_NONE) return;
+    if ((entry = find_cue(p, &words->states, q, w)) != NULL ||
+        (q->unit == TOCSIN_UNIT_NONE && (entry = find_cue(p, &words->named, q, w)) != NULL))
+        take(q, entry);
+}
+
+/* Does no noun follow that could be what is counted? */
+static bool stands_alone(const passage *p, const sentence *s, const quantity *q) {
+    if (q->end_word >= s->end_word) return true;
+    const word *next = &p->words[q->end_word];
+    return (next->flags & WORD_MARK) ||
+           phrasebook_find_hashed(&p->pack->function_words, next->lower, next->hash);
+}
+
+/* "hoeveel militairen er waren en hoeveel er zijn bij gekomen", "100.000 militairen, in mei waren het er 80.000": the
+ * noun is not said again. */
+static void carry_unit(const passage *p, const sentence *s, quantity *q, const quantity *before) {
+    bool large = q->low >= 1000 || q->high >= 1000;
+    bool same = q->unknown || (large && counts_people(before->unit) && stands_alone(p, s, q));
+    if (q->unit != TOCSIN_UNIT_NONE || !same) return;
+    q->unit = before->unit;
+    q->measure = before->measure == TOCSIN_MEASURE_NONE ? TOCSIN_MEASURE_NONE : TOCSIN_STOCK;
 }
 
 void measure_guess(const passage *p, const sentence *s, quantity *items, size_t n) {
     for (size_t i = 0; i < n; i++) {
-        bool carries = items[i].unknown && items[i].unit == TOCSIN_UNIT_NONE && i;
-        if (carries) { /* "hoeveel militairen er waren en hoeveel er zijn bij gekomen" */
-            items[i].unit = items[i - 1].unit;
-            items[i].measure =
-                items[i - 1].measure == TOCSIN_MEASURE_NONE ? TOCSIN_MEASURE_NONE : TOCSIN_STOCK;
-        }
         size_t least = i ? items[i - 1].end_word : s->first_word;
         size_t most = i + 1 < n ? items[i + 1].first_word : s->end_word;
-        guess_one(p, &items[i], clause_around(p, &items[i], least, most));
+        window w = clause_around(p, &items[i], least, most);
+        if (items[i].unknown && i) carry_unit(p, s, &items[i], &items[i - 1]);
+        guess_unit(p, &items[i], w);
+        if (i) carry_unit(p, s, &items[i], &items[i - 1]);
+        guess_measure(p, &items[i], w);
     }
 }

@@ -297,7 +297,7 @@ static bool match_ratio(const pack *lang, const word *words, size_t end, const n
     return true;
 }
 
-static bool may_start(const pack *lang, const word *w) {
+bool number_may_start(const pack *lang, const word *w) {
     if (w->flags & WORD_NUMBER) return true;
     if (!(w->flags & WORD_MARK)) return lang->numbers && number_may_begin(lang->numbers, w->lower);
     char first = w->text.at[0]; /* a sign, a decimal separator, or beyond ASCII: "½" */
@@ -305,7 +305,7 @@ static bool may_start(const pack *lang, const word *w) {
 }
 
 bool number_match(const pack *lang, const word *words, size_t i, size_t end, number *ret_number) {
-    if (i >= end || !may_start(lang, &words[i])) return false;
+    if (i >= end || !number_may_start(lang, &words[i])) return false;
     if (!lang->numbers) return number_digits_match(lang, words, i, end, ret_number);
     if (match_decimals(lang, words, i, end, ret_number)) return true;
     size_t from = behind_sign(lang, words, i, end);
@@ -328,11 +328,19 @@ bool number_match(const pack *lang, const word *words, size_t i, size_t end, num
     return true;
 }
 
-bool number_scale(const pack *lang, const word *w, double *ret_scale) {
-    const number_part *part = lang->numbers ? number_part_of(lang, w) : NULL;
-    if (!is_multiplier(part)) return false;
-    *ret_scale = part->value;
-    return true;
+size_t number_scale(const pack *lang, const word *words, size_t i, size_t end, double *ret_scale) {
+    number_part parts[PARTS_IN_WORD];
+    size_t at = i;
+    double scale = 1;
+    for (; at < end; at++) {
+        size_t n = lang->numbers ? number_cut(lang, &words[at], parts) : 0;
+        size_t met = 0;
+        for (; met < n && is_multiplier(&parts[met]); met++) scale *= parts[met].value;
+        if (!n || met < n) break;
+    }
+    if (at == i) return 0;
+    *ret_scale = scale;
+    return at;
 }
 
 /* ---- ordinals ----------------------------------------------------------------------------- */

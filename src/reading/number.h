@@ -32,11 +32,14 @@ typedef struct number {
 /* The longest number that begins at words[i]. An article alone is none. Costs one look into a small
  * table where words[i] begins none. */
 bool number_match(const pack *lang, const word *words, size_t i, size_t end, number *ret_number);
+/* Can a number begin with this word? Never false where number_match finds one. */
+bool number_may_start(const pack *lang, const word *w);
 /* "derde", "14e", "twenty-first", as a number; ret_end is behind its last word. */
 bool ordinal_match(const pack *lang, const word *words, size_t i, size_t end, double *ret_value,
                    size_t *ret_end);
-/* A word of scale alone: "duizend", "hundred", "dozijn". */
-bool number_scale(const pack *lang, const word *w, double *ret_scale);
+/* Words of scale alone: "duizend", "hundred thousand", "honderdduizend". Gives the word behind them, 0 when there
+ * are none. */
+size_t number_scale(const pack *lang, const word *words, size_t i, size_t end, double *ret_scale);
 
 /* numbers.yaml. */
 tocsin_status number_words_load(pack *lang, segmenter *seg, tocsin_arena *arena, tocsin_error *err);

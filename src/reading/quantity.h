@@ -23,6 +23,7 @@ typedef struct quantity {
     tocsin_measure measure; /* a guess from cue words and the unit; NONE without a unit */
     bool unknown;           /* the sentence says or asks that it is not known */
     bool vague;             /* "duizenden", "een paar": no number stands there */
+    bool added;     /* "another 500", "3.000 extra militairen": so many on top of what is there */
     bool ambiguous; /* digits that read both ways: low and high follow the document's language, ...
                      */
     double other;   /* ... and this is the number as the other separator has it; else NaN */

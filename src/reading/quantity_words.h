@@ -14,23 +14,35 @@ typedef struct interval {
 typedef struct unit_entry {
     tocsin_unit unit;
     tocsin_measure measure; /* unless a cue says otherwise */
+    double times;           /* of the unit: a mile is 1.609344 km */
 } unit_entry;
 
+#define QUANTITY_STARTS 1024 /* bits */
+
 struct quantity_words {
-    phrasebook qualifiers;       /* before a number; payload: interval of factors */
-    phrasebook after;            /* behind it; likewise */
-    phrasebook few;              /* before a scale or a unit; payload: interval */
-    phrasebook vague;            /* a number by itself; payload: interval */
-    phrasebook openers, between; /* "tussen" … "en" */
-    phrasebook middles;          /* "tot", "-" */
-    phrasebook unknown;          /* "hoeveel" */
-    phrasebook linkers;          /* between number and noun: "van de" */
+    phrasebook qualifiers;                      /* before a number; payload: interval of factors */
+    phrasebook after;                           /* behind it; likewise */
+    phrasebook few;                             /* before a scale or a unit; payload: interval */
+    phrasebook vague;                           /* a number by itself; payload: interval */
+    phrasebook many;                            /* before a vague number: "many thousands" */
+    phrasebook openers, between;                /* "tussen" … "en" */
+    phrasebook middles;                         /* "tot", "-" */
+    phrasebook change_from, change_to, changes; /* "van" … "naar", "gestegen" */
+    phrasebook unknown;                         /* "hoeveel" */
+    phrasebook compared, than;                  /* "minder" … "dan" */
+    phrasebook linkers;                         /* between number and noun: "van de" */
+    phrasebook added; /* more of them come: "3.000 extra militairen", "another 500" */
     phrasebook not_before, not_after;
-    phrasebook nouns;  /* payload: unit_entry */
-    phrasebook before; /* unit before the number: "€"; likewise */
-    phrasebook named;  /* says the unit from afar: "dodental"; likewise */
-    phrasebook states; /* what became of people: "gedood"; likewise */
+    phrasebook nouns;    /* payload: unit_entry */
+    phrasebook before;   /* unit before the number: "€"; likewise */
+    phrasebook named;    /* says the unit from afar: "dodental"; likewise */
+    phrasebook states;   /* what became of people: "gedood"; likewise */
+    phrasebook count_of; /* before a noun that a number further on counts: "het aantal" */
     phrasebook flow, plan;
+    phrasebook flow_apart,
+        plan_apart; /* the first part of a verb; payload: phrasebook of the second */
+    /* Hashes of the first words that a core without a number may begin with: one look for most words. */
+    uint64_t starts[QUANTITY_STARTS / 64];
 };
 
 /* quantities.yaml. */

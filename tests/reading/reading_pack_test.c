@@ -55,6 +55,15 @@ static void mistake_in_a_pack_names_file_and_line(void **state) {
     assert_refused(f, quantity_words_read,
                    "units:\n  troops: {nouns: [man]}\n  sheep: {nouns: [schaap]}\n",
                    "lang/xx/file.yaml:3:");
+    assert_refused(f, quantity_words_read, "units:\n  km:\n    nouns: [km]\n    times: {mijl: 0}\n",
+                   "lang/xx/file.yaml:4:");
+    assert_refused(f, quantity_words_read,
+                   "units: {km: {nouns: [km]}}\nflow_apart: [trekt, terug]\n",
+                   "lang/xx/file.yaml:2:");
+    assert_refused(f, number_words_read, "units: {een: 1}\nfractions_are_plural: often\n",
+                   "lang/xx/file.yaml:2:");
+    assert_refused(f, number_words_read, "units: {een: 1}\nplural_ordinals: {n: 1}\n",
+                   "lang/xx/file.yaml:2:");
     assert_refused(f, date_words_read, "months: {mei: 13}\n", "lang/xx/file.yaml:1:");
     assert_refused(
         f, date_words_read,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fixture.h"
 
-#include "reading/quantity.h"
+#include "reading/number.h"
+#include "reading/quantity_words.h"
 
 #include <math.h>
 
@@ -12,13 +13,20 @@ typedef struct expected {
     tocsin_measure measure;
 } expected;
 
-static quantity_list find(fixture *f, const char *language, const char *text) {
+/* As `language`, or with the words of `lang` where that is given. */
+static quantity_list find_with(fixture *f, const char *language, const pack *lang,
+                               const char *text) {
     quantity_list list = {NULL, 0};
     fixture_cut(f, language, text);
+    if (lang) f->passage.pack = lang;
     assert_int_equal(f->passage.n_sentences, 1);
     assert_int_equal(quantity_find(&f->passage, &f->passage.sentences[0], NULL, &list, &f->err),
                      TOCSIN_OK);
     return list;
+}
+
+static quantity_list find(fixture *f, const char *language, const char *text) {
+    return find_with(f, language, NULL, text);
 }
 
 static void assert_bound(double found, double wanted) {
@@ -26,19 +34,20 @@ static void assert_bound(double found, double wanted) {
     if (!isnan(wanted)) assert_true(fabs(found - wanted) <= 1e-9 * fabs(wanted));
 }
 
+static void assert_quantity(quantity_list list, const expected *wanted) {
+    if (list.n != 1) print_error("%s: %zu quantities\n", wanted->sentence, list.n);
+    assert_int_equal(list.n, 1);
+    assert_text(list.items[0].text, wanted->text);
+    assert_bound(list.items[0].low, wanted->low);
+    assert_bound(list.items[0].high, wanted->high);
+    assert_string_equal(tocsin_unit_word(list.items[0].unit), tocsin_unit_word(wanted->unit));
+    assert_string_equal(tocsin_measure_word(list.items[0].measure),
+                        tocsin_measure_word(wanted->measure));
+}
+
 /* Each sentence holds that one quantity and no other. */
 static void assert_all(fixture *f, const char *language, const expected *cases, size_t n) {
-    for (size_t i = 0; i < n; i++) {
-        quantity_list list = find(f, language, cases[i].sentence);
-        if (list.n != 1) print_error("%s: %zu quantities\n", cases[i].sentence, list.n);
-        assert_int_equal(list.n, 1);
-        assert_text(list.items[0].text, cases[i].text);
-        assert_bound(list.items[0].low, cases[i].low);
-        assert_bound(list.items[0].high, cases[i].high);
-        assert_string_equal(tocsin_unit_word(list.items[0].unit), tocsin_unit_word(cases[i].unit));
-        assert_string_equal(tocsin_measure_word(list.items[0].measure),
-                            tocsin_measure_word(cases[i].measure));
-    }
+    for (size_t i = 0; i < n; i++) assert_quantity(find(f, language, cases[i].sentence), &cases[i]);
 }
 
 static void assert_none(fixture *f, const char *language, const char *text) {
@@ -159,6 +168,218 @@ static void people_who_died_are_counted_as_killed(void **state) {
     assert_bound(list.items[0].low, 12);
 }
 
+#define OPEN ((double)NAN)
+
+static void every_unit_has_its_words(void **state) {
+    static const expected dutch[] = {
+        {"Er staan 3.500 infanteristen.", "3.500 infanteristen", 3500, 3500, TOCSIN_TROOPS,
+         TOCSIN_STOCK},
+        {"Er wachten 200 toeristen.", "200 toeristen", 200, 200, TOCSIN_PEOPLE, TOCSIN_STOCK},
+        {"Er vielen 12 burgerslachtoffers.", "12 burgerslachtoffers", 12, 12, TOCSIN_KILLED,
+         TOCSIN_FLOW},
+        {"Drie mensen lieten het leven.", "Drie mensen", 3, 3, TOCSIN_KILLED, TOCSIN_FLOW},
+        {"Er zijn 40 zwaargewonden.", "40 zwaargewonden", 40, 40, TOCSIN_INJURED, TOCSIN_FLOW},
+        {"Zeker 80.000 mensen sloegen op de vlucht.", "Zeker 80.000 mensen", 80000, OPEN,
+         TOCSIN_DISPLACED, TOCSIN_STOCK},
+        {"Er staan 14 gevechtstanks.", "14 gevechtstanks", 14, 14, TOCSIN_TANKS, TOCSIN_STOCK},
+        {"Er staan 50 raketwerpers.", "50 raketwerpers", 50, 50, TOCSIN_VEHICLES, TOCSIN_STOCK},
+        {"Er staan 8 gevechtshelikopters.", "8 gevechtshelikopters", 8, 8, TOCSIN_AIRCRAFT,
+         TOCSIN_STOCK},
+        {"Er liggen twee vliegdekschepen.", "twee vliegdekschepen", 2, 2, TOCSIN_SHIPS,
+         TOCSIN_STOCK},
+        {"Er liggen 6.000 kernkoppen.", "6.000 kernkoppen", 6000, 6000, TOCSIN_MISSILES,
+         TOCSIN_STOCK},
+        {"De missie telde 1.200 bestandsschendingen.", "1.200 bestandsschendingen", 1200, 1200,
+         TOCSIN_VIOLATIONS, TOCSIN_FLOW},
+        {"Er waren vier knallen.", "vier knallen", 4, 4, TOCSIN_EXPLOSIONS, TOCSIN_FLOW},
+        {"Er liggen 11 vliegvelden.", "11 vliegvelden", 11, 11, TOCSIN_SITES, TOCSIN_STOCK},
+        {"Dat is 30 mijl verderop.", "30 mijl", 48.28032, 48.28032, TOCSIN_KM, TOCSIN_MEASURE_NONE},
+        {"Het duurt anderhalve dag.", "anderhalve dag", 1.5, 1.5, TOCSIN_DAYS, TOCSIN_MEASURE_NONE},
+        {"Het kost 1,5 miljoen euro.", "1,5 miljoen euro", 1.5e6, 1.5e6, TOCSIN_MONEY,
+         TOCSIN_STOCK},
+        {"Het kost € 3 mln aan hulp.", "€ 3 mln", 3e6, 3e6, TOCSIN_MONEY, TOCSIN_STOCK},
+    };
+    static const expected english[] = {
+        {"There are 600 peacekeepers.", "600 peacekeepers", 600, 600, TOCSIN_TROOPS, TOCSIN_STOCK},
+        {"There are 90 aid workers.", "90 aid workers", 90, 90, TOCSIN_PEOPLE, TOCSIN_STOCK},
+        {"It caused seven fatalities.", "seven fatalities", 7, 7, TOCSIN_KILLED, TOCSIN_FLOW},
+        {"Eleven villagers were shot dead.", "Eleven villagers", 11, 11, TOCSIN_KILLED,
+         TOCSIN_FLOW},
+        {"Thirty workers were hospitalised.", "Thirty workers", 30, 30, TOCSIN_INJURED,
+         TOCSIN_FLOW},
+        {"Half a million people were uprooted.", "Half a million people", 5e5, 5e5,
+         TOCSIN_DISPLACED, TOCSIN_STOCK},
+        {"There are 31 main battle tanks.", "31 main battle tanks", 31, 31, TOCSIN_TANKS,
+         TOCSIN_STOCK},
+        {"There are 18 self-propelled guns.", "18 self-propelled guns", 18, 18, TOCSIN_VEHICLES,
+         TOCSIN_STOCK},
+        {"There are two dozen warplanes.", "two dozen warplanes", 24, 24, TOCSIN_AIRCRAFT,
+         TOCSIN_STOCK},
+        {"There are five destroyers.", "five destroyers", 5, 5, TOCSIN_SHIPS, TOCSIN_STOCK},
+        {"There are 40 warheads.", "40 warheads", 40, 40, TOCSIN_MISSILES, TOCSIN_STOCK},
+        {"It saw 12 airspace violations.", "12 airspace violations", 12, 12, TOCSIN_VIOLATIONS,
+         TOCSIN_FLOW},
+        {"It heard 5 detonations.", "5 detonations", 5, 5, TOCSIN_EXPLOSIONS, TOCSIN_FLOW},
+        {"There are 9 outposts.", "9 outposts", 9, 9, TOCSIN_SITES, TOCSIN_STOCK},
+        {"It is 40 nautical miles away.", "40 nautical miles", 74.08, 74.08, TOCSIN_KM,
+         TOCSIN_MEASURE_NONE},
+        {"It took ten days.", "ten days", 10, 10, TOCSIN_DAYS, TOCSIN_MEASURE_NONE},
+        {"It costs $2.3bn.", "$2.3bn", 2.3e9, 2.3e9, TOCSIN_MONEY, TOCSIN_STOCK},
+    };
+    assert_all(*state, "nl", dutch, COUNT(dutch));
+    assert_all(*state, "en", english, COUNT(english));
+}
+
+static void large_and_long_ranges_are_read(void **state) {
+    static const expected dutch[] = {
+        {"Tussen de 80 en 100 duizend militairen staan klaar.",
+         "Tussen de 80 en 100 duizend militairen", 80000, 1e5, TOCSIN_TROOPS, TOCSIN_STOCK},
+        {"Er staan 300 tot 400 tanks.", "300 tot 400 tanks", 300, 400, TOCSIN_TANKS, TOCSIN_STOCK},
+        {"Er liggen vijf of zes schepen.", "vijf of zes schepen", 5, 6, TOCSIN_SHIPS, TOCSIN_STOCK},
+        {"Er zijn 10 à 15 drones.", "10 à 15 drones", 10, 15, TOCSIN_AIRCRAFT, TOCSIN_STOCK},
+        {"Er zijn enkele honderdduizend inwoners.", "enkele honderdduizend inwoners", 2e5, 5e5,
+         TOCSIN_PEOPLE, TOCSIN_STOCK},
+        {"Vele duizenden soldaten staan er.", "Vele duizenden soldaten", 2000, 9999, TOCSIN_TROOPS,
+         TOCSIN_STOCK},
+        {"Er wonen tientallen miljoenen mensen.", "tientallen miljoenen mensen", 2e7, 99999999,
+         TOCSIN_PEOPLE, TOCSIN_STOCK},
+    };
+    static const expected english[] = {
+        {"Between 3 and 5 thousand fighters stay there.", "Between 3 and 5 thousand fighters", 3000,
+         5000, TOCSIN_TROOPS, TOCSIN_STOCK},
+        {"There are two to three hundred vehicles.", "two to three hundred vehicles", 200, 300,
+         TOCSIN_VEHICLES, TOCSIN_STOCK},
+        {"There are several hundred thousand residents.", "several hundred thousand residents", 2e5,
+         9e5, TOCSIN_PEOPLE, TOCSIN_STOCK},
+        {"Many thousands of troops stay there.", "Many thousands of troops", 2000, 9999,
+         TOCSIN_TROOPS, TOCSIN_STOCK},
+        {"There are five or six ships.", "five or six ships", 5, 6, TOCSIN_SHIPS, TOCSIN_STOCK},
+    };
+    assert_all(*state, "nl", dutch, COUNT(dutch));
+    assert_all(*state, "en", english, COUNT(english));
+}
+
+/* The first number is of another time: a range would be wrong. */
+static void change_counts_what_it_came_to(void **state) {
+    static const expected dutch[] = {
+        {"Het aantal militairen ging van 80.000 naar 100.000.", "van 80.000 naar 100.000", 1e5, 1e5,
+         TOCSIN_TROOPS, TOCSIN_STOCK},
+        {"Het aantal doden is van 3 tot 12 gestegen.", "van 3 tot 12", 12, 12, TOCSIN_KILLED,
+         TOCSIN_FLOW},
+        {"Er staan van 80.000 tot 100.000 militairen.", "van 80.000 tot 100.000 militairen", 80000,
+         1e5, TOCSIN_TROOPS, TOCSIN_STOCK},
+    };
+    static const expected english[] = {
+        {"The number of Russian troops rose from 80,000 to 100,000.", "from 80,000 to 100,000", 1e5,
+         1e5, TOCSIN_TROOPS, TOCSIN_STOCK},
+        {"The number of dead has risen to 12.", "risen to 12", 12, 12, TOCSIN_KILLED, TOCSIN_FLOW},
+        {"There are from 5 to 10 ships.", "from 5 to 10 ships", 5, 10, TOCSIN_SHIPS, TOCSIN_STOCK},
+    };
+    assert_all(*state, "nl", dutch, COUNT(dutch));
+    assert_all(*state, "en", english, COUNT(english));
+}
+
+static void comparison_is_a_quantity_with_open_bounds(void **state) {
+    static const expected dutch[] = {
+        {"Er staan minder troepen dan in het voorjaar.", "minder troepen", OPEN, OPEN,
+         TOCSIN_TROOPS, TOCSIN_STOCK},
+        {"Er staan veel meer Russische tanks dan vorig jaar.", "veel meer Russische tanks", OPEN,
+         OPEN, TOCSIN_TANKS, TOCSIN_STOCK},
+    };
+    static const expected english[] = {
+        {"There are fewer troops than in spring.", "fewer troops", OPEN, OPEN, TOCSIN_TROOPS,
+         TOCSIN_STOCK},
+        {"There are twice as many ships as last year.", "twice as many ships", OPEN, OPEN,
+         TOCSIN_SHIPS, TOCSIN_STOCK},
+    };
+    assert_all(*state, "nl", dutch, COUNT(dutch));
+    assert_all(*state, "en", english, COUNT(english));
+    assert_none(*state, "nl", "Er staan meer troepen.");
+    assert_none(*state, "en", "There were no more troops, rather than ships.");
+}
+
+static void what_is_added_is_a_flow(void **state) {
+    static const expected dutch[] = {
+        {"Er staan 3.000 extra militairen.", "3.000 extra militairen", 3000, 3000, TOCSIN_TROOPS,
+         TOCSIN_FLOW},
+        {"Er staan nog eens 500 soldaten.", "nog eens 500 soldaten", 500, 500, TOCSIN_TROOPS,
+         TOCSIN_FLOW},
+        {"Er staan nog 500 soldaten.", "500 soldaten", 500, 500, TOCSIN_TROOPS, TOCSIN_STOCK},
+        {"Moskou trekt 10.000 man terug.", "10.000 man", 10000, 10000, TOCSIN_TROOPS, TOCSIN_FLOW},
+        {"Berlijn zegt 50 tanks toe.", "50 tanks", 50, 50, TOCSIN_TANKS, TOCSIN_PLAN},
+    };
+    static const expected english[] = {
+        {"There are 10,000 more troops.", "10,000 more troops", 10000, 10000, TOCSIN_TROOPS,
+         TOCSIN_FLOW},
+        {"Another 500 soldiers stay there.", "Another 500 soldiers", 500, 500, TOCSIN_TROOPS,
+         TOCSIN_FLOW},
+        {"They pulled 10,000 troops back.", "10,000 troops", 10000, 10000, TOCSIN_TROOPS,
+         TOCSIN_FLOW},
+        {"They put 8,500 troops on alert.", "8,500 troops", 8500, 8500, TOCSIN_TROOPS, TOCSIN_PLAN},
+    };
+    assert_all(*state, "nl", dutch, COUNT(dutch));
+    assert_all(*state, "en", english, COUNT(english));
+}
+
+static void several_quantities_keep_to_their_clauses(void **state) {
+    fixture *f = *state;
+    quantity_list list = find(f, "nl",
+                              "Rusland telt 90.000 militairen, in mei waren het er 80.000, en "
+                              "Kiev wil 50 tanks over een afstand van 300 kilometer sturen.");
+    static const tocsin_unit units[] = {TOCSIN_TROOPS, TOCSIN_TROOPS, TOCSIN_TANKS, TOCSIN_KM};
+    static const double lows[] = {90000, 80000, 50, 300};
+    assert_int_equal(list.n, 4);
+    for (size_t i = 0; i < 4; i++) {
+        assert_int_equal(list.items[i].unit, units[i]);
+        assert_bound(list.items[i].low, lows[i]);
+    }
+    assert_int_equal(list.items[0].measure, TOCSIN_STOCK);
+    assert_int_equal(list.items[2].measure, TOCSIN_PLAN);
+    list = find(f, "nl", "Er staan 100 militairen en het boek telt 80.000 bladzijden.");
+    assert_int_equal(list.items[0].unit, TOCSIN_TROOPS);
+    for (size_t i = 1; i < list.n; i++) assert_int_equal(list.items[i].unit, TOCSIN_UNIT_NONE);
+}
+
+static void shares_count_nothing_but_their_part(void **state) {
+    static const expected dutch[] = {
+        {"Drie van de vier tanks staan er.", "Drie van de vier tanks", 3, 3, TOCSIN_TANKS,
+         TOCSIN_STOCK},
+        {"Een van de vier tanks staat er.", "vier tanks", 4, 4, TOCSIN_TANKS, TOCSIN_STOCK},
+        {"Er wonen driekwart miljoen mensen.", "driekwart miljoen mensen", 7.5e5, 7.5e5,
+         TOCSIN_PEOPLE, TOCSIN_STOCK},
+    };
+    assert_all(*state, "nl", dutch, COUNT(dutch));
+    assert_none(*state, "nl", "Twee derde van de militairen is er, en 1 op de 3 soldaten slaapt.");
+    assert_none(*state, "en", "Two thirds of the troops stay, and one in three soldiers sleeps.");
+    assert_none(*state, "nl", "Het is -15 of min 12 en kouder.");
+}
+
+/* A language whose other files are still to come. */
+static void german_quantities_are_data_alone(void **state) {
+    static const expected cases[] = {
+        {"Dort stehen fast 100.000 russische Soldaten.", "fast 100.000 russische Soldaten", 90000,
+         1e5, TOCSIN_TROOPS, TOCSIN_STOCK},
+        {"Dort stehen zwischen 80 und 100 tausend Mann.", "zwischen 80 und 100 tausend Mann", 80000,
+         1e5, TOCSIN_TROOPS, TOCSIN_STOCK},
+        {"Tausende Menschen sind geflohen.", "Tausende Menschen", 2000, 9999, TOCSIN_DISPLACED,
+         TOCSIN_STOCK},
+        {"Die Zahl der Toten ist auf 12 gestiegen.", "12", 12, 12, TOCSIN_KILLED, TOCSIN_FLOW},
+        {"Moskau zieht zweieinhalbtausend Mann zurück.", "zweieinhalbtausend Mann", 2500, 2500,
+         TOCSIN_TROOPS, TOCSIN_FLOW},
+        {"Berlin will 14 Kampfpanzer liefern.", "14 Kampfpanzer", 14, 14, TOCSIN_TANKS,
+         TOCSIN_PLAN},
+        {"Dort stehen weniger Truppen als im Frühjahr.", "weniger Truppen", OPEN, OPEN,
+         TOCSIN_TROOPS, TOCSIN_STOCK},
+    };
+    fixture *f = *state;
+    pack lang = *reader_pack(f->reader, TOCSIN_TEXT("nl"));
+    lang.code = TOCSIN_TEXT("de");
+    assert_int_equal(number_words_load(&lang, f->seg, &f->arena, &f->err), TOCSIN_OK);
+    assert_int_equal(quantity_words_load(&lang, f->seg, &f->arena, &f->err), TOCSIN_OK);
+    for (size_t i = 0; i < COUNT(cases); i++)
+        assert_quantity(find_with(f, "nl", &lang, cases[i].sentence), &cases[i]);
+}
+
 static void unknown_quantity_keeps_its_unit(void **state) {
     fixture *f = *state;
     quantity_list list = find(
@@ -213,6 +434,14 @@ int main(void) {
         fixture_test(vague_words_are_wide_intervals),
         fixture_test(cues_tell_plan_and_flow_from_stock),
         fixture_test(people_who_died_are_counted_as_killed),
+        fixture_test(every_unit_has_its_words),
+        fixture_test(large_and_long_ranges_are_read),
+        fixture_test(change_counts_what_it_came_to),
+        fixture_test(comparison_is_a_quantity_with_open_bounds),
+        fixture_test(what_is_added_is_a_flow),
+        fixture_test(several_quantities_keep_to_their_clauses),
+        fixture_test(shares_count_nothing_but_their_part),
+        fixture_test(german_quantities_are_data_alone),
         fixture_test(unknown_quantity_keeps_its_unit),
         fixture_test(number_that_reads_both_ways_keeps_both),
         fixture_test(what_counts_nothing_is_not_found),
