@@ -14,7 +14,8 @@
  *   number_parts.c     one word cut into parts, as a number or as an ordinal
  *   number_sum.c       how parts add up
  *   number_fraction.c  "two thirds", "¾", "drie kwart"
- *   number.c           words one after the other; signs, decimals, ratios, ordinals */
+ *   number_walk.c      words one after the other
+ *   number.c           signs, ratios, ordinals in digits */
 
 #include "reading/pack.h"
 
@@ -40,6 +41,9 @@ bool ordinal_match(const pack *lang, const word *words, size_t i, size_t end, do
 /* Words of scale alone: "duizend", "hundred thousand", "honderdduizend". Gives the word behind them, 0 when there
  * are none. */
 size_t number_scale(const pack *lang, const word *words, size_t i, size_t end, double *ret_scale);
+
+/* "and", between numbers or what they count. */
+bool number_joins(const pack *lang, const word *w);
 
 /* numbers.yaml. */
 tocsin_status number_words_load(pack *lang, segmenter *seg, tocsin_arena *arena, tocsin_error *err);

@@ -32,6 +32,10 @@ bool number_is_joiner(const pack *lang, const word *w) {
     return part && part->kind == PART_JOINER;
 }
 
+bool number_joins(const pack *lang, const word *w) {
+    return lang->numbers && number_is_joiner(lang, w);
+}
+
 /* A word being cut. */
 typedef struct cutter {
     const struct number_words *words;

@@ -62,6 +62,10 @@ uint32_t number_start_bit(const char *at, size_t n);
 const number_part *number_part_of(const pack *lang, const word *w);
 bool number_is_article(const pack *lang, const word *w);
 bool number_is_joiner(const pack *lang, const word *w);
+static inline bool number_is_multiplier(const number_part *part) {
+    return part &&
+           (part->kind == PART_HUNDRED || part->kind == PART_SCALE || part->kind == PART_COUNTED);
+}
 /* Cut a word into parts, the longest first; gives their number, 0 when it is no number. */
 size_t number_cut(const pack *lang, const word *w, number_part *parts);
 /* The same for an ordinal, as the parts of its number ("vierhonderdduizendste"). */
@@ -112,8 +116,10 @@ size_t number_fraction_match(const pack *lang, const word *words, size_t i, size
 size_t number_denominator_match(const pack *lang, const word *words, size_t i, size_t end,
                                 bool of_one, bool longer, double *ret_value);
 
-/* ---- number.c ----------------------------------------------------------------------------- */
+/* ---- number_walk.c ------------------------------------------------------------------------ */
 
+/* The longest stretch of words from words[i] on that is a number, without signs and ratios. */
+bool number_walk(const pack *lang, const word *words, size_t i, size_t end, number *ret_number);
 /* Cardinal words and one ordinal at the end. `plural`: it is a denominator; says whether it is plural.
  * Gives the word behind it, 0 when there is none. */
 size_t number_ordinal_walk(const pack *lang, const word *words, size_t i, size_t end,

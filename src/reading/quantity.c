@@ -77,6 +77,23 @@ const unit_entry *quantity_noun(const passage *p, size_t i, size_t end, size_t *
     return phrasebook_find_tail(nouns, w->lower, 5);
 }
 
+/* "12 dead children", "8 wounded soldiers": what became of them says more than who they were. */
+static bool is_harm(tocsin_unit unit) {
+    return unit == TOCSIN_KILLED || unit == TOCSIN_INJURED || unit == TOCSIN_DISPLACED;
+}
+
+const unit_entry *quantity_head(const passage *p, size_t i, size_t end, size_t *ret_end) {
+    const unit_entry *head = quantity_noun(p, i, end, ret_end), *next = head;
+    size_t behind;
+    while (next && !p->pack->compounds && !is_harm(head->unit)) {
+        next = quantity_noun(p, *ret_end, end, &behind);
+        if (!next) break;
+        head = next;
+        *ret_end = behind;
+    }
+    return head;
+}
+
 /* May a unit noun still follow this word? */
 static bool is_adjective(const seeker *k, size_t i) {
     const word *w = seeker_word(k, i);
@@ -84,6 +101,13 @@ static bool is_adjective(const seeker *k, size_t i) {
     if (w->flags & WORD_MARK) return (w->flags & WORD_JOINED) && word_is(w, "-");
     return (w->flags & WORD_ALL_CAPITALS) ||
            !phrasebook_find_hashed(&k->p->pack->function_words, w->lower, w->hash);
+}
+
+/* "10.000 militairen | minder dan in april": a difference, and no count of what is there. */
+static bool is_difference(const seeker *k, size_t i) {
+    phrase_match compared, than;
+    return seeker_matches(k, &k->words->compared, i, &compared) &&
+           seeker_matches(k, &k->words->than, i + compared.n_words, &than);
 }
 
 static void find_unit(const seeker *k, core *c) {
@@ -96,10 +120,11 @@ static void find_unit(const seeker *k, core *c) {
     }
     if (seeker_matches(k, &k->words->linkers, i, &match)) i += match.n_words;
     for (int adjectives = 0; adjectives <= ADJECTIVES && i < k->s->end_word; i++) {
-        const unit_entry *entry = quantity_noun(k->p, i, k->s->end_word, &end);
+        const unit_entry *entry = quantity_head(k->p, i, k->s->end_word, &end);
         if (entry) {
             take_unit(c, entry);
             c->end = end;
+            c->added = c->added || is_difference(k, end);
             return;
         }
         if (!is_adjective(k, i)) return;

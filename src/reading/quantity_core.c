@@ -30,11 +30,15 @@ static double share_scale(const number *low, const number *high) {
     return bare && low->value * high->scale <= high->value ? low->value * high->scale : low->value;
 }
 
-/* The word behind the middle of a range whose first number ends at `end`; 0 when there is none. A unit
- * may stand between: "5 km tot 10 km". */
+/* The word behind the middle of a range whose first number ends at `end`; 0 when there is none. The first
+ * may lack what the second has: "twee- tot drieduizend". */
 static size_t behind_middle(const seeker *k, size_t end, bool opened) {
     phrase_match match;
     const struct quantity_words *words = k->words;
+    const word *hyphen = seeker_word(k, end), *next = seeker_word(k, end + 1);
+    bool cut_short = hyphen && next && word_is(hyphen, "-") && (hyphen->flags & WORD_JOINED) &&
+                     !(next->flags & WORD_JOINED);
+    if (cut_short) end++;
     if (opened && seeker_matches(k, &words->between, end, &match)) return end + match.n_words;
     if (seeker_matches(k, &words->middles, end, &match)) return end + match.n_words;
     return opened && seeker_matches(k, &words->change_to, end, &match) ? end + match.n_words : 0;
@@ -67,6 +71,9 @@ static bool find_range(const seeker *k, size_t i, core *ret_core) {
     bool changing = opened && seeker_matches(k, &k->words->change_from, i, &match);
     if (!match_number(k, from, &low)) return false;
     size_t next = behind_middle(k, low.end_word, opened);
+    if (next && seeker_matches_before(k, &k->words->change_by, i, &match) &&
+        changes(k, i, next, next))
+        return false; /* "rose by 20,000 | to 1.2 million" */
     if (!next || !match_number(k, next, &high) || low.is_share || high.is_share) return false;
     if (quantity_core_is_none(k, from, high.end_word)) return false;
     if (changing && changes(k, i, next, high.end_word)) {
@@ -108,7 +115,18 @@ static bool find_number(const seeker *k, size_t i, core *ret_core, size_t *ret_e
 
 /* ---- vague words -------------------------------------------------------------------------- */
 
-/* "duizenden", "enkele tientallen", "vele duizenden". */
+/* "honderden tot | duizenden": the upper bound of both; the word behind, 0 when there is none. */
+static size_t match_second_vague(const seeker *k, size_t i, double *high) {
+    phrase_match middle, second;
+    if (!seeker_matches(k, &k->words->middles, i, &middle)) return 0;
+    if (!seeker_matches(k, &k->words->vague, i + middle.n_words, &second)) return 0;
+    const interval *bounds = second.payload;
+    if (!(bounds->high > *high)) return 0;
+    *high = bounds->high;
+    return i + middle.n_words + second.n_words;
+}
+
+/* "duizenden", "enkele tientallen", "vele duizenden", "honderden tot duizenden". */
 static bool find_vague(const seeker *k, size_t i, core *ret_core) {
     phrase_match before = {NULL, 0}, match;
     if (!seeker_matches(k, &k->words->vague, i, &match)) {
@@ -118,8 +136,10 @@ static bool find_vague(const seeker *k, size_t i, core *ret_core) {
         if (!seeker_matches(k, &k->words->vague, i + before.n_words, &match)) return false;
     }
     const interval *bounds = match.payload;
-    size_t number_word = i + before.n_words;
-    *ret_core = make_core(i, number_word, number_word + match.n_words, bounds->low, bounds->high);
+    double high = bounds->high;
+    size_t number_word = i + before.n_words, end = number_word + match.n_words;
+    size_t behind = match_second_vague(k, end, &high);
+    *ret_core = make_core(i, number_word, behind ? behind : end, bounds->low, high);
     ret_core->vague = true;
     return true;
 }

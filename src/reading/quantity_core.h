@@ -46,6 +46,9 @@ static inline bool seeker_matches_before(const seeker *k, const phrasebook *book
 /* The unit that words[i] names, alone or as the end of a compound; NULL: none. */
 const unit_entry *quantity_noun(const passage *p, size_t i, size_t end, size_t *ret_end);
 
+/* The same for the last of nouns in a row, where those are no one word: "passenger planes" are planes. */
+const unit_entry *quantity_head(const passage *p, size_t i, size_t end, size_t *ret_end);
+
 /* The core that begins at words[i]. Where it is false, `ret_end` is behind what counts nothing there. */
 bool quantity_core_find(const seeker *k, size_t i, core *ret_core, size_t *ret_end);
 /* No number: a date, a time, an age, a name; number from words[i] to `end`. */

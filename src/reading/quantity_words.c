@@ -124,34 +124,61 @@ static tocsin_status load_apart(const pack_file *file, const char *key, phrasebo
     return status;
 }
 
-typedef struct book_of {
-    const char *key;
-    phrasebook *book;
-} book_of;
+/* ---- the file ----------------------------------------------------------------------------- */
 
-static tocsin_status load_phrases(const pack_file *file, struct quantity_words *words) {
-    const book_of lists[] = {{"openers", &words->openers},
-                             {"between", &words->between},
-                             {"middles", &words->middles},
-                             {"unknown", &words->unknown},
-                             {"linkers", &words->linkers},
-                             {"not_before", &words->not_before},
-                             {"not_after", &words->not_after},
-                             {"flow", &words->flow},
-                             {"plan", &words->plan},
-                             {"many", &words->many},
-                             {"change_from", &words->change_from},
-                             {"change_to", &words->change_to},
-                             {"changes", &words->changes},
-                             {"compared", &words->compared},
-                             {"than", &words->than},
-                             {"added", &words->added},
-                             {"count_of", &words->count_of}};
-    tocsin_status status = TOCSIN_OK;
-    for (size_t i = 0; i < sizeof lists / sizeof lists[0] && !status; i++)
-        if (yaml_get(file->root, lists[i].key))
-            status = pack_file_key(file, lists[i].key, lists[i].book, file->pack);
-    return status;
+typedef tocsin_status loads(const pack_file *file, const char *key, phrasebook *book);
+
+static tocsin_status load_phrases(const pack_file *file, const char *key, phrasebook *book) {
+    return yaml_get(file->root, key) ? pack_file_key(file, key, book, file->pack) : TOCSIN_OK;
+}
+
+/* Every phrasebook, with its key and how that is read; those without a key are filled by the units. */
+typedef struct book_entry {
+    const char *key;
+    size_t at;
+    loads *load;
+    bool begins; /* a core without a number may begin with its phrases */
+} book_entry;
+
+#define BOOK(name, load, begins)                                                                   \
+    { #name, offsetof(struct quantity_words, name), load, begins }
+
+static const book_entry books[] = {
+    BOOK(qualifiers, load_intervals, false),
+    BOOK(after, load_intervals, false),
+    BOOK(few, load_intervals, true),
+    BOOK(vague, load_intervals, true),
+    BOOK(many, load_phrases, true),
+    BOOK(openers, load_phrases, true),
+    BOOK(between, load_phrases, false),
+    BOOK(middles, load_phrases, false),
+    BOOK(change_from, load_phrases, false),
+    BOOK(change_to, load_phrases, false),
+    BOOK(change_by, load_phrases, false),
+    BOOK(changes, load_phrases, false),
+    BOOK(unknown, load_phrases, true),
+    BOOK(compared, load_phrases, true),
+    BOOK(than, load_phrases, false),
+    BOOK(linkers, load_phrases, false),
+    BOOK(added, load_phrases, false),
+    BOOK(including, load_phrases, false),
+    BOOK(count_of, load_phrases, false),
+    BOOK(not_before, load_phrases, false),
+    BOOK(not_after, load_phrases, false),
+    BOOK(flow, load_phrases, false),
+    BOOK(plan, load_phrases, false),
+    BOOK(flow_apart, load_apart, false),
+    BOOK(plan_apart, load_apart, false),
+    BOOK(nouns, NULL, false),
+    BOOK(before, NULL, false),
+    BOOK(named, NULL, false),
+    BOOK(states, NULL, false),
+};
+
+#define BOOKS (sizeof books / sizeof books[0])
+
+static phrasebook *book_of(struct quantity_words *words, size_t i) {
+    return (phrasebook *)((char *)words + books[i].at);
 }
 
 static void see_start(void *with, tocsin_text first) {
@@ -160,46 +187,26 @@ static void see_start(void *with, tocsin_text first) {
     words->starts[bit / 64] |= (uint64_t)1 << (bit % 64);
 }
 
-static void init_books(struct quantity_words *words, tocsin_arena *arena) {
-    phrasebook *books[] = {
-        &words->qualifiers,  &words->after,      &words->few,       &words->vague,
-        &words->many,        &words->openers,    &words->between,   &words->middles,
-        &words->change_from, &words->change_to,  &words->changes,   &words->unknown,
-        &words->compared,    &words->than,       &words->linkers,   &words->added,
-        &words->not_before,  &words->not_after,  &words->nouns,     &words->before,
-        &words->named,       &words->states,     &words->count_of,  &words->flow,
-        &words->plan,        &words->flow_apart, &words->plan_apart};
-    for (size_t i = 0; i < sizeof books / sizeof books[0]; i++) phrasebook_init(books[i], arena);
-}
-
 tocsin_status quantity_words_read(const pack_file *file) {
     struct quantity_words *words = tocsin_arena_new(file->arena, struct quantity_words, 1);
     if (!words) return tocsin_fail_memory(file->err);
-    init_books(words, file->arena);
-    tocsin_status status = load_intervals(file, "qualifiers", &words->qualifiers);
-    if (!status) status = load_intervals(file, "after", &words->after);
-    if (!status) status = load_intervals(file, "few", &words->few);
-    if (!status) status = load_intervals(file, "vague", &words->vague);
-    if (!status) status = load_phrases(file, words);
-    if (!status) status = load_apart(file, "flow_apart", &words->flow_apart);
-    if (!status) status = load_apart(file, "plan_apart", &words->plan_apart);
+    for (size_t i = 0; i < BOOKS; i++) phrasebook_init(book_of(words, i), file->arena);
+    tocsin_status status = TOCSIN_OK;
+    for (size_t i = 0; i < BOOKS && !status; i++)
+        if (books[i].load) status = books[i].load(file, books[i].key, book_of(words, i));
     if (!status) status = load_units(file, words);
     if (status) return status;
-    const phrasebook *starting[] = {&words->vague,   &words->many,    &words->few,
-                                    &words->openers, &words->unknown, &words->compared};
-    for (size_t i = 0; i < sizeof starting / sizeof starting[0]; i++)
-        phrasebook_each(starting[i], see_start, words);
+    for (size_t i = 0; i < BOOKS; i++)
+        if (books[i].begins) phrasebook_each(book_of(words, i), see_start, words);
     file->pack->quantities = words;
     return TOCSIN_OK;
 }
 
 tocsin_status quantity_words_load(pack *lang, segmenter *seg, tocsin_arena *arena,
                                   tocsin_error *err) {
-    static const char *const known[] = {
-        "qualifiers", "after",       "few",        "vague",      "many",      "openers",  "between",
-        "middles",    "change_from", "change_to",  "changes",    "unknown",   "compared", "than",
-        "linkers",    "added",       "count_of",   "not_before", "not_after", "units",    "flow",
-        "plan",       "flow_apart",  "plan_apart", NULL};
+    const char *known[BOOKS + 2] = {"units"};
+    for (size_t i = 0, n = 1; i < BOOKS; i++)
+        if (books[i].load) known[n++] = books[i].key;
     pack_file file;
     tocsin_status status = pack_file_open(lang, "quantities.yaml", known, seg, arena, &file, err);
     if (status == TOCSIN_UNAVAILABLE) return TOCSIN_OK; /* then it finds none */

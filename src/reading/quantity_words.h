@@ -28,9 +28,11 @@ struct quantity_words {
     phrasebook openers, between;                /* "tussen" … "en" */
     phrasebook middles;                         /* "tot", "-" */
     phrasebook change_from, change_to, changes; /* "van" … "naar", "gestegen" */
+    phrasebook change_by;                       /* "met" 5.000 "gestegen" */
     phrasebook unknown;                         /* "hoeveel" */
     phrasebook compared, than;                  /* "minder" … "dan" */
     phrasebook linkers;                         /* between number and noun: "van de" */
+    phrasebook including;                       /* before a part of what was counted: "onder wie" */
     phrasebook added; /* more of them come: "3.000 extra militairen", "another 500" */
     phrasebook not_before, not_after;
     phrasebook nouns;    /* payload: unit_entry */

@@ -99,6 +99,20 @@ static void actor_and_target_come_from_the_same_clause(void **state) {
     assert_text(r.claims[1].target, "PSE.HAMAS");
 }
 
+static void quantity_is_that_of_the_clause_of_the_event(void **state) {
+    fixture *f = *state;
+    tocsin_reading r = claims_read(
+        f, "en",
+        "According to Kyiv, the convoy stretched for 64 kilometres when Russian forces killed 12 civilians. "
+        "The Ukrainian government said that 120,000 Russian soldiers are near the border after an attack "
+        "killed five civilians in Donetsk.");
+    assert_int_equal(claims_find(&r, "64 kilometres")->quantity.unit, TOCSIN_KILLED);
+    const tocsin_claim *c = claims_find(&r, "near the border");
+    assert_int_equal(c->plover, TOCSIN_MOBILIZE);
+    assert_int_equal(c->quantity.unit, TOCSIN_TROOPS);
+    assert_text(c->quantity.text, "120,000 Russian soldiers");
+}
+
 static void sentence_without_attribution_event_or_number_is_no_claim(void **state) {
     static const char *const texts[] = {
         "De zomer in Goma is warm en de markt is druk.",
@@ -189,6 +203,7 @@ int main(void) {
         fixture_test(reportive_zouden_carries_the_speaker_on),
         fixture_test(pronoun_is_the_person_last_named_and_the_name_is_the_fullest),
         fixture_test(actor_and_target_come_from_the_same_clause),
+        fixture_test(quantity_is_that_of_the_clause_of_the_event),
         fixture_test(sentence_without_attribution_event_or_number_is_no_claim),
         fixture_test(words_of_doubt_make_it_less_certain),
         fixture_test(denial_hangs_on_the_picture_it_denies),

@@ -237,6 +237,10 @@ static void large_and_long_ranges_are_read(void **state) {
         {"Er staan 300 tot 400 tanks.", "300 tot 400 tanks", 300, 400, TOCSIN_TANKS, TOCSIN_STOCK},
         {"Er liggen vijf of zes schepen.", "vijf of zes schepen", 5, 6, TOCSIN_SHIPS, TOCSIN_STOCK},
         {"Er zijn 10 à 15 drones.", "10 à 15 drones", 10, 15, TOCSIN_AIRCRAFT, TOCSIN_STOCK},
+        {"Vijf- tot zesduizend betogers staan er.", "Vijf- tot zesduizend betogers", 5000, 6000,
+         TOCSIN_PEOPLE, TOCSIN_STOCK},
+        {"Honderden tot duizenden militairen staan er.", "Honderden tot duizenden militairen", 200,
+         9999, TOCSIN_TROOPS, TOCSIN_STOCK},
         {"Er zijn enkele honderdduizend inwoners.", "enkele honderdduizend inwoners", 2e5, 5e5,
          TOCSIN_PEOPLE, TOCSIN_STOCK},
         {"Vele duizenden soldaten staan er.", "Vele duizenden soldaten", 2000, 9999, TOCSIN_TROOPS,
@@ -305,6 +309,8 @@ static void what_is_added_is_a_flow(void **state) {
         {"Er staan nog eens 500 soldaten.", "nog eens 500 soldaten", 500, 500, TOCSIN_TROOPS,
          TOCSIN_FLOW},
         {"Er staan nog 500 soldaten.", "500 soldaten", 500, 500, TOCSIN_TROOPS, TOCSIN_STOCK},
+        {"Er staan 10.000 militairen minder dan in april.", "10.000 militairen", 10000, 10000,
+         TOCSIN_TROOPS, TOCSIN_FLOW},
         {"Moskou trekt 10.000 man terug.", "10.000 man", 10000, 10000, TOCSIN_TROOPS, TOCSIN_FLOW},
         {"Berlijn zegt 50 tanks toe.", "50 tanks", 50, 50, TOCSIN_TANKS, TOCSIN_PLAN},
     };
@@ -338,6 +344,72 @@ static void several_quantities_keep_to_their_clauses(void **state) {
     list = find(f, "nl", "Er staan 100 militairen en het boek telt 80.000 bladzijden.");
     assert_int_equal(list.items[0].unit, TOCSIN_TROOPS);
     for (size_t i = 1; i < list.n; i++) assert_int_equal(list.items[i].unit, TOCSIN_UNIT_NONE);
+}
+
+/* The quantities of one sentence, in order; a row without a unit ends them. */
+typedef struct several {
+    const char *sentence;
+    struct {
+        double low;
+        tocsin_unit unit;
+        tocsin_measure measure;
+    } items[4];
+} several;
+
+static void assert_several(fixture *f, const char *language, const several *cases, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        quantity_list list = find(f, language, cases[i].sentence);
+        size_t wanted = 0;
+        while (wanted < 4 && cases[i].items[wanted].unit) wanted++;
+        if (list.n != wanted) print_error("%s: %zu quantities\n", cases[i].sentence, list.n);
+        assert_int_equal(list.n, wanted);
+        for (size_t k = 0; k < wanted; k++) {
+            if (list.items[k].unit != cases[i].items[k].unit ||
+                list.items[k].measure != cases[i].items[k].measure)
+                print_error("%s: number %zu\n", cases[i].sentence, k);
+            assert_bound(list.items[k].low, cases[i].items[k].low);
+            assert_int_equal(list.items[k].unit, cases[i].items[k].unit);
+            assert_int_equal(list.items[k].measure, cases[i].items[k].measure);
+        }
+    }
+}
+
+static void cues_reach_the_quantities_that_they_are_said_of(void **state) {
+    static const several dutch[] = {
+        {"Rusland vuurde 38 kruisraketten en 21 drones af.",
+         {{38, TOCSIN_MISSILES, TOCSIN_FLOW}, {21, TOCSIN_AIRCRAFT, TOCSIN_FLOW}}},
+        {"Er vielen 23 doden, onder wie vijf kinderen, en 60 gewonden.",
+         {{23, TOCSIN_KILLED, TOCSIN_FLOW},
+          {5, TOCSIN_KILLED, TOCSIN_FLOW},
+          {60, TOCSIN_INJURED, TOCSIN_FLOW}}},
+        {"Er kwamen drie burgers om het leven en er raakten elf gewond.",
+         {{3, TOCSIN_KILLED, TOCSIN_FLOW}, {11, TOCSIN_INJURED, TOCSIN_FLOW}}},
+        {"Van de 300 soldaten zijn er 120 gedood.",
+         {{300, TOCSIN_TROOPS, TOCSIN_STOCK}, {120, TOCSIN_KILLED, TOCSIN_FLOW}}},
+    };
+    static const several english[] = {
+        {"At least 14 people, including three children, were killed.",
+         {{14, TOCSIN_KILLED, TOCSIN_FLOW}, {3, TOCSIN_KILLED, TOCSIN_FLOW}}},
+        {"The army destroyed 14 tanks, 20 armoured vehicles and two helicopters.",
+         {{14, TOCSIN_TANKS, TOCSIN_FLOW},
+          {20, TOCSIN_VEHICLES, TOCSIN_FLOW},
+          {2, TOCSIN_AIRCRAFT, TOCSIN_FLOW}}},
+        {"The attack killed one soldier and injured five others.",
+         {{1, TOCSIN_KILLED, TOCSIN_FLOW}, {5, TOCSIN_INJURED, TOCSIN_FLOW}}},
+        {"Twelve soldiers and thirty civilians were killed.",
+         {{12, TOCSIN_KILLED, TOCSIN_FLOW}, {30, TOCSIN_KILLED, TOCSIN_FLOW}}},
+        {"There are 120,000 soldiers near the border after an attack killed five civilians.",
+         {{120000, TOCSIN_TROOPS, TOCSIN_STOCK}, {5, TOCSIN_KILLED, TOCSIN_FLOW}}},
+        {"They killed 12 civilians and 400 soldiers crossed the border.",
+         {{12, TOCSIN_KILLED, TOCSIN_FLOW}, {400, TOCSIN_TROOPS, TOCSIN_FLOW}}},
+        {"The number of troops rose by 20,000 to 120,000.",
+         {{20000, TOCSIN_TROOPS, TOCSIN_FLOW}, {120000, TOCSIN_TROOPS, TOCSIN_STOCK}}},
+        {"A flight of 290 passenger planes had 12 dead children on board.",
+         {{290, TOCSIN_AIRCRAFT, TOCSIN_STOCK}, {12, TOCSIN_KILLED, TOCSIN_FLOW}}},
+    };
+    assert_several(*state, "nl", dutch, COUNT(dutch));
+    assert_several(*state, "en", english, COUNT(english));
+    assert_none(*state, "en", "The tumour will kill him long before he can be 40.");
 }
 
 static void shares_count_nothing_but_their_part(void **state) {
@@ -440,6 +512,7 @@ int main(void) {
         fixture_test(comparison_is_a_quantity_with_open_bounds),
         fixture_test(what_is_added_is_a_flow),
         fixture_test(several_quantities_keep_to_their_clauses),
+        fixture_test(cues_reach_the_quantities_that_they_are_said_of),
         fixture_test(shares_count_nothing_but_their_part),
         fixture_test(german_quantities_are_data_alone),
         fixture_test(unknown_quantity_keeps_its_unit),
