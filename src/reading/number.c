@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-/* ---- signs ------------------------------------------------------------------------------ */
+#define MOST_SCALE 1e18 /* nothing that is counted has more */
 
 /* "twenty-|first" is no twenty. */
 static bool is_ordinal_ahead(const pack *lang, const word *words, size_t at, size_t end) {
@@ -121,11 +121,12 @@ size_t number_scale(const pack *lang, const word *words, size_t i, size_t end, d
     number_part parts[PARTS_IN_WORD];
     size_t at = i;
     double scale = 1;
-    for (; at < end; at++) {
-        size_t n = lang->numbers ? number_cut(lang, &words[at], parts) : 0;
-        size_t met = 0;
-        for (; met < n && number_is_multiplier(&parts[met]); met++) scale *= parts[met].value;
-        if (!n || met < n) break;
+    for (; at < end && lang->numbers; at++) {
+        size_t n = number_cut(lang, &words[at], parts), met = 0;
+        double more = scale;
+        for (; met < n && number_is_multiplier(&parts[met]); met++) more *= parts[met].value;
+        if (!n || met < n || more > MOST_SCALE) break;
+        scale = more;
     }
     if (at == i) return 0;
     *ret_scale = scale;
