@@ -143,6 +143,15 @@ static const void *find_cue(const clause *c, const phrasebook *book) {
     return find_near(c, book, SIZE_MAX);
 }
 
+/* "29 gedode strijders": a cue between the number and its noun, else the nearest. */
+static const void *find_cue_of(const clause *c, const quantity *q, const phrasebook *book,
+                               size_t most) {
+    phrase_match match;
+    for (size_t i = q->number_word + 1; i + 1 < q->end_word; i++)
+        if (phrasebook_match(book, c->p->words, i, q->end_word, &match)) return match.payload;
+    return find_near(c, book, most);
+}
+
 /* "trekt | 10.000 man | terug": the second part stands at the end of the clause, the first before it. */
 static bool is_apart(const clause *c, const phrasebook *book) {
     phrase_match first, second;
@@ -171,8 +180,8 @@ static void guess_measure(const clause *c, quantity *q) {
     if (q->measure != TOCSIN_STOCK) return; /* deaths and distances have no cues */
     if (find_cue(c, &words->plan) || is_apart(c, &words->plan_apart))
         q->measure = TOCSIN_PLAN;
-    else if (q->added || find_cue(c, &words->flow) || is_apart(c, &words->flow_apart) ||
-             is_difference(c))
+    else if (q->added || find_cue_of(c, q, &words->flow, SIZE_MAX) ||
+             is_apart(c, &words->flow_apart) || is_difference(c))
         q->measure = TOCSIN_FLOW;
 }
 
@@ -218,17 +227,19 @@ static void guess_unit(const clause *c, quantity *q) {
     if (q->unit == TOCSIN_UNIT_NONE && (entry = find_counted(c)) != NULL) take(q, entry);
     bool bare = q->unit == TOCSIN_UNIT_NONE;
     if (!bare && !counts_people(q->unit)) return;
-    entry = find_near(c, &words->states, bare ? STATE_WORDS : SIZE_MAX);
+    entry = find_cue_of(c, q, &words->states, bare ? STATE_WORDS : SIZE_MAX);
     if (!entry && bare) entry = find_cue(c, &words->named);
     if (entry) take(q, entry);
+}
+
+static bool is_function_word(const passage *p, size_t i) {
+    return phrasebook_find_hashed(&p->pack->function_words, p->words[i].lower, p->words[i].hash);
 }
 
 /* Does no noun follow that could be what is counted? */
 static bool stands_alone(const passage *p, const sentence *s, const quantity *q) {
     if (q->end_word >= s->end_word) return true;
-    const word *next = &p->words[q->end_word];
-    return (next->flags & WORD_MARK) ||
-           phrasebook_find_hashed(&p->pack->function_words, next->lower, next->hash);
+    return (p->words[q->end_word].flags & WORD_MARK) || is_function_word(p, q->end_word);
 }
 
 /* "hoeveel militairen er waren en hoeveel er zijn bij gekomen", "100.000 militairen, in mei waren het er 80.000": the
@@ -262,6 +273,8 @@ static bool has_cue_in_front(const passage *p, const sentence *s, const row *r) 
 static bool goes_on(const passage *p, const sentence *s, const row *r) {
     const quantity *before = &r->items[r->end - 1], *q = before + 1;
     size_t gap = q->first_word - before->end_word;
+    bool places = gap == 1 && q->unit == TOCSIN_SITES && is_function_word(p, before->end_word);
+    if (places) return true; /* "60 targets at 16 locations were hit" */
     for (size_t i = before->end_word; i < q->first_word; i++)
         if (!word_is(&p->words[i], ",") && !number_joins(p->pack, &p->words[i])) return false;
     if (gap == 0 || gap > 2) return false;

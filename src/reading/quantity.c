@@ -118,7 +118,9 @@ static void find_unit(const seeker *k, core *c) {
         c->added = true;
         i += match.n_words;
     }
-    if (seeker_matches(k, &k->words->linkers, i, &match)) i += match.n_words;
+    if (!quantity_noun(k->p, i, k->s->end_word, &end) && /* "vier van hen" */
+        seeker_matches(k, &k->words->linkers, i, &match))
+        i += match.n_words;
     for (int adjectives = 0; adjectives <= ADJECTIVES && i < k->s->end_word; i++) {
         const unit_entry *entry = quantity_head(k->p, i, k->s->end_word, &end);
         if (entry) {

@@ -61,26 +61,37 @@ static tocsin_status load_multiples(const pack_file *file, const yaml_node *node
     return status;
 }
 
-static tocsin_status load_unit(const pack_file *file, const yaml_node *node, unit_entry *entry,
-                               struct quantity_words *words) {
-    static const char *const known[] = {"measure", "nouns", "before", "named",
-                                        "states",  "times", NULL};
-    tocsin_status status = yaml_check_keys(node, file->name, known, file->err);
-    if (status) return status;
-    tocsin_text measure = yaml_text(node, "measure");
-    if (measure.n && !tocsin_measure_from(measure, &entry->measure))
+static tocsin_status load_measure(const pack_file *file, const yaml_node *node, const char *key,
+                                  tocsin_measure *ret_measure) {
+    tocsin_text measure = yaml_text(node, key);
+    if (measure.n && !tocsin_measure_from(measure, ret_measure))
         return pack_file_fail(file, node, "\"%.*s\" is no measure: stock, flow, plan",
                               TOCSIN_TEXT_ARG(measure));
+    return TOCSIN_OK;
+}
+
+static tocsin_status load_unit(const pack_file *file, const yaml_node *node, unit_entry *entry,
+                               struct quantity_words *words) {
+    static const char *const known[] = {"measure",    "nouns",  "before", "named", "states",
+                                        "states_are", "remain", "times",  NULL};
+    unit_entry *became = tocsin_arena_new(file->arena, unit_entry, 1);
+    if (!became) return tocsin_fail_memory(file->err);
+    tocsin_status status = yaml_check_keys(node, file->name, known, file->err);
+    if (!status) status = load_measure(file, node, "measure", &entry->measure);
+    *became = *entry;
+    if (!status) status = load_measure(file, node, "states_are", &became->measure);
     const struct {
         const char *key;
         phrasebook *book;
-    } lists[] = {{"nouns", &words->nouns},
-                 {"before", &words->before},
-                 {"named", &words->named},
-                 {"states", &words->states}};
+        const unit_entry *entry;
+    } lists[] = {{"nouns", &words->nouns, entry},
+                 {"before", &words->before, entry},
+                 {"named", &words->named, entry},
+                 {"remain", &words->states, entry},
+                 {"states", &words->states, became}};
     for (size_t i = 0; i < sizeof lists / sizeof lists[0] && !status; i++) {
         const yaml_node *list = yaml_get(node, lists[i].key);
-        if (list) status = pack_file_phrases(file, list, lists[i].book, entry);
+        if (list) status = pack_file_phrases(file, list, lists[i].book, lists[i].entry);
     }
     const yaml_node *times = yaml_get(node, "times");
     return times && !status ? load_multiples(file, times, entry, &words->nouns) : status;
