@@ -164,6 +164,26 @@ static void german_is_read_where_there_is_a_pack(void **state) {
     check_floors(*state, "de", (floors){.precision = 0, .recall = 0, .full = 0});
 }
 
+static double share_of(const gold_tally *tally, gold_field field) {
+    return (double)tally->right[field] / (double)tally->asked[field];
+}
+
+/* Of the claims that are found: bounds, unit, and stock, flow or plan. */
+static void check_quantities(fixture *f, const char *language, double bounds, double unit,
+                             double measure) {
+    gold_tally tally;
+    if (!score(f, language, language, &tally)) skip();
+    assert_true(tally.asked[GOLD_QUANTITY] > 0);
+    assert_true(share_of(&tally, GOLD_QUANTITY) >= bounds);
+    assert_true(share_of(&tally, GOLD_UNIT) >= unit);
+    assert_true(share_of(&tally, GOLD_STOCK_OR_FLOW) >= measure);
+}
+
+static void quantities_are_read_no_worse_than_before(void **state) {
+    check_quantities(*state, "nl", 0.89, 0.88, 0.80);
+    check_quantities(*state, "en", 0.95, 0.93, 0.88);
+}
+
 static void texts_set_aside_are_scored_on_request(void **state) {
     if (!getenv("TOCSIN_GOLD_ASIDE")) {
         print_message("skipped: TOCSIN_GOLD_ASIDE is not set\n");
@@ -185,6 +205,7 @@ int main(void) {
         fixture_test(a_denial_must_hang_on_the_claim_read_for_the_one_denied),
         fixture_test(dutch_is_read_no_worse_than_before),
         fixture_test(english_is_read_no_worse_than_before),
+        fixture_test(quantities_are_read_no_worse_than_before),
         fixture_test(german_is_read_where_there_is_a_pack),
         fixture_test(texts_set_aside_are_scored_on_request),
     };
