@@ -67,46 +67,59 @@ static tocsin_period modify(const date_modifier *modifier, tocsin_period period,
 /* ---- one date ----------------------------------------------------------------------------- */
 
 typedef struct found_date {
-    size_t first, end;
-    tocsin_period base, period; /* without and with its modifiers */
-    date_match match;
-    bool habitual, placed; /* a preposition stands before it */
+    size_t first, end; /* with modifiers */
+    tocsin_period period;
+    date_match match; /* without */
+    bool placed;      /* a preposition stands before it */
 } found_date;
 
-/* A name that is another word too ("may") needs company, and so does a bare year. */
-static bool stands_alone(const date_match *match) {
+static bool takes_part(const modifiers *before) {
+    for (size_t i = 0; i < before->n; i++) {
+        modifier_kind is = before->at[i]->is;
+        if (is == MODIFY_PART || is == MODIFY_EARLIER || is == MODIFY_LATER) return true;
+    }
+    return false;
+}
+
+/* A name that is another word too ("may") needs company and a capital; an abbreviation ("jan") a number beside it; a
+ * bare year or season, and day and month in digits, a preposition. */
+static bool stands(const date_match *match, const modifiers *before) {
     const date_parts *parts = &match->parts;
-    bool bare = parts->careful && !parts->day && !parts->year;
-    return match->pattern->alone && !bare;
+    bool numbered = parts->day || parts->year, bare = !numbered && match->end == match->first + 1;
+    if (parts->lower) return false;
+    if (bare && (parts->brief || (parts->careful && !before->n))) return false;
+    switch (match->pattern->needs) {
+    case COMPANY_PLACE: return before->n > 0;
+    case COMPANY_PART: return takes_part(before);
+    default: return true;
+    }
 }
 
-static bool capital_fits(const date_text *text, const date_match *match, size_t i) {
-    return !match->parts.careful || (text->words[i].flags & (WORD_CAPITAL | WORD_NUMBER)) ||
-           match->parts.day || match->parts.year;
-}
-
-static bool find_behind(const date_text *text, const modifiers *before, size_t i,
-                        const date_anchor *anchor, found_date *ret) {
+static bool find_behind(const date_text *text, const modifiers *before, size_t i, found_date *ret) {
     date_match match;
-    if (before->end >= text->end || !date_match_at(text, before->end, &match)) return false;
-    if (!before->n && !stands_alone(&match)) return false;
-    if (!capital_fits(text, &match, before->end)) return false;
-    found_date found = {.first = i, .end = match.end, .match = match, .placed = before->n > 0};
-    if (!date_resolve(&match, anchor, text->future, &found.base)) return false;
-    found.habitual = match.pattern->is == DATE_HABITUAL;
-    found.period = found.base;
+    date_text behind = *text;
+    behind.no_days = before->n && before->at[before->n - 1]->no_days;
+    behind.no_years = before->n && before->at[before->n - 1]->no_years;
+    if (before->end >= text->end || !date_match_at(&behind, before->end, &match)) return false;
+    if (!stands(&match, before)) return false;
+    bool how_long = match.pattern->is == DATE_DURATION;
+    found_date found = {.first = how_long ? before->end : i,
+                        .end = match.end,
+                        .match = match,
+                        .period = match.period,
+                        .placed = before->n > 0};
     for (size_t k = before->n; k-- > 0;)
-        found.period = modify(before->at[k], found.period, anchor->published);
+        found.period = modify(before->at[k], found.period, text->anchor->published);
     *ret = found;
     return true;
 }
 
-static bool find_date(const date_text *text, size_t i, const date_anchor *anchor, found_date *ret) {
+static bool find_date(const date_text *text, size_t i, found_date *ret) {
     modifiers before = gather(text, i);
-    if (find_behind(text, &before, i, anchor, ret)) return true;
+    if (find_behind(text, &before, i, ret)) return true;
     if (!before.n) return false;
     modifiers none = {.end = i}; /* "na" of "na 2014" may begin a pattern itself */
-    return find_behind(text, &none, i, anchor, ret);
+    return find_behind(text, &none, i, ret);
 }
 
 /* "sinds de annexatie van de Krim in 2014". Gives the word of "sinds", or SIZE_MAX. */
@@ -124,59 +137,18 @@ static size_t distant_since(const date_text *text, size_t first) {
     return SIZE_MAX;
 }
 
-/* ---- two dates that are one period: "van 3 oktober tot 5 november", "between March and May 2021" -------------- */
-
-/* The word of "van" before or within the first date; SIZE_MAX when it does not open a range. */
-static size_t range_opener(const date_text *text, const found_date *from) {
-    phrase_match match;
-    if (from->placed &&
-        phrasebook_match(&text->words_of->openers, text->words, from->first, from->end, &match))
-        return from->first;
-    bool before =
-        from->first > text->first && phrasebook_match_before(&text->words_of->openers, text->words,
-                                                             text->first, from->first - 1, &match);
-    return before ? from->first - match.n_words : SIZE_MAX;
-}
-
-/* Does only the middle of a range ("tot") stand between the two dates, or at the head of the second? */
-static bool range_middle(const date_text *text, const found_date *from, const found_date *to) {
-    phrase_match match;
-    if (!phrasebook_match(&text->words_of->middles, text->words, from->end, to->end, &match))
-        return false;
-    return from->end + match.n_words == to->first || (to->first == from->end && to->placed);
-}
-
-/* One year said for both, or a period that runs over New Year: move the end that said no year. */
-static void share_year(found_date *from, found_date *to, const date_anchor *anchor) {
-    tocsin_period base;
-    date_anchor other = *anchor;
-    bool shares =
-        to->match.parts.year && !from->match.parts.year && from->match.pattern->is == DATE_CALENDAR;
-    if (shares) {
-        from->match.parts.year = to->match.parts.year;
-        if (date_resolve(&from->match, &other, false, &base)) from->base = base;
-    }
-    if (from->base.from <= to->base.to || to->match.parts.year) return;
-    to->match.parts.year = tocsin_day_to_civil(to->base.from).year + 1;
-    if (date_resolve(&to->match, &other, false, &base)) to->base = base;
-}
-
-static bool merge_range(const date_text *text, found_date *from, found_date *to,
-                        const date_anchor *anchor) {
-    if (from->habitual || to->habitual || !range_middle(text, from, to)) return false;
-    size_t opener = range_opener(text, from);
-    if (opener == SIZE_MAX) return false;
-    share_year(from, to, anchor);
-    bool sound = tocsin_period_is_known(from->base) && tocsin_period_is_known(to->base) &&
-                 from->base.from != TOCSIN_DAY_NONE && from->base.from <= to->base.to;
-    if (!sound) return false;
-    from->first = opener;
-    from->end = to->end;
-    from->base = from->period = (tocsin_period){from->base.from, to->base.to};
-    return true;
-}
-
 /* ---- the sentence ------------------------------------------------------------------------- */
+
+/* Dates and durations, in order. */
+typedef struct finds {
+    found_date *items;
+    size_t n, n_durations;
+    found_date *last; /* date; NULL: none yet */
+} finds;
+
+static bool lasts(const found_date *date) {
+    return date->match.pattern->is == DATE_DURATION;
+}
 
 static bool has_future(const date_text *text) {
     phrase_match match;
@@ -186,53 +158,102 @@ static bool has_future(const date_text *text) {
     return false;
 }
 
-static size_t find_all(const date_text *text, date_anchor *anchor, found_date *found) {
-    size_t n = 0;
+static bool join_to_last(const date_text *text, finds *all, found_date *date) {
+    found_date *last = all->last;
+    if (!last || !text->words_of) return false;
+    date_match whole = last->match, to = date->match;
+    whole.first = last->first;
+    to.first = date->first;
+    size_t first = date_join(text, &whole, last->placed, &to, date->placed);
+    if (first == SIZE_MAX) return false;
+    last->first = first;
+    last->end = whole.end;
+    last->match = whole;
+    last->period = whole.period;
+    return true;
+}
+
+static void add_date(const date_text *text, date_anchor *anchor, finds *all, found_date *date) {
+    if (join_to_last(text, all, date)) {
+        anchor->mentioned = all->last->period;
+        return;
+    }
+    size_t since = date->placed && text->words_of ? distant_since(text, date->first) : SIZE_MAX;
+    if (since != SIZE_MAX && tocsin_period_is_known(date->period) &&
+        (!all->last || all->last->end <= since))
+        date->period.to = TOCSIN_DAY_NONE;
+    if (tocsin_period_is_known(date->match.period)) anchor->mentioned = date->match.period;
+    all->last = &all->items[all->n];
+    all->items[all->n++] = *date;
+}
+
+static void find_all(const date_text *text, date_anchor *anchor, finds *all) {
     for (size_t i = text->first; i < text->end;) {
         found_date date;
-        if (!find_date(text, i, anchor, &date)) {
+        if (!find_date(text, i, &date)) {
             i++;
             continue;
         }
         i = date.end;
-        if (n && text->words_of && merge_range(text, &found[n - 1], &date, anchor)) {
-            anchor->mentioned = found[n - 1].period;
-            continue;
+        if (lasts(&date)) {
+            all->items[all->n++] = date;
+            all->n_durations++;
+        } else {
+            add_date(text, anchor, all, &date);
         }
-        size_t since = date.placed && text->words_of ? distant_since(text, date.first) : SIZE_MAX;
-        if (since != SIZE_MAX && tocsin_period_is_known(date.period) &&
-            (!n || found[n - 1].end <= since))
-            date.period.to = TOCSIN_DAY_NONE;
-        if (tocsin_period_is_known(date.base)) anchor->mentioned = date.base;
-        found[n++] = date;
     }
-    return n;
 }
 
 static date_mention mention(const passage *p, const found_date *date) {
+    date_operation is = date->match.pattern->is;
+    const date_parts *parts = &date->match.parts;
+    bool counted = is == DATE_AGO || is == DATE_RELATIVE || is == DATE_FROM;
+    bool has_unit = counted || is == DATE_DURATION || is == DATE_ROLLING || is == DATE_AHEAD;
     return (date_mention){.first_word = date->first,
                           .end_word = date->end,
                           .from = p->words[date->first].from,
                           .to = p->words[date->end - 1].to,
                           .text = passage_text(p, date->first, date->end),
                           .period = date->period,
-                          .habitual = date->habitual};
+                          .named = date->match.period,
+                          .habitual = is == DATE_HABITUAL,
+                          .counted = counted,
+                          .unit = has_unit ? parts->unit : UNIT_NONE,
+                          .number = parts->number ? parts->number : 1,
+                          .number_to = parts->number ? parts->number_to : 1};
+}
+
+static tocsin_status keep(const passage *p, const finds *all, date_list *ret_dates,
+                          tocsin_error *err) {
+    date_list made = {.n = 0};
+    made.items = tocsin_arena_new(p->arena, date_mention, all->n - all->n_durations);
+    made.durations = tocsin_arena_new(p->arena, date_mention, all->n_durations);
+    if (!made.items || !made.durations) return tocsin_fail_memory(err);
+    for (size_t i = 0; i < all->n; i++) {
+        if (lasts(&all->items[i]))
+            made.durations[made.n_durations++] = mention(p, &all->items[i]);
+        else
+            made.items[made.n++] = mention(p, &all->items[i]);
+    }
+    *ret_dates = made;
+    return TOCSIN_OK;
 }
 
 tocsin_status date_find(const passage *p, const sentence *s, date_anchor *anchor,
                         date_list *ret_dates, tocsin_error *err) {
-    date_list made = {NULL, 0};
+    found_date items[SENTENCE_WORDS];
+    finds all = {.items = items};
     if (p->pack && s->end_word > s->first_word) {
-        found_date found[SENTENCE_WORDS];
-        date_text text = {p->pack, p->pack->dates, p->words, s->first_word, s->end_word, false};
+        date_text text = {.lang = p->pack,
+                          .words_of = p->pack->dates,
+                          .words = p->words,
+                          .first = s->first_word,
+                          .end = s->end_word,
+                          .anchor = anchor};
         text.future = text.words_of && has_future(&text);
-        made.n = find_all(&text, anchor, found);
-        made.items = tocsin_arena_new(p->arena, date_mention, made.n);
-        if (!made.items) return tocsin_fail_memory(err);
-        for (size_t i = 0; i < made.n; i++) made.items[i] = mention(p, &found[i]);
+        find_all(&text, anchor, &all);
     }
-    *ret_dates = made;
-    return TOCSIN_OK;
+    return keep(p, &all, ret_dates, err);
 }
 
 bool date_read(const pack *lang, segmenter *seg, tocsin_text text, tocsin_period *ret_period) {
@@ -241,14 +262,13 @@ bool date_read(const pack *lang, segmenter *seg, tocsin_text text, tocsin_period
     word *words = NULL;
     size_t n = 0;
     if (text.n > 200 || segmenter_words(seg, text, &scratch, &words, &n, NULL) || !n) return false;
-    date_text looked = {lang, lang->dates, words, 0, n, false};
+    date_text looked = {
+        .lang = lang, .words_of = lang->dates, .words = words, .end = n, .anchor = &anchor};
     date_match match;
-    tocsin_period period = TOCSIN_PERIOD_NONE;
     for (size_t i = 0; i < n; i++) {
         if (!date_match_at(&looked, i, &match) || !match.parts.year) continue;
-        if (!date_resolve(&match, &anchor, false, &period) || !tocsin_period_is_known(period))
-            return false;
-        *ret_period = period;
+        if (!tocsin_period_is_known(match.period)) return false;
+        *ret_period = match.period;
         return true;
     }
     return false;

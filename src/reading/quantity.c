@@ -229,3 +229,10 @@ tocsin_status quantity_find(const passage *p, const sentence *s, const date_list
     *ret_quantities = made;
     return TOCSIN_OK;
 }
+
+bool quantity_counts(const pack *lang, const word *w) {
+    if (!lang->quantities || (w->flags & (WORD_MARK | WORD_NUMBER))) return false;
+    const phrasebook *nouns = &lang->quantities->nouns;
+    return lang->compounds ? phrasebook_find_tail(nouns, w->lower, 5) != NULL
+                           : phrasebook_find(nouns, w->lower) != NULL;
+}

@@ -39,4 +39,7 @@ typedef struct quantity_list {
 tocsin_status quantity_find(const passage *p, const sentence *s, const date_list *dates,
                             quantity_list *ret_quantities, tocsin_error *err);
 
+/* Is this a noun that quantities are counted in ("people", "grondtroepen")? */
+bool quantity_counts(const pack *lang, const word *w);
+
 #endif

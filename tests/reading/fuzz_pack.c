@@ -15,7 +15,9 @@ static void use(pack *lang, segmenter *seg, tocsin_arena *arena) {
     number found;
     tocsin_text text = TOCSIN_TEXT("drieduizend in mei 2021, the first of May: 5 tot 10");
     if (segmenter_words(seg, text, arena, &words, &n, NULL)) abort();
-    date_text dates = {lang, lang->dates, words, 0, n, false};
+    date_anchor anchor = {{18900, 18900}, {18800, 18900}};
+    date_text dates = {
+        .lang = lang, .words_of = lang->dates, .words = words, .end = n, .anchor = &anchor};
     for (size_t i = 0; i < n; i++) {
         date_match match;
         number_match(lang, words, i, n, &found);

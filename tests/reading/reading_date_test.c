@@ -24,7 +24,7 @@ static void assert_period(tocsin_period found, const char *wanted) {
 }
 
 static date_list find(fixture *f, const char *language, const char *text, date_anchor *anchor) {
-    date_list list = {NULL, 0};
+    date_list list = {.n = 0};
     fixture_cut(f, language, text);
     assert_int_equal(f->passage.n_sentences, 1);
     assert_int_equal(date_find(&f->passage, &f->passage.sentences[0], anchor, &list, &f->err),
