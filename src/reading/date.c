@@ -5,6 +5,7 @@
  * the one nearest to the date outwards. "sinds de annexatie van de Krim in 2014" opens the period too: a "since" up
  * to SINCE_WORDS before, with nothing between but words. */
 #include "reading/date_words.h"
+#include "reading/quantity.h"
 
 #define MODIFIERS   4
 #define SINCE_WORDS 7
@@ -64,6 +65,44 @@ static tocsin_period modify(const date_modifier *modifier, tocsin_period period,
     return period;
 }
 
+/* ---- past or future ----------------------------------------------------------------------- */
+
+#define MARKS 24 /* verbs of a sentence that are looked at */
+
+typedef struct tense_marks {
+    size_t at[MARKS];
+    bool future[MARKS];
+    size_t n;
+} tense_marks;
+
+static tense_marks find_marks(const date_text *text) {
+    tense_marks marks = {.n = 0};
+    phrase_match match;
+    if (!text->words_of) return marks;
+    for (size_t i = text->first; i < text->end && marks.n < MARKS; i++) {
+        bool future = phrasebook_match(&text->words_of->future, text->words, i, text->end, &match);
+        if (!future && !phrasebook_match(&text->words_of->past, text->words, i, text->end, &match))
+            continue;
+        marks.at[marks.n] = i;
+        marks.future[marks.n++] = future;
+    }
+    return marks;
+}
+
+/* By the nearest verb before the date, or without one the nearest behind: "said on Friday that it will". */
+static date_turn turn_at(const tense_marks *marks, size_t i) {
+    size_t k = 0;
+    while (k < marks->n && marks->at[k] < i) k++;
+    if (!marks->n) return TURN_PAST;
+    return marks->future[k ? k - 1 : 0] ? TURN_FUTURE : TURN_PAST;
+}
+
+static bool opens_to(const modifiers *before) {
+    for (size_t i = 0; i < before->n; i++)
+        if (before->at[i]->is == MODIFY_UNTIL) return true;
+    return false;
+}
+
 /* ---- one date ----------------------------------------------------------------------------- */
 
 typedef struct found_date {
@@ -81,15 +120,27 @@ static bool takes_part(const modifiers *before) {
     return false;
 }
 
+/* In some languages a number like a year is one: thousands have their comma. No part of a name: "T-2000". */
+static bool is_bare_year(const date_text *text, const date_match *match) {
+    const struct date_words *of = text->words_of;
+    int year = match->parts.year;
+    bool alone = match->end == match->first + 1 && year && !match->parts.year_to;
+    bool joined = match->first > text->first && (text->words[match->first].flags & WORD_JOINED) &&
+                  (text->words[match->first - 1].flags & WORD_MARK) &&
+                  !word_is(&text->words[match->first - 1], "(");
+    if (!of || !alone || joined || year < of->bare_from || year > of->bare_to) return false;
+    return match->end == text->end || !quantity_counts(text->lang, &text->words[match->end]);
+}
+
 /* A name that is another word too ("may") needs company and a capital; an abbreviation ("jan") a number beside it; a
  * bare year or season, and day and month in digits, a preposition. */
-static bool stands(const date_match *match, const modifiers *before) {
+static bool stands(const date_text *text, const date_match *match, const modifiers *before) {
     const date_parts *parts = &match->parts;
     bool numbered = parts->day || parts->year, bare = !numbered && match->end == match->first + 1;
     if (parts->lower) return false;
     if (bare && (parts->brief || (parts->careful && !before->n))) return false;
     switch (match->pattern->needs) {
-    case COMPANY_PLACE: return before->n > 0;
+    case COMPANY_PLACE: return before->n > 0 || text->in_range || is_bare_year(text, match);
     case COMPANY_PART: return takes_part(before);
     default: return true;
     }
@@ -100,8 +151,9 @@ static bool find_behind(const date_text *text, const modifiers *before, size_t i
     date_text behind = *text;
     behind.no_days = before->n && before->at[before->n - 1]->no_days;
     behind.no_years = before->n && before->at[before->n - 1]->no_years;
+    if (opens_to(before) && text->turn == TURN_PAST) behind.turn = TURN_NEAREST;
     if (before->end >= text->end || !date_match_at(&behind, before->end, &match)) return false;
-    if (!stands(&match, before)) return false;
+    if (!stands(text, &match, before)) return false;
     bool how_long = match.pattern->is == DATE_DURATION;
     found_date found = {.first = how_long ? before->end : i,
                         .end = match.end,
@@ -115,11 +167,14 @@ static bool find_behind(const date_text *text, const modifiers *before, size_t i
 }
 
 static bool find_date(const date_text *text, size_t i, found_date *ret) {
-    modifiers before = gather(text, i);
-    if (find_behind(text, &before, i, ret)) return true;
-    if (!before.n) return false;
-    modifiers none = {.end = i}; /* "na" of "na 2014" may begin a pattern itself */
-    return find_behind(text, &none, i, ret);
+    modifiers before = gather(text, i), none = {.end = i};
+    bool found = find_behind(text, &before, i, ret);
+    bool timed = found && ret->match.pattern->is != DATE_DURATION;
+    if (timed || !before.n) return found;
+    found_date other; /* "in" of "in three weeks" may begin a pattern itself */
+    if (!find_behind(text, &none, i, &other)) return found;
+    *ret = other;
+    return true;
 }
 
 /* "sinds de annexatie van de Krim in 2014". Gives the word of "sinds", or SIZE_MAX. */
@@ -148,14 +203,6 @@ typedef struct finds {
 
 static bool lasts(const found_date *date) {
     return date->match.pattern->is == DATE_DURATION;
-}
-
-static bool has_future(const date_text *text) {
-    phrase_match match;
-    for (size_t i = text->first; i < text->end; i++)
-        if (phrasebook_match(&text->words_of->future, text->words, i, text->end, &match))
-            return true;
-    return false;
 }
 
 static bool join_to_last(const date_text *text, finds *all, found_date *date) {
@@ -187,9 +234,23 @@ static void add_date(const date_text *text, date_anchor *anchor, finds *all, fou
     all->items[all->n++] = *date;
 }
 
-static void find_all(const date_text *text, date_anchor *anchor, finds *all) {
+/* Does the middle of a range ("tot", behind "van" also "en") stand right behind the last date and end at words[i]? */
+static bool is_in_range(const date_text *text, const finds *all, size_t i) {
+    phrase_match match;
+    size_t end = all->last ? all->last->end : 0;
+    if (!all->last || end >= i || !text->words_of) return false;
+    bool middle = phrasebook_match(&text->words_of->middles, text->words, end, text->end, &match) ||
+                  (all->last->placed &&
+                   phrasebook_match(&text->words_of->pairs, text->words, end, text->end, &match));
+    return middle && end + match.n_words == i;
+}
+
+static void find_all(date_text *text, date_anchor *anchor, finds *all) {
+    tense_marks marks = find_marks(text);
     for (size_t i = text->first; i < text->end;) {
         found_date date;
+        text->turn = turn_at(&marks, i);
+        text->in_range = is_in_range(text, all, i);
         if (!find_date(text, i, &date)) {
             i++;
             continue;
@@ -250,7 +311,6 @@ tocsin_status date_find(const passage *p, const sentence *s, date_anchor *anchor
                           .first = s->first_word,
                           .end = s->end_word,
                           .anchor = anchor};
-        text.future = text.words_of && has_future(&text);
         find_all(&text, anchor, &all);
     }
     return keep(p, &all, ret_dates, err);

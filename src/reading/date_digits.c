@@ -89,11 +89,13 @@ static bool three(const pack *lang, const fields *f, date_parts *parts) {
     return parts->year && set_day(lang, f->value[0], f->value[1], parts);
 }
 
-/* Year and month, or two years. "2014-18" is neither: a season, a score. */
+/* Year and month, or two years ("1957-58"). */
 static bool two_with_year(const fields *f, date_parts *parts) {
-    if (is_year(f, 0) && is_year(f, 1) && f->mark == '-' && f->value[0] < f->value[1]) {
+    int to = f->width[1] == 2 ? f->value[0] / 100 * 100 + f->value[1] : f->value[1];
+    bool two_years = f->width[1] == 4 ? is_year(f, 1) : f->width[1] == 2 && f->value[1] > 12;
+    if (is_year(f, 0) && two_years && f->mark == '-' && f->value[0] < to) {
         parts->year = f->value[0];
-        parts->year_to = f->value[1];
+        parts->year_to = to;
         return true;
     }
     size_t year = is_year(f, 0) ? 0 : 1, month = 1 - year;
@@ -117,7 +119,7 @@ bool date_digits(const date_text *text, size_t i, date_match *ret_match) {
         ok = set_day(text->lang, f.value[0], f.value[1], &made.parts);
     }
     if (!ok || !date_fits(text, &made)) return false;
-    if (!date_resolve(&made, text->anchor, text->future, &made.period)) return false;
+    if (!date_resolve(&made, text->anchor, text->turn, &made.period)) return false;
     *ret_match = made;
     return true;
 }

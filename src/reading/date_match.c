@@ -17,7 +17,7 @@ static bool no_date_ends_here(const date_text *text, size_t last) {
     return phrasebook_match(&text->words_of->no_dates, text->words, last, text->end, &match);
 }
 
-#define FIRST_YEAR 1500 /* of a year that stands alone */
+#define FIRST_YEAR 1500 /* of a year without a month */
 #define LAST_YEAR  2099
 
 bool date_fits(const date_text *text, const date_match *match) {
@@ -31,13 +31,13 @@ bool date_fits(const date_text *text, const date_match *match) {
 static void finish(const attempt *a, size_t end, const date_parts *parts) {
     const date_text *text = a->text;
     date_match made = {.pattern = a->pattern, .parts = *parts, .first = a->first, .end = end};
-    if (end <= a->best->end || (a->pattern->future && !text->future)) return;
+    if (end <= a->best->end || (a->pattern->future && text->turn != TURN_FUTURE)) return;
     if (!made.parts.number && a->pattern->number) {
         made.parts.number = a->pattern->number;
         made.parts.number_to = a->pattern->number_to;
     }
     if (!date_fits(text, &made) || no_date_ends_here(text, end - 1)) return;
-    if (!date_resolve(&made, text->anchor, text->future, &made.period)) return;
+    if (!date_resolve(&made, text->anchor, text->turn, &made.period)) return;
     *a->best = made;
 }
 

@@ -21,6 +21,7 @@ static bool slot_from(tocsin_text text, date_slot *ret_slot) {
                  {"{season}", SLOT_SEASON},
                  {"{holiday}", SLOT_HOLIDAY},
                  {"{unit}", SLOT_UNIT},
+                 {"{units}", SLOT_UNITS},
                  {"{number}", SLOT_NUMBER},
                  {"{ordinal}", SLOT_ORDINAL},
                  {"{span}", SLOT_SPAN},

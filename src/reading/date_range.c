@@ -24,7 +24,7 @@ static bool only_between(const date_text *text, const phrasebook *book, const da
 
 static void resolve_again(date_match *match, const date_anchor *anchor) {
     tocsin_period period;
-    if (date_resolve(match, anchor, false, &period)) match->period = period;
+    if (date_resolve(match, anchor, TURN_PAST, &period)) match->period = period;
 }
 
 /* One year said for both, or a period that runs over New Year: move the end that said no year. */

@@ -120,12 +120,15 @@ static bool is_soon(const date_parts *parts, tocsin_period last, tocsin_period n
            published.from - last.to >= LONG_DAYS;
 }
 
-static bool calendar_near(const date_parts *parts, tocsin_period published, bool future,
+static bool calendar_near(const date_parts *parts, tocsin_period published, date_turn turn,
                           tocsin_period *ret) {
     tocsin_period next;
     if (!nearest_year(parts, published, 0, ret)) return false;
     if (ret->to >= published.from || !nearest_year(parts, published, 1, &next)) return true;
-    if (future || is_soon(parts, *ret, next, published)) *ret = next;
+    bool nearer = next.from - published.to < published.from - ret->to;
+    if (turn == TURN_FUTURE || (turn == TURN_NEAREST && nearer) ||
+        is_soon(parts, *ret, next, published))
+        *ret = next;
     return true;
 }
 
@@ -136,17 +139,17 @@ static bool years_from(int year, int length, tocsin_period *ret) {
 }
 
 /* "The third quarter", "the 20th century"; of other units that says nothing. */
-static bool resolve_ordinal(const date_parts *parts, tocsin_period published, bool future,
+static bool resolve_ordinal(const date_parts *parts, tocsin_period published, date_turn turn,
                             tocsin_period *ret) {
     date_parts quarter = *parts;
     if (parts->unit == UNIT_CENTURY) return years_from((parts->ordinal - 1) * 100, 100, ret);
     if (parts->unit != UNIT_QUARTER || parts->ordinal > 4) return false;
     quarter.season_from = 3 * parts->ordinal - 2;
     quarter.season_to = 3 * parts->ordinal;
-    return !tocsin_period_is_known(published) || calendar_near(&quarter, published, future, ret);
+    return !tocsin_period_is_known(published) || calendar_near(&quarter, published, turn, ret);
 }
 
-static bool resolve_calendar(const date_match *match, tocsin_period published, bool future,
+static bool resolve_calendar(const date_match *match, tocsin_period published, date_turn turn,
                              tocsin_period *ret) {
     const date_parts *parts = &match->parts;
     if (parts->decade) return years_from(parts->decade, 10, ret);
@@ -157,15 +160,17 @@ static bool resolve_calendar(const date_match *match, tocsin_period published, b
                date_nth(parts, year, match->pattern->by < 0, ret);
     }
     if (parts->year) return period_in_year(parts, parts->year, ret);
-    if (parts->ordinal) return resolve_ordinal(parts, published, future, ret);
+    if (parts->ordinal) return resolve_ordinal(parts, published, turn, ret);
     if (!tocsin_period_is_known(published)) return true;
     bool by_month = parts->month || parts->season_from || parts->holiday;
     if (parts->day && !by_month) return weekday_and_day(parts, published, ret);
     if (parts->weekday >= 0 && !by_month) {
-        *ret = weekday_period(published, parts->weekday, 0);
+        int ahead = turn == TURN_PAST ? 0 : 6; /* today, or the next */
+        tocsin_period from = {published.from + ahead, published.to + ahead};
+        *ret = weekday_period(from, parts->weekday, 0);
         return true;
     }
-    return calendar_near(parts, published, future, ret);
+    return calendar_near(parts, published, turn, ret);
 }
 
 static bool resolve_shift(const date_parts *parts, tocsin_period published, int by,
@@ -250,8 +255,9 @@ static tocsin_period within_calendar(tocsin_period period) {
 }
 
 /* "The weekend": the last that began before publication ended; with a verb of the future the next. */
-static tocsin_period latest_unit(tocsin_period published, date_unit unit, bool future) {
+static tocsin_period latest_unit(tocsin_period published, date_unit unit, date_turn turn) {
     tocsin_period around = date_unit_period(published, unit, 0, 0);
+    bool future = turn == TURN_FUTURE;
     if (future && around.to < published.from) return date_unit_period(published, unit, 1, 1);
     bool ahead = !future && around.from > published.to;
     return ahead ? date_unit_period(published, unit, -1, -1) : around;
@@ -279,14 +285,14 @@ static bool resolve_published(const date_match *match, tocsin_period published,
     return true;
 }
 
-bool date_resolve(const date_match *match, const date_anchor *anchor, bool future,
+bool date_resolve(const date_match *match, const date_anchor *anchor, date_turn turn,
                   tocsin_period *ret_period) {
     tocsin_period published = closed(anchor->published), period = TOCSIN_PERIOD_NONE;
     const date_parts *parts = &match->parts;
     int by = match->pattern->by;
     bool known = tocsin_period_is_known(published), ok = true;
     switch (match->pattern->is) {
-    case DATE_CALENDAR: ok = resolve_calendar(match, published, future, &period); break;
+    case DATE_CALENDAR: ok = resolve_calendar(match, published, turn, &period); break;
     case DATE_INSIDE: ok = resolve_inside(match, anchor, &period); break;
     case DATE_AROUND: period = resolve_around(parts); break;
     case DATE_FROM: period = resolve_span(parts, parts->inner, by); break;
@@ -305,7 +311,7 @@ bool date_resolve(const date_match *match, const date_anchor *anchor, bool futur
     case DATE_HABITUAL: break;
     case DATE_LATEST: /* only a weekend is something that one says so: "the year" is none */
         ok = parts->unit == UNIT_WEEKEND;
-        if (ok && known) period = latest_unit(published, parts->unit, future);
+        if (ok && known) period = latest_unit(published, parts->unit, turn);
         break;
     default: ok = !known || resolve_published(match, published, &period);
     }

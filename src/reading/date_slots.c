@@ -49,11 +49,11 @@ static size_t fill_name(const date_text *text, size_t i, name_kind kind, date_pa
     return i + match.n_words;
 }
 
-/* The dot of an abbreviation ("nov.") belongs to the name before a day or a year. */
+/* The dot of an abbreviation ("nov.") belongs to the name where the sentence goes on. */
 static size_t skip_dot(const date_text *text, size_t i) {
     bool dot =
         i + 1 < text->end && word_is(&text->words[i], ".") && (text->words[i].flags & WORD_JOINED);
-    return dot && (text->words[i + 1].flags & WORD_NUMBER) ? i + 1 : i;
+    return dot && !(text->words[i + 1].flags & WORD_MARK) ? i + 1 : i;
 }
 
 /* ---- numbers ------------------------------------------------------------------------------ */
@@ -228,9 +228,8 @@ static size_t fill_date(const date_text *text, size_t i, date_parts *parts) {
     within.depth++;
     within.no_days = within.no_years = false;
     if (!date_match_at(&within, i, &found)) return 0;
-    bool bare_name = found.end == i + 1 && (found.parts.careful || found.parts.brief);
     bool no_time = found.pattern->is == DATE_DURATION || found.pattern->is == DATE_HABITUAL;
-    if (no_time || bare_name || found.parts.lower) return 0;
+    if (no_time || found.parts.lower) return 0;
     parts->inner = found.period;
     parts->has_inner = true;
     return found.end;
@@ -259,6 +258,9 @@ size_t date_slot_fill(const date_text *text, date_slot slot, size_t i, date_part
     case SLOT_SEASON: return fill_name(text, i, NAME_SEASON, parts);
     case SLOT_HOLIDAY: return fill_name(text, i, NAME_HOLIDAY, parts);
     case SLOT_UNIT: return fill_name(text, i, NAME_UNIT, parts);
+    case SLOT_UNITS:
+        if (!phrasebook_find(&text->words_of->plurals, text->words[i].lower)) return 0;
+        return fill_name(text, i, NAME_UNIT, parts);
     case SLOT_MONTH:
         end = fill_name(text, i, NAME_MONTH, parts);
         return end ? skip_dot(text, end) : 0;
@@ -271,7 +273,7 @@ size_t date_slot_fill(const date_text *text, date_slot slot, size_t i, date_part
 unsigned date_slots_at(const date_text *text, size_t i) {
     static const unsigned of_kind[] = {
         [NAME_MONTH] = BIT(SLOT_MONTH),     [NAME_WEEKDAY] = BIT(SLOT_WEEKDAY),
-        [NAME_SEASON] = BIT(SLOT_SEASON),   [NAME_UNIT] = BIT(SLOT_UNIT),
+        [NAME_SEASON] = BIT(SLOT_SEASON),   [NAME_UNIT] = BIT(SLOT_UNIT) | BIT(SLOT_UNITS),
         [NAME_HOLIDAY] = BIT(SLOT_HOLIDAY), [NAME_DECADE] = 0};
     const unsigned numbers = BIT(SLOT_DAY) | BIT(SLOT_DAY_TH) | BIT(SLOT_DAY_DIGITS) |
                              BIT(SLOT_YEAR) | BIT(SLOT_YEAR_SHORT) | BIT(SLOT_NUMBER) |

@@ -85,6 +85,20 @@ static tocsin_status add_name(const pack_file *file, tocsin_text key, int line,
     return status;
 }
 
+/* The name, and the name with each ending that it may have: "Friday's". */
+static tocsin_status add_inflected(const pack_file *file, tocsin_text key, int line,
+                                   const date_name *name, phrasebook *book) {
+    const yaml_node *endings = yaml_get(file->root, "name_endings");
+    tocsin_status status = add_name(file, key, line, name, book);
+    for (size_t i = 0; endings && i < endings->n && !status; i++) {
+        char *both = tocsin_arena_format(file->arena, "%.*s%.*s", TOCSIN_TEXT_ARG(key),
+                                         TOCSIN_TEXT_ARG(endings->items[i]->text));
+        if (!both) return tocsin_fail_memory(file->err);
+        status = add_name(file, tocsin_text_of(both), line, name, book);
+    }
+    return status;
+}
+
 /* What a key of the file maps to names of one kind; `may_lack`: the key may be absent. */
 typedef struct name_list {
     const char *key;
@@ -104,7 +118,7 @@ static tocsin_status load_names(const pack_file *file, const name_list *list,
         if (!name) return tocsin_fail_memory(file->err);
         name->kind = list->kind;
         tocsin_status status = read_name(file, node->items[i], name);
-        if (!status) status = add_name(file, node->keys[i], node->key_lines[i], name, book);
+        if (!status) status = add_inflected(file, node->keys[i], node->key_lines[i], name, book);
         if (status) return status;
     }
     return TOCSIN_OK;
@@ -215,12 +229,23 @@ static tocsin_status load_decade_endings(const pack_file *file, struct date_word
     return TOCSIN_OK;
 }
 
+static tocsin_status load_bare_years(const pack_file *file, struct date_words *words) {
+    const yaml_node *range = yaml_get(file->root, "bare_years");
+    if (!range) return TOCSIN_OK;
+    if (range->type != YAML_SEQUENCE || range->n != 2)
+        return pack_file_fail(file, range, "\"bare_years\" is [first, last]");
+    tocsin_status status = date_whole_number(file, range->items[0], 1, 2999, &words->bare_from);
+    if (status) return status;
+    return date_whole_number(file, range->items[1], words->bare_from, 2999, &words->bare_to);
+}
+
 static tocsin_status load_lists(const pack_file *file, struct date_words *words) {
     const struct {
         const char *key;
         phrasebook *book;
     } lists[] = {{"careful", &words->careful},   {"brief", &words->brief},
                  {"no_dates", &words->no_dates}, {"future", &words->future},
+                 {"past", &words->past},         {"plurals", &words->plurals},
                  {"openers", &words->openers},   {"middles", &words->middles},
                  {"pairs", &words->pairs},       {"span_joints", &words->span_joints}};
     tocsin_status status = TOCSIN_OK;
@@ -233,16 +258,17 @@ static tocsin_status load_lists(const pack_file *file, struct date_words *words)
 tocsin_status date_words_read(const pack_file *file) {
     struct date_words *words = tocsin_arena_new(file->arena, struct date_words, 1);
     if (!words) return tocsin_fail_memory(file->err);
-    phrasebook *books[] = {&words->names,    &words->decades, &words->careful,     &words->brief,
-                           &words->no_dates, &words->starts,  &words->before,      &words->few,
-                           &words->future,   &words->openers, &words->span_joints, &words->middles,
-                           &words->pairs};
+    phrasebook *books[] = {&words->names,       &words->decades, &words->careful, &words->brief,
+                           &words->no_dates,    &words->starts,  &words->before,  &words->few,
+                           &words->future,      &words->past,    &words->plurals, &words->openers,
+                           &words->span_joints, &words->middles, &words->pairs};
     for (size_t i = 0; i < sizeof books / sizeof books[0]; i++)
         phrasebook_init(books[i], file->arena);
     tocsin_status status = load_all_names(file, words);
     if (!status) status = load_few(file, words);
     if (!status) status = load_lists(file, words);
     if (!status) status = load_decade_endings(file, words);
+    if (!status) status = load_bare_years(file, words);
     if (!status) status = load_entries(file, "before", words, load_modifier);
     if (!status) status = load_entries(file, "patterns", words, date_patterns_load);
     if (!status) file->pack->dates = words;
@@ -251,9 +277,10 @@ tocsin_status date_words_read(const pack_file *file) {
 
 tocsin_status date_words_load(pack *lang, segmenter *seg, tocsin_arena *arena, tocsin_error *err) {
     static const char *const known[] = {
-        "months",  "weekdays", "seasons",  "units",       "holidays",  "decades", "decade_endings",
-        "careful", "brief",    "no_dates", "few",         "day_parts", "future",  "openers",
-        "middles", "pairs",    "before",   "span_joints", "patterns",  NULL};
+        "months",         "weekdays",     "seasons", "units",       "holidays", "decades",
+        "decade_endings", "careful",      "brief",   "no_dates",    "few",      "day_parts",
+        "future",         "openers",      "middles", "pairs",       "past",     "plurals",
+        "bare_years",     "name_endings", "before",  "span_joints", "patterns", NULL};
     pack_file file;
     tocsin_status status = pack_file_open(lang, "dates.yaml", known, seg, arena, &file, err);
     if (status == TOCSIN_UNAVAILABLE) return TOCSIN_OK; /* then only dates in digits are read */

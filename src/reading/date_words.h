@@ -26,6 +26,7 @@ typedef enum date_slot {
     SLOT_SEASON, /* and quarters by name: Q3 */
     SLOT_HOLIDAY,
     SLOT_UNIT,    /* day, week, month, year */
+    SLOT_UNITS,   /* in the plural, without a number */
     SLOT_NUMBER,  /* also "a few" */
     SLOT_ORDINAL, /* third */
     SLOT_SPAN,    /* number and unit, or several: "1 year, 2 months and 3 days" */
@@ -129,16 +130,18 @@ struct date_words {
     phrasebook
         careful;      /* names that are other words too ("may"): they need company and a capital */
     phrasebook brief; /* names that need a number beside them: "jan", "sun" */
-    phrasebook no_dates;    /* phrases whose first word ends no date: "fall of" */
-    date_pattern *slotted;  /* patterns that begin with a slot */
-    date_pattern *tails;    /* patterns that begin with {date} */
-    phrasebook before;      /* payload: date_modifier */
-    phrasebook few;         /* payload: int[2] */
-    phrasebook future;      /* verbs that turn "in december" to the one that comes */
-    phrasebook span_joints; /* "," and "and" between the parts of a span */
-    phrasebook openers;     /* "van …" */
-    phrasebook middles;     /* "… tot …" */
-    phrasebook pairs;       /* "… en …", a range only behind an opener */
+    phrasebook no_dates;     /* phrases whose first word ends no date: "fall of" */
+    date_pattern *slotted;   /* patterns that begin with a slot */
+    date_pattern *tails;     /* patterns that begin with {date} */
+    phrasebook before;       /* payload: date_modifier */
+    phrasebook few;          /* payload: int[2] */
+    phrasebook future, past; /* verbs that turn "in december" to the one that comes, or back */
+    phrasebook span_joints;  /* "," and "and" between the parts of a span */
+    phrasebook openers;      /* "van …" */
+    phrasebook middles;      /* "… tot …" */
+    phrasebook pairs;        /* "… en …", a range only behind an opener */
+    phrasebook plurals;      /* units that are many: "weeks" */
+    int bare_from, bare_to;  /* years that need no preposition; 0: none */
     tocsin_text *decade_endings;
     size_t n_decade_endings;
 };
@@ -168,6 +171,13 @@ typedef struct date_match {
     tocsin_period period;
 } date_match;
 
+/* Which way a date without a year turns: what verbs and "until" say. */
+typedef enum date_turn {
+    TURN_PAST,    /* the last before publication */
+    TURN_NEAREST, /* "until June" */
+    TURN_FUTURE
+} date_turn;
+
 /* The words being looked through. */
 typedef struct date_text {
     const pack *lang;
@@ -175,7 +185,8 @@ typedef struct date_text {
     const word *words;
     size_t first, end;
     const date_anchor *anchor;
-    bool future;
+    date_turn turn;
+    bool in_range;          /* right behind "from 2014 to" */
     bool no_days, no_years; /* what a preposition before the date rules out */
     int depth;              /* of dates within dates */
 } date_text;
@@ -196,7 +207,7 @@ bool date_digits(const date_text *text, size_t i, date_match *ret_match);
 /* ---- from parts to a period --------------------------------------------------------------- */
 
 /* The period that a match names; false when it is no date (31 February). */
-bool date_resolve(const date_match *match, const date_anchor *anchor, bool future,
+bool date_resolve(const date_match *match, const date_anchor *anchor, date_turn turn,
                   tocsin_period *ret_period);
 /* Two dates that are one period: "van 3 oktober tot 5 november". Gives the word where it begins; SIZE_MAX when they
  * are two. `placed`: a preposition stands before. The match and period of the whole come back in `from`. */
