@@ -5,7 +5,6 @@
  * the one nearest to the date outwards. "sinds de annexatie van de Krim in 2014" opens the period too: a "since" up
  * to SINCE_WORDS before, with nothing between but words. */
 #include "reading/date_words.h"
-#include "reading/quantity.h"
 
 #define MODIFIERS   4
 #define SINCE_WORDS 7
@@ -120,40 +119,15 @@ static bool takes_part(const modifiers *before) {
     return false;
 }
 
-/* In some languages a number like a year is one: thousands have their comma. No part of a name: "T-2000". */
-static bool is_bare_year(const date_text *text, const date_match *match) {
-    const struct date_words *of = text->words_of;
-    int year = match->parts.year;
-    bool alone = match->end == match->first + 1 && year && !match->parts.year_to;
-    bool joined = match->first > text->first && (text->words[match->first].flags & WORD_JOINED) &&
-                  (text->words[match->first - 1].flags & WORD_MARK) &&
-                  !word_is(&text->words[match->first - 1], "(");
-    if (!of || !alone || joined || year < of->bare_from || year > of->bare_to) return false;
-    return match->end == text->end || !quantity_counts(text->lang, &text->words[match->end]);
-}
-
-/* A name that is another word too ("may") needs company and a capital; an abbreviation ("jan") a number beside it; a
- * bare year or season, and day and month in digits, a preposition. */
-static bool stands(const date_text *text, const date_match *match, const modifiers *before) {
-    const date_parts *parts = &match->parts;
-    bool numbered = parts->day || parts->year, bare = !numbered && match->end == match->first + 1;
-    if (parts->lower) return false;
-    if (bare && (parts->brief || (parts->careful && !before->n))) return false;
-    switch (match->pattern->needs) {
-    case COMPANY_PLACE: return before->n > 0 || text->in_range || is_bare_year(text, match);
-    case COMPANY_PART: return takes_part(before);
-    default: return true;
-    }
-}
-
 static bool find_behind(const date_text *text, const modifiers *before, size_t i, found_date *ret) {
     date_match match;
     date_text behind = *text;
+    behind.placed = before->n > 0;
+    behind.parted = takes_part(before);
     behind.no_days = before->n && before->at[before->n - 1]->no_days;
     behind.no_years = before->n && before->at[before->n - 1]->no_years;
     if (opens_to(before) && text->turn == TURN_PAST) behind.turn = TURN_NEAREST;
     if (before->end >= text->end || !date_match_at(&behind, before->end, &match)) return false;
-    if (!stands(text, &match, before)) return false;
     bool how_long = match.pattern->is == DATE_DURATION;
     found_date found = {.first = how_long ? before->end : i,
                         .end = match.end,
@@ -249,6 +223,12 @@ static void find_all(date_text *text, date_anchor *anchor, finds *all) {
     tense_marks marks = find_marks(text);
     for (size_t i = text->first; i < text->end;) {
         found_date date;
+        phrase_match name;
+        if (text->words_of &&
+            phrasebook_match(&text->words_of->skip, text->words, i, text->end, &name)) {
+            i += name.n_words;
+            continue;
+        }
         text->turn = turn_at(&marks, i);
         text->in_range = is_in_range(text, all, i);
         if (!find_date(text, i, &date)) {
@@ -322,8 +302,12 @@ bool date_read(const pack *lang, segmenter *seg, tocsin_text text, tocsin_period
     word *words = NULL;
     size_t n = 0;
     if (text.n > 200 || segmenter_words(seg, text, &scratch, &words, &n, NULL) || !n) return false;
-    date_text looked = {
-        .lang = lang, .words_of = lang->dates, .words = words, .end = n, .anchor = &anchor};
+    date_text looked = {.lang = lang,
+                        .words_of = lang->dates,
+                        .words = words,
+                        .end = n,
+                        .anchor = &anchor,
+                        .placed = true};
     date_match match;
     for (size_t i = 0; i < n; i++) {
         if (!date_match_at(&looked, i, &match) || !match.parts.year) continue;

@@ -12,31 +12,15 @@ typedef struct attempt {
     date_match *best;
 } attempt;
 
-static bool no_date_ends_here(const date_text *text, size_t last) {
-    phrase_match match;
-    return phrasebook_match(&text->words_of->no_dates, text->words, last, text->end, &match);
-}
-
-#define FIRST_YEAR 1500 /* of a year without a month */
-#define LAST_YEAR  2099
-
-bool date_fits(const date_text *text, const date_match *match) {
-    const date_parts *parts = &match->parts;
-    if (text->no_days && parts->day) return false;
-    bool bare_year = parts->year && match->end == match->first + 1;
-    if (!bare_year || match->pattern->needs != COMPANY_PLACE) return true;
-    return !text->no_years && parts->year >= FIRST_YEAR && parts->year <= LAST_YEAR;
-}
-
 static void finish(const attempt *a, size_t end, const date_parts *parts) {
     const date_text *text = a->text;
     date_match made = {.pattern = a->pattern, .parts = *parts, .first = a->first, .end = end};
-    if (end <= a->best->end || (a->pattern->future && text->turn != TURN_FUTURE)) return;
+    if (end <= a->best->end) return;
     if (!made.parts.number && a->pattern->number) {
         made.parts.number = a->pattern->number;
         made.parts.number_to = a->pattern->number_to;
     }
-    if (!date_fits(text, &made) || no_date_ends_here(text, end - 1)) return;
+    if (!date_fits(text, &made)) return;
     if (!date_resolve(&made, text->anchor, text->turn, &made.period)) return;
     *a->best = made;
 }

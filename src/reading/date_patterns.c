@@ -12,7 +12,7 @@ static bool slot_from(tocsin_text text, date_slot *ret_slot) {
         date_slot slot;
     } slots[] = {{"{day}", SLOT_DAY},
                  {"{day-th}", SLOT_DAY_TH},
-                 {"{day-digits-th}", SLOT_DAY_DIGITS},
+                 {"{day-only}", SLOT_DAY_ONLY},
                  {"{month}", SLOT_MONTH},
                  {"{year}", SLOT_YEAR},
                  {"{year-in-words}", SLOT_YEAR_WORDS},
@@ -109,13 +109,18 @@ static tocsin_status parse_pattern(const pack_file *file, const yaml_node *at,
 
 /* ---- chains by what stands first ---------------------------------------------------------- */
 
+/* At the end: of two patterns that match as far, the one that the file names first wins. */
+static void append(date_pattern **link, date_pattern *pattern) {
+    while (*link) link = &(*link)->next;
+    *link = pattern;
+}
+
 static tocsin_status chain_to_word(const pack_file *file, tocsin_text first, date_pattern *pattern,
                                    struct date_words *words) {
     date_start *start = words->first_start;
     while (start && !tocsin_text_equal(start->word, first)) start = start->next;
     if (start) {
-        pattern->next = start->patterns;
-        start->patterns = pattern;
+        append(&start->patterns, pattern);
         return TOCSIN_OK;
     }
     start = tocsin_arena_new(file->arena, date_start, 1);
@@ -142,11 +147,9 @@ static tocsin_status chain(const pack_file *file, const date_pattern *pattern,
         status = chain_to_word(file, first->words[i], made, words);
     }
     if (first->slot == SLOT_WORD || status) return status;
-    date_pattern *made = copy(file, pattern), **link;
+    date_pattern *made = copy(file, pattern);
     if (!made) return tocsin_fail_memory(file->err);
-    link = first->slot == SLOT_DATE ? &words->tails : &words->slotted;
-    made->next = *link;
-    *link = made;
+    append(first->slot == SLOT_DATE ? &words->tails : &words->slotted, made);
     return TOCSIN_OK;
 }
 
@@ -189,12 +192,14 @@ static tocsin_status read_needs(const pack_file *file, const yaml_node *entry,
     if (!needs) return TOCSIN_OK;
     if (tocsin_text_is(says, "place"))
         shape->needs = COMPANY_PLACE;
+    else if (tocsin_text_is(says, "closed"))
+        shape->needs = COMPANY_CLOSED;
     else if (tocsin_text_is(says, "part"))
         shape->needs = COMPANY_PART;
     else if (tocsin_text_is(says, "future"))
         shape->future = true;
     else
-        return pack_file_fail(file, needs, "\"needs\" is place, part or future");
+        return pack_file_fail(file, needs, "\"needs\" is place, closed, part or future");
     return TOCSIN_OK;
 }
 

@@ -4,9 +4,9 @@
 #include "reading/date_words.h"
 
 #define CLEAR_SHARE 0.8 /* of the days of publication that agree on which Saturday is meant */
-#define SOON_DAYS                                                                                  \
-    90 /* a day without a year is ahead when it is this near, and the last was long ago */
-#define LONG_DAYS 270
+/* A day without a year is ahead when it is this near, and the last was long ago. */
+#define SOON_DAYS 31
+#define LONG_DAYS 300
 
 static tocsin_period season_period(int year, int from_month, int to_month) {
     int end_year = to_month < from_month ? year + 1 : year;

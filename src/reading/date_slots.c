@@ -71,10 +71,12 @@ static size_t fill_day(const date_text *text, size_t i, date_slot slot, date_par
     const word *w = &text->words[i];
     double value = digits_value(w->lower, 1, 2);
     size_t end = i + 1;
-    if (value >= 1 && slot != SLOT_DAY_DIGITS) return put_day(value, end, parts);
-    if (slot == SLOT_DAY_DIGITS && (value >= 0 || !(w->flags & WORD_NUMBER))) return 0;
-    if (ordinal_match(text->lang, text->words, i, text->end, &value, &end))
-        return put_day(value, end, parts);
+    if (value >= 1 && slot != SLOT_DAY_ONLY) return put_day(value, end, parts);
+    if (slot == SLOT_DAY_ONLY && value >= 0) return 0;
+    if (ordinal_match(text->lang, text->words, i, text->end, &value, &end)) {
+        bool counts = slot == SLOT_DAY_ONLY && value < 13 && !(w->flags & WORD_NUMBER);
+        return counts ? 0 : put_day(value, end, parts);
+    }
     number spelled; /* "twee oktober", "May twenty-one" */
     bool is_spelled = slot == SLOT_DAY && !(w->flags & WORD_NUMBER) &&
                       number_match(text->lang, text->words, i, text->end, &spelled);
@@ -242,7 +244,7 @@ size_t date_slot_fill(const date_text *text, date_slot slot, size_t i, date_part
     case SLOT_WORD: return 0;
     case SLOT_DAY:
     case SLOT_DAY_TH:
-    case SLOT_DAY_DIGITS: return fill_day(text, i, slot, parts);
+    case SLOT_DAY_ONLY: return fill_day(text, i, slot, parts);
     case SLOT_YEAR: return fill_year(text, i, parts);
     case SLOT_YEAR_WORDS: return fill_year_words(text, i, parts);
     case SLOT_YEAR_SHORT:
@@ -275,12 +277,13 @@ unsigned date_slots_at(const date_text *text, size_t i) {
         [NAME_MONTH] = BIT(SLOT_MONTH),     [NAME_WEEKDAY] = BIT(SLOT_WEEKDAY),
         [NAME_SEASON] = BIT(SLOT_SEASON),   [NAME_UNIT] = BIT(SLOT_UNIT) | BIT(SLOT_UNITS),
         [NAME_HOLIDAY] = BIT(SLOT_HOLIDAY), [NAME_DECADE] = 0};
-    const unsigned numbers = BIT(SLOT_DAY) | BIT(SLOT_DAY_TH) | BIT(SLOT_DAY_DIGITS) |
+    const unsigned numbers = BIT(SLOT_DAY) | BIT(SLOT_DAY_TH) | BIT(SLOT_DAY_ONLY) |
                              BIT(SLOT_YEAR) | BIT(SLOT_YEAR_SHORT) | BIT(SLOT_NUMBER) |
                              BIT(SLOT_ORDINAL) | BIT(SLOT_SPAN) | BIT(SLOT_DECADE) | BIT(SLOT_TENS);
     const unsigned spelled =
         BIT(SLOT_DAY) | BIT(SLOT_NUMBER) | BIT(SLOT_SPAN) | BIT(SLOT_YEAR_WORDS);
-    const unsigned ordinal = BIT(SLOT_DAY) | BIT(SLOT_DAY_TH) | BIT(SLOT_ORDINAL);
+    const unsigned ordinal =
+        BIT(SLOT_DAY) | BIT(SLOT_DAY_TH) | BIT(SLOT_DAY_ONLY) | BIT(SLOT_ORDINAL);
     if (text->words[i].flags & WORD_NUMBER) return numbers;
     phrase_match match;
     number found;

@@ -243,11 +243,17 @@ static tocsin_status load_lists(const pack_file *file, struct date_words *words)
     const struct {
         const char *key;
         phrasebook *book;
-    } lists[] = {{"careful", &words->careful},   {"brief", &words->brief},
-                 {"no_dates", &words->no_dates}, {"future", &words->future},
-                 {"past", &words->past},         {"plurals", &words->plurals},
-                 {"openers", &words->openers},   {"middles", &words->middles},
-                 {"pairs", &words->pairs},       {"span_joints", &words->span_joints}};
+    } lists[] = {{"careful", &words->careful},
+                 {"brief", &words->brief},
+                 {"no_dates", &words->no_dates},
+                 {"future", &words->future},
+                 {"past", &words->past},
+                 {"skip", &words->skip},
+                 {"plurals", &words->plurals},
+                 {"openers", &words->openers},
+                 {"middles", &words->middles},
+                 {"pairs", &words->pairs},
+                 {"span_joints", &words->span_joints}};
     tocsin_status status = TOCSIN_OK;
     for (size_t i = 0; i < sizeof lists / sizeof lists[0] && !status; i++)
         if (yaml_get(file->root, lists[i].key))
@@ -258,10 +264,10 @@ static tocsin_status load_lists(const pack_file *file, struct date_words *words)
 tocsin_status date_words_read(const pack_file *file) {
     struct date_words *words = tocsin_arena_new(file->arena, struct date_words, 1);
     if (!words) return tocsin_fail_memory(file->err);
-    phrasebook *books[] = {&words->names,       &words->decades, &words->careful, &words->brief,
-                           &words->no_dates,    &words->starts,  &words->before,  &words->few,
-                           &words->future,      &words->past,    &words->plurals, &words->openers,
-                           &words->span_joints, &words->middles, &words->pairs};
+    phrasebook *books[] = {&words->names,    &words->decades,     &words->careful, &words->brief,
+                           &words->no_dates, &words->starts,      &words->before,  &words->few,
+                           &words->future,   &words->past,        &words->skip,    &words->plurals,
+                           &words->openers,  &words->span_joints, &words->middles, &words->pairs};
     for (size_t i = 0; i < sizeof books / sizeof books[0]; i++)
         phrasebook_init(books[i], file->arena);
     tocsin_status status = load_all_names(file, words);
@@ -277,10 +283,10 @@ tocsin_status date_words_read(const pack_file *file) {
 
 tocsin_status date_words_load(pack *lang, segmenter *seg, tocsin_arena *arena, tocsin_error *err) {
     static const char *const known[] = {
-        "months",         "weekdays",     "seasons", "units",       "holidays", "decades",
-        "decade_endings", "careful",      "brief",   "no_dates",    "few",      "day_parts",
-        "future",         "openers",      "middles", "pairs",       "past",     "plurals",
-        "bare_years",     "name_endings", "before",  "span_joints", "patterns", NULL};
+        "months",  "weekdays",    "seasons",  "units", "holidays",  "decades",    "decade_endings",
+        "careful", "brief",       "no_dates", "few",   "day_parts", "future",     "openers",
+        "middles", "pairs",       "past",     "skip",  "plurals",   "bare_years", "name_endings",
+        "before",  "span_joints", "patterns", NULL};
     pack_file file;
     tocsin_status status = pack_file_open(lang, "dates.yaml", known, seg, arena, &file, err);
     if (status == TOCSIN_UNAVAILABLE) return TOCSIN_OK; /* then only dates in digits are read */

@@ -15,9 +15,9 @@
 
 typedef enum date_slot {
     SLOT_WORD,
-    SLOT_DAY,        /* of the month: 14, 14th, fourteen */
-    SLOT_DAY_TH,     /* the same in digits or as an ordinal */
-    SLOT_DAY_DIGITS, /* digits with the ending of an ordinal: 14th */
+    SLOT_DAY,      /* of the month: 14, 14th, fourteen */
+    SLOT_DAY_TH,   /* the same in digits or as an ordinal */
+    SLOT_DAY_ONLY, /* an ordinal that counts little else: 14th, and words from thirteen on */
     SLOT_MONTH,
     SLOT_YEAR,       /* four digits */
     SLOT_YEAR_WORDS, /* two thousand and eighteen, nineteen seventy-eight */
@@ -82,8 +82,9 @@ typedef struct date_element {
 
 typedef enum date_company {
     COMPANY_NONE,
-    COMPANY_PLACE, /* counts only with something of `before` before it */
-    COMPANY_PART,  /* only with what takes a part: "eind", "later" */
+    COMPANY_PLACE,  /* counts only with something of `before` before it */
+    COMPANY_CLOSED, /* the same, and no noun behind it: "on the 14th" but not "on the 14th floor" */
+    COMPANY_PART,   /* only with what takes a part: "eind", "later" */
 } date_company;
 
 typedef struct date_pattern {
@@ -130,6 +131,7 @@ struct date_words {
     phrasebook
         careful;      /* names that are other words too ("may"): they need company and a capital */
     phrasebook brief; /* names that need a number beside them: "jan", "sun" */
+    phrasebook skip;  /* names that hold a date: "Black Friday" */
     phrasebook no_dates;     /* phrases whose first word ends no date: "fall of" */
     date_pattern *slotted;   /* patterns that begin with a slot */
     date_pattern *tails;     /* patterns that begin with {date} */
@@ -187,6 +189,7 @@ typedef struct date_text {
     const date_anchor *anchor;
     date_turn turn;
     bool in_range;          /* right behind "from 2014 to" */
+    bool placed, parted;    /* a preposition stands before it; what takes a part */
     bool no_days, no_years; /* what a preposition before the date rules out */
     int depth;              /* of dates within dates */
 } date_text;
@@ -195,7 +198,7 @@ typedef struct date_text {
 
 /* The longest pattern, or date in digits, that begins at words[i] and names a period. */
 bool date_match_at(const date_text *text, size_t i, date_match *ret_match);
-/* Does what stands before the date allow it? */
+/* Do the words beside it allow that this is a date? */
 bool date_fits(const date_text *text, const date_match *match);
 /* Fill one slot from words[i]; gives the word behind it, 0 when it does not fit. */
 size_t date_slot_fill(const date_text *text, date_slot slot, size_t i, date_parts *parts);
