@@ -284,13 +284,15 @@ tocsin_status date_find(const passage *p, const sentence *s, date_anchor *anchor
                         date_list *ret_dates, tocsin_error *err) {
     found_date items[SENTENCE_WORDS];
     finds all = {.items = items};
+    unsigned slots[SENTENCE_WORDS] = {0};
     if (p->pack && s->end_word > s->first_word) {
         date_text text = {.lang = p->pack,
                           .words_of = p->pack->dates,
                           .words = p->words,
                           .first = s->first_word,
                           .end = s->end_word,
-                          .anchor = anchor};
+                          .anchor = anchor,
+                          .slots = slots};
         find_all(&text, anchor, &all);
     }
     return keep(p, &all, ret_dates, err);

@@ -72,6 +72,9 @@ static bool name_stands(const date_text *text, const date_match *match) {
 bool date_fits(const date_text *text, const date_match *match) {
     if (match->pattern->future && text->turn != TURN_FUTURE) return false;
     if ((text->no_days && match->parts.day) || ends_in_no_date(text, match)) return false;
-    if (text->depth) return !match->parts.lower; /* the date around it is company enough */
+    if (text->depth) { /* the date around it is company enough, save for "months" alone */
+        bool bare_unit = match->pattern->needs == COMPANY_PART && is_one_word(match);
+        return !match->parts.lower && !bare_unit;
+    }
     return name_stands(text, match) && has_company(text, match);
 }

@@ -42,7 +42,8 @@ static void try_from(const attempt *a, size_t k, size_t at, const date_parts *pa
         if (is_any(element, a->text->words[at].lower)) try_from(a, k + 1, at + 1, parts);
     } else if (at < a->text->end) {
         date_parts filled = *parts;
-        size_t end = date_slot_fill(a->text, element->slot, at, &filled);
+        bool may = element->slot == SLOT_DATE || date_slots_at(a->text, at) & 1u << element->slot;
+        size_t end = may ? date_slot_fill(a->text, element->slot, at, &filled) : 0;
         if (end) try_from(a, k + 1, end, &filled);
     }
     if (element->optional) try_from(a, k + 1, at, parts);
@@ -55,12 +56,24 @@ static void try_pattern(const date_text *text, const date_pattern *pattern, size
     try_from(&a, 0, i, &parts);
 }
 
+/* Patterns that begin with a slot; each slot is filled once for all of them. */
 static void try_slotted(const date_text *text, size_t i, date_match *best) {
-    if (text->words[i].flags & WORD_MARK) return;
-    unsigned slots = date_slots_at(text, i);
-    if (!slots) return;
-    for (const date_pattern *pattern = text->words_of->slotted; pattern; pattern = pattern->next)
-        if (slots & 1u << pattern->elements[0].slot) try_pattern(text, pattern, i, best);
+    unsigned open = date_slots_at(text, i);
+    date_parts filled[DATE_SLOTS];
+    size_t end[DATE_SLOTS] = {0};
+    for (const date_pattern *pattern = open & ~(1u << DATE_SLOTS) ? text->words_of->slotted : NULL;
+         pattern; pattern = pattern->next) {
+        date_slot slot = pattern->elements[0].slot;
+        if (!(open & 1u << slot)) continue;
+        if (!end[slot]) {
+            filled[slot] = (date_parts)DATE_PARTS_INIT;
+            end[slot] = date_slot_fill(text, slot, i, &filled[slot]);
+        }
+        if (!end[slot])
+            open &= ~(1u << slot);
+        else
+            try_from(&(attempt){text, pattern, i, best}, 1, end[slot], &filled[slot]);
+    }
 }
 
 /* "next week" … "Friday": the date found is the first slot of the pattern. */

@@ -241,7 +241,8 @@ size_t date_slot_fill(const date_text *text, date_slot slot, size_t i, date_part
     int value;
     size_t end;
     switch (slot) {
-    case SLOT_WORD: return 0;
+    case SLOT_WORD:
+    case DATE_SLOTS: return 0;
     case SLOT_DAY:
     case SLOT_DAY_TH:
     case SLOT_DAY_ONLY: return fill_day(text, i, slot, parts);
@@ -272,7 +273,24 @@ size_t date_slot_fill(const date_text *text, date_slot slot, size_t i, date_part
 
 #define BIT(slot) (1u << (slot))
 
-unsigned date_slots_at(const date_text *text, size_t i) {
+/* Numbers in words; the most frequent words of the language are none and are not looked at ("een" is in `few`). */
+static unsigned spelled_slots(const date_text *text, size_t i) {
+    const unsigned spelled =
+        BIT(SLOT_DAY) | BIT(SLOT_NUMBER) | BIT(SLOT_SPAN) | BIT(SLOT_YEAR_WORDS);
+    const unsigned ordinal =
+        BIT(SLOT_DAY) | BIT(SLOT_DAY_TH) | BIT(SLOT_DAY_ONLY) | BIT(SLOT_ORDINAL);
+    phrase_match match;
+    number found;
+    double value;
+    size_t end;
+    unsigned slots = 0;
+    if (phrasebook_match(&text->lang->function_words, text->words, i, i + 1, &match)) return 0;
+    if (number_match(text->lang, text->words, i, text->end, &found)) slots |= spelled;
+    if (ordinal_match(text->lang, text->words, i, text->end, &value, &end)) slots |= ordinal;
+    return slots;
+}
+
+static unsigned look_at(const date_text *text, size_t i) {
     static const unsigned of_kind[] = {
         [NAME_MONTH] = BIT(SLOT_MONTH),     [NAME_WEEKDAY] = BIT(SLOT_WEEKDAY),
         [NAME_SEASON] = BIT(SLOT_SEASON),   [NAME_UNIT] = BIT(SLOT_UNIT) | BIT(SLOT_UNITS),
@@ -280,15 +298,9 @@ unsigned date_slots_at(const date_text *text, size_t i) {
     const unsigned numbers = BIT(SLOT_DAY) | BIT(SLOT_DAY_TH) | BIT(SLOT_DAY_ONLY) |
                              BIT(SLOT_YEAR) | BIT(SLOT_YEAR_SHORT) | BIT(SLOT_NUMBER) |
                              BIT(SLOT_ORDINAL) | BIT(SLOT_SPAN) | BIT(SLOT_DECADE) | BIT(SLOT_TENS);
-    const unsigned spelled =
-        BIT(SLOT_DAY) | BIT(SLOT_NUMBER) | BIT(SLOT_SPAN) | BIT(SLOT_YEAR_WORDS);
-    const unsigned ordinal =
-        BIT(SLOT_DAY) | BIT(SLOT_DAY_TH) | BIT(SLOT_DAY_ONLY) | BIT(SLOT_ORDINAL);
+    if (text->words[i].flags & WORD_MARK) return 0;
     if (text->words[i].flags & WORD_NUMBER) return numbers;
     phrase_match match;
-    number found;
-    double value;
-    size_t end;
     unsigned slots = 0;
     if (phrasebook_match(&text->words_of->names, text->words, i, text->end, &match))
         slots = of_kind[((const date_name *)match.payload)->kind];
@@ -296,7 +308,12 @@ unsigned date_slots_at(const date_text *text, size_t i) {
         slots |= BIT(SLOT_NUMBER) | BIT(SLOT_SPAN);
     if (phrasebook_match(&text->words_of->decades, text->words, i, text->end, &match))
         slots |= BIT(SLOT_DECADE);
-    if (number_match(text->lang, text->words, i, text->end, &found)) slots |= spelled;
-    if (ordinal_match(text->lang, text->words, i, text->end, &value, &end)) slots |= ordinal;
-    return slots;
+    return slots | spelled_slots(text, i);
+}
+
+unsigned date_slots_at(const date_text *text, size_t i) {
+    if (!text->slots) return look_at(text, i);
+    unsigned *kept = &text->slots[i - text->first];
+    if (!*kept) *kept = look_at(text, i) | BIT(DATE_SLOTS);
+    return *kept;
 }

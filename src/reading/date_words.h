@@ -33,6 +33,7 @@ typedef enum date_slot {
     SLOT_DECADE,  /* 1970s, 70s, seventies */
     SLOT_TENS,    /* 1970, 70 */
     SLOT_DATE,    /* any other date */
+    DATE_SLOTS    /* how many */
 } date_slot;
 
 typedef enum date_operation {
@@ -187,6 +188,8 @@ typedef struct date_text {
     const word *words;
     size_t first, end;
     const date_anchor *anchor;
+    unsigned *
+        slots; /* what date_slots_at found, from words[first] on, 0 where it was not asked; NULL: not kept */
     date_turn turn;
     bool in_range;          /* right behind "from 2014 to" */
     bool placed, parted;    /* a preposition stands before it; what takes a part */
@@ -202,7 +205,7 @@ bool date_match_at(const date_text *text, size_t i, date_match *ret_match);
 bool date_fits(const date_text *text, const date_match *match);
 /* Fill one slot from words[i]; gives the word behind it, 0 when it does not fit. */
 size_t date_slot_fill(const date_text *text, date_slot slot, size_t i, date_parts *parts);
-/* Which slots can begin at words[i], as bits by date_slot. */
+/* Which slots can begin at words[i], as bits by date_slot; SLOT_DATE is not asked. */
 unsigned date_slots_at(const date_text *text, size_t i);
 /* 2021-11-14, 14/11/2021, 14.11.2021, 14-11-21, 2021-11, 2014-2018, 14/11. */
 bool date_digits(const date_text *text, size_t i, date_match *ret_match);
