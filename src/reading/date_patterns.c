@@ -48,7 +48,7 @@ static tocsin_status add_element(const pack_file *file, const yaml_node *at, dat
 /* "of|in": single words, each as the segmenter would cut it. */
 static tocsin_status add_choice(const pack_file *file, const yaml_node *at, tocsin_text piece,
                                 bool optional, date_pattern *pattern) {
-    enum { MOST = 12 };
+    enum { MOST = 24 };
     tocsin_text *words = tocsin_arena_new(file->arena, tocsin_text, MOST);
     tocsin_text one;
     date_element element = {.slot = SLOT_WORD, .optional = optional, .words = words};
