@@ -25,6 +25,14 @@ static bool is_bare_year(const date_match *match) {
     return is_one_word(match) && parts->year && !parts->year_to;
 }
 
+/* "over 2000", "at 1800" */
+static bool is_behind_no_year(const date_text *text, size_t i) {
+    phrase_match match;
+    bool found = i > text->first && phrasebook_match_before(&text->words_of->before, text->words,
+                                                            text->first, i - 1, &match);
+    return found && ((const date_modifier *)match.payload)->no_years;
+}
+
 /* In some languages any number like a year is one: thousands have their comma. No part of a name: "T-2000". */
 static bool year_needs_nothing(const date_text *text, const date_match *match) {
     const struct date_words *of = text->words_of;
@@ -33,6 +41,7 @@ static bool year_needs_nothing(const date_text *text, const date_match *match) {
     bool joined = match->first > text->first && (w->flags & WORD_JOINED) &&
                   (w[-1].flags & WORD_MARK) && !word_is(&w[-1], "(");
     if (!of || joined || year < of->bare_from || year > of->bare_to) return false;
+    if (is_behind_no_year(text, match->first)) return false;
     return match->end == text->end || !quantity_counts(text->lang, &text->words[match->end]);
 }
 
@@ -52,7 +61,7 @@ static bool is_placed(const date_text *text, const date_match *match) {
 static bool has_company(const date_text *text, const date_match *match) {
     switch (match->pattern->needs) {
     case COMPANY_PLACE: return is_placed(text, match);
-    case COMPANY_CLOSED: return text->placed && is_closed(text, match->end);
+    case COMPANY_CLOSED: return (text->placed || text->in_range) && is_closed(text, match->end);
     case COMPANY_PART: return text->parted;
     default: return true;
     }

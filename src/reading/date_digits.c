@@ -7,7 +7,7 @@
 #define CENTURY_AT 50 /* 14/11/49 is in 2049, 14/11/50 in 1950 */
 
 static const date_pattern in_digits = {.is = DATE_CALENDAR};
-static const date_pattern day_in_digits = {.is = DATE_CALENDAR, .needs = COMPANY_PLACE};
+static const date_pattern day_in_digits = {.is = DATE_CALENDAR, .needs = COMPANY_CLOSED};
 
 typedef struct fields {
     int value[3];
@@ -105,6 +105,12 @@ static bool two_with_year(const fields *f, date_parts *parts) {
     return parts->month >= 1 && parts->month <= 12;
 }
 
+/* Day and month: one of them in two digits, since "3/4" and "5-4" are shares and scores. */
+static bool two_short(const fields *f) {
+    return f->n == 2 && f->mark != '.' && f->width[0] <= 2 && f->width[1] <= 2 &&
+           f->width[0] + f->width[1] > 2;
+}
+
 bool date_digits(const date_text *text, size_t i, date_match *ret_match) {
     fields f = {.end = i + 1};
     if (!split_dots(&text->words[i], &f)) {
@@ -113,7 +119,7 @@ bool date_digits(const date_text *text, size_t i, date_match *ret_match) {
     }
     date_match made = {.pattern = &in_digits, .parts = DATE_PARTS_INIT, .first = i, .end = f.end};
     bool ok = f.n == 3 ? three(text->lang, &f, &made.parts) : two_with_year(&f, &made.parts);
-    if (!ok && f.n == 2 && f.mark != '.' && f.width[0] <= 2 && f.width[1] <= 2) {
+    if (!ok && two_short(&f)) {
         made.parts = (date_parts)DATE_PARTS_INIT;
         made.pattern = &day_in_digits;
         ok = set_day(text->lang, f.value[0], f.value[1], &made.parts);
