@@ -200,6 +200,8 @@ static void put_dates(making *m) {
     bool has_when = false, has_said = false;
     for (size_t i = 0; i < dates->n; i++) {
         const date_mention *d = &dates->items[i];
+        bool usual = d->habitual && !d->counted && m->claim.tense != TOCSIN_FUTURE;
+        if (usual && within(m->core, d->first_word, d->end_word)) m->claim.tense = TOCSIN_HABITUAL;
         if (d->habitual || !tocsin_period_is_known(d->period)) continue;
         if (within(said->content, d->first_word, d->end_word)) {
             if (has_when) continue;

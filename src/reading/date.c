@@ -248,7 +248,7 @@ static void find_all(date_text *text, date_anchor *anchor, finds *all) {
 static date_mention mention(const passage *p, const found_date *date) {
     date_operation is = date->match.pattern->is;
     const date_parts *parts = &date->match.parts;
-    bool counted = is == DATE_AGO || is == DATE_RELATIVE || is == DATE_FROM;
+    bool counted = is == DATE_AGO || is == DATE_RELATIVE || is == DATE_FROM || is == DATE_RATE;
     bool has_unit = counted || is == DATE_DURATION || is == DATE_ROLLING || is == DATE_AHEAD;
     return (date_mention){.first_word = date->first,
                           .end_word = date->end,
@@ -257,7 +257,7 @@ static date_mention mention(const passage *p, const found_date *date) {
                           .text = passage_text(p, date->first, date->end),
                           .period = date->period,
                           .named = date->match.period,
-                          .habitual = is == DATE_HABITUAL,
+                          .habitual = is == DATE_HABITUAL || is == DATE_RATE,
                           .counted = counted,
                           .unit = has_unit ? parts->unit : UNIT_NONE,
                           .number = parts->number ? parts->number : 1,

@@ -42,8 +42,9 @@ typedef struct date_mention {
     tocsin_period period; /* not known: it is a date, but nothing says which ("that day") */
     tocsin_period named;  /* the same without "since", "begin" */
     bool habitual;        /* every year, on Mondays, usually in May: names no single time */
-    bool counted;         /* by a number of units: "drie weken geleden"; as long as the unit */
-    date_unit unit;       /* that is counted, here or in a duration; else none */
+    bool counted;   /* by a number of units: "drie weken geleden"; as long as the unit. Habitual
+                             too: a rate, "ten per month" */
+    date_unit unit; /* that is counted, here or in a duration; else none */
     int number, number_to;
 } date_mention;
 

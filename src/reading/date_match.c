@@ -79,7 +79,7 @@ static void try_slotted(const date_text *text, size_t i, date_match *best) {
 /* "next week" … "Friday": the date found is the first slot of the pattern. */
 static bool grow(const date_text *text, date_match *best) {
     date_match longer = *best;
-    bool no_time = best->pattern->is == DATE_DURATION || best->pattern->is == DATE_HABITUAL;
+    bool no_time = best->pattern->is >= DATE_DURATION;
     if (no_time || best->parts.careful || best->parts.brief) return false;
     for (const date_pattern *pattern = text->words_of->tails; pattern; pattern = pattern->next) {
         date_parts parts = DATE_PARTS_INIT;

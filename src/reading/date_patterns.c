@@ -171,9 +171,10 @@ static tocsin_status chain_all(const pack_file *file, const yaml_node *at, date_
 
 static tocsin_status read_operation(const pack_file *file, const yaml_node *entry,
                                     date_pattern *shape) {
-    static const char *const names[] = {
-        "calendar", "shift", "weekly", "day",    "ago",  "rolling", "ahead",    "rest",    "latest",
-        "relative", "same",  "inside", "around", "from", "week",    "duration", "habitual"};
+    static const char *const names[] = {"calendar", "shift",    "weekly", "day",    "ago",
+                                        "rolling",  "ahead",    "rest",   "latest", "relative",
+                                        "same",     "inside",   "around", "from",   "week",
+                                        "duration", "habitual", "rate"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (tocsin_text_is(yaml_text(entry, "is"), names[i])) {
             shape->is = (date_operation)i;
@@ -182,7 +183,7 @@ static tocsin_status read_operation(const pack_file *file, const yaml_node *entr
     return pack_file_fail(
         file, entry,
         "\"is\" is one of calendar, shift, weekly, day, ago, rolling, ahead, rest, latest, relative, "
-        "same, inside, around, from, week, duration, habitual");
+        "same, inside, around, from, week, duration, habitual, rate");
 }
 
 static tocsin_status read_needs(const pack_file *file, const yaml_node *entry,

@@ -49,10 +49,9 @@ static void share_year(date_match *from, date_match *to, const date_anchor *anch
 }
 
 static bool is_range(const date_match *from, const date_match *to) {
-    bool habitual = from->pattern->is == DATE_HABITUAL || to->pattern->is == DATE_HABITUAL;
-    return !habitual && tocsin_period_is_known(from->period) &&
-           tocsin_period_is_known(to->period) && from->period.from != TOCSIN_DAY_NONE &&
-           from->period.from <= to->period.to;
+    bool no_time = from->pattern->is >= DATE_DURATION || to->pattern->is >= DATE_DURATION;
+    return !no_time && tocsin_period_is_known(from->period) && tocsin_period_is_known(to->period) &&
+           from->period.from != TOCSIN_DAY_NONE && from->period.from <= to->period.to;
 }
 
 size_t date_join(const date_text *text, date_match *from, bool from_placed, date_match *to,

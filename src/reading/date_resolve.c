@@ -308,7 +308,8 @@ bool date_resolve(const date_match *match, const date_anchor *anchor, date_turn 
         break;
     }
     case DATE_DURATION:
-    case DATE_HABITUAL: break;
+    case DATE_HABITUAL:
+    case DATE_RATE: break;
     case DATE_LATEST: /* only a weekend is something that one says so: "the year" is none */
         ok = parts->unit == UNIT_WEEKEND;
         if (ok && known) period = latest_unit(published, parts->unit, turn);

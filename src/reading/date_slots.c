@@ -230,7 +230,7 @@ static size_t fill_date(const date_text *text, size_t i, date_parts *parts) {
     within.depth++;
     within.no_days = within.no_years = false;
     if (!date_match_at(&within, i, &found)) return 0;
-    bool no_time = found.pattern->is == DATE_DURATION || found.pattern->is == DATE_HABITUAL;
+    bool no_time = found.pattern->is >= DATE_DURATION;
     if (no_time || found.parts.lower) return 0;
     parts->inner = found.period;
     parts->has_inner = true;

@@ -52,8 +52,9 @@ typedef enum date_operation {
     DATE_AROUND,   /* the unit around {date}; without a unit {date} itself */
     DATE_FROM,     /* number of units from {date} */
     DATE_WEEK,     /* the {number}-th week of the year */
-    DATE_DURATION, /* how long, not when */
+    DATE_DURATION, /* how long, not when; from here on no time is named */
     DATE_HABITUAL,
+    DATE_RATE, /* "per month" */
 } date_operation;
 
 typedef enum name_kind {
