@@ -72,6 +72,31 @@ static void mistake_in_a_pack_names_file_and_line(void **state) {
         "lang/xx/file.yaml:7:");
 }
 
+/* The rest of a dates.yaml that is right up to here has a mistake in its second line. */
+static void mistake_in_dates_names_the_line(void **state) {
+    static const char head[] =
+        "{months: {mei: 5}, weekdays: {maandag: 1}, seasons: {zomer: [6, 8]}, units: {dag: day}, before: [],\n";
+    static const char *const rests[] = {
+        "holidays: {pasen: {christmas: 1}}, patterns: []}",
+        "holidays: {kerst: [12, 26, 25]}, patterns: []}",
+        "decades: {zeventig: jaren}, patterns: []}",
+        "bare_years: [2000, 1900], patterns: []}",
+        "day_parts: avond, patterns: []}",
+        "decade_endings: s, patterns: []}",
+        "patterns: [{says: [\"de?\"], is: calendar}]}",
+        "patterns: [{says: [\"van de|het dag\", \"t/m|tot {day}\"], is: calendar}]}",
+        "patterns: [{says: [\"{day}\"], is: calendar, needs: luck}]}",
+        "patterns: [{says: [\"{day}\"], is: day, by: 1, to: 0}]}",
+        "patterns: [{says: [\"{span}\"], is: rolling, number: [3, 2]}]}",
+    };
+    fixture *f = *state;
+    for (size_t i = 0; i < sizeof rests / sizeof rests[0]; i++) {
+        char yaml[512];
+        snprintf(yaml, sizeof yaml, "%s%s\n", head, rests[i]);
+        assert_refused(f, date_words_read, yaml, "lang/xx/file.yaml:2:");
+    }
+}
+
 /* A language that no pack has, out of data alone. */
 static void language_is_only_data(void **state) {
     fixture *f = *state;
@@ -227,8 +252,10 @@ static void pack_survives_every_failed_allocation(void **state) {
         {*state, quantity_words_read,
          "qualifiers:\n  - {words: [bijna], low: 0.9, high: 1}\nunits: {troops: {nouns: [man]}}\n"},
         {*state, date_words_read,
-         "months: {mei: 5}\nweekdays: {maandag: 1}\nseasons: {zomer: [6, 8]}\nunits: {dag: day}\nfew: {een: [1, 1]}\n"
-         "before:\n  - {says: [sinds], is: since}\npatterns:\n  - {says: [\"{number} {unit} geleden\"], is: ago, by: -1}\n"},
+         "months: {mei: 5}\nweekdays: {maandag: 1}\nday_parts: [avond]\nseasons: {zomer: [6, 8]}\nunits: {dag: day}\n"
+         "holidays: {pasen: {easter: 0}}\ndecades: {zeventig: 70}\ndecade_endings: [s]\nname_endings: [s]\n"
+         "few: {een: [1, 1]}\nbefore:\n  - {says: [sinds], is: since}\npatterns:\n"
+         "  - {says: [\"{number} {unit} geleden\", \"de? {ordinal} {unit} van|in {date}\"], is: ago, by: -1}\n"},
     };
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
         assert_true(failing_malloc_sweep(read_pack_file, &files[i]) > 5);
@@ -238,6 +265,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         fixture_test(every_pack_compiled_in_is_complete),
         fixture_test(mistake_in_a_pack_names_file_and_line),
+        fixture_test(mistake_in_dates_names_the_line),
         fixture_test(language_is_only_data),
         fixture_test(longest_phrase_wins_wherever_it_stands),
         fixture_test(head_of_a_compound_is_found_at_its_end),
