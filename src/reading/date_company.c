@@ -7,11 +7,11 @@
 #define FIRST_YEAR 1500 /* of a year without a month */
 #define LAST_YEAR  2099
 
-/* Where the last word begins a phrase that is no date: "in the fall of Kabul", "two years old". */
+/* A comma at its head or end, or a last word that begins a phrase which is no date: "in the fall of Kabul", "two years old". */
 static bool ends_in_no_date(const date_text *text, const date_match *match) {
     phrase_match phrase;
     size_t last = match->end - 1;
-    if (word_is(&text->words[last], ",")) return true;
+    if (word_is(&text->words[last], ",") || word_is(&text->words[match->first], ",")) return true;
     return text->words_of &&
            phrasebook_match(&text->words_of->no_dates, text->words, last, text->end, &phrase);
 }

@@ -93,6 +93,8 @@ static void german_dates_are_read_out_of_data_alone(void **state) {
         {"Gestern war Ruhe.", "Gestern", "2021-11-16"},
         {"Zu Ostern war Ruhe.", "Zu Ostern", "2021-04-04"},
         {"In den 1990er Jahren war Ruhe.", "In den 1990er Jahren", "1990-01-01/1999-12-31"},
+        {"In der Nacht von Freitag auf Samstag war Ruhe.", "In der Nacht von Freitag auf Samstag",
+         "2021-11-12/2021-11-13"},
         {"Mitte Oktober war Ruhe.", "Mitte Oktober", "2021-10-11/2021-10-20"},
         {"Jeden Sommer üben die Truppen.", "Jeden Sommer", ""},
     };
