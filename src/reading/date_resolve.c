@@ -319,12 +319,3 @@ bool date_resolve(const date_match *match, const date_anchor *anchor, date_turn 
     if (ok) *ret_period = within_calendar(period);
     return ok;
 }
-
-tocsin_period date_part(tocsin_period period, double from, double to) {
-    if (period.from == TOCSIN_DAY_NONE || period.to == TOCSIN_DAY_NONE) return period;
-    double days = period.to - period.from + 1;
-    tocsin_period part = {period.from + (tocsin_day)(days * from),
-                          period.from + (tocsin_day)(days * to) - 1};
-    if (part.to < part.from) part.to = part.from;
-    return part;
-}

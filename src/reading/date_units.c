@@ -3,6 +3,7 @@
 #include "reading/date_words.h"
 
 #include <limits.h>
+#include <math.h>
 
 #define FIRST_MONTH 12          /* January of the year 1, as year * 12 + month - 1 */
 #define LAST_MONTH  (9998 * 12) /* steps end here; date_resolve says that such a date is none */
@@ -168,4 +169,28 @@ tocsin_day date_easter(int year) {
     int l = (32 + 2 * (b % 4) + 2 * (c / 4) - h - c % 4) % 7;
     int m = (a + 11 * h + 22 * l) / 451, n = h + l - 7 * m + 114;
     return tocsin_day_from_civil((tocsin_civil){year, n / 31, n % 31 + 1});
+}
+
+/* ---- a part of a period ------------------------------------------------------------------- */
+
+/* The first half of a year is six months, whatever their days. */
+static bool part_in_months(tocsin_period period, double from, double to, tocsin_period *ret) {
+    int first = month_index(period.from), n = month_index(period.to + 1) - first;
+    bool whole = month_start(first) == period.from && month_start(first + n) == period.to + 1;
+    int begin = (int)lround(n * from), end = (int)lround(n * to);
+    const double near = 0.01;
+    if (!whole || fabs(n * from - begin) > near || fabs(n * to - end) > near) return false;
+    *ret = (tocsin_period){month_start(first + begin), month_start(first + end) - 1};
+    return end > begin;
+}
+
+tocsin_period date_part(tocsin_period period, double from, double to) {
+    if (period.from == TOCSIN_DAY_NONE || period.to == TOCSIN_DAY_NONE) return period;
+    tocsin_period part;
+    if (part_in_months(period, from, to, &part)) return part;
+    double days = period.to - period.from + 1;
+    part = (tocsin_period){period.from + (tocsin_day)(days * from),
+                           period.from + (tocsin_day)(days * to) - 1};
+    if (part.to < part.from) part.to = part.from;
+    return part;
 }

@@ -220,8 +220,6 @@ bool date_resolve(const date_match *match, const date_anchor *anchor, date_turn 
  * are two. `placed`: a preposition stands before. The match and period of the whole come back in `from`. */
 size_t date_join(const date_text *text, date_match *from, bool from_placed, date_match *to,
                  bool to_placed);
-/* A share of a period, in days; open ends are left alone. */
-tocsin_period date_part(tocsin_period period, double from, double to);
 
 /* ---- units: date_units.c ------------------------------------------------------------------ */
 
@@ -234,6 +232,8 @@ tocsin_period date_span_period(tocsin_period around, const date_parts *parts, in
 tocsin_period date_rolling(const date_parts *parts, tocsin_period published, int by, bool today);
 /* The n-th unit or weekday (parts->ordinal; `last`: the last) in a period; false when it has no such. */
 bool date_nth(const date_parts *parts, tocsin_period in, bool last, tocsin_period *ret);
+/* A share of a period, in whole months where it comes out even, else in days; open ends are left alone. */
+tocsin_period date_part(tocsin_period period, double from, double to);
 tocsin_day date_easter(int year); /* of the western churches */
 /* The Monday of an ISO week. */
 bool date_week(int year, int week, tocsin_period *ret);

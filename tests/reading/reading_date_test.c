@@ -194,6 +194,7 @@ static void weekday_is_past_unless_the_verb_nearest_to_it_is_not(void **state) {
         {"The talks ran until Thursday.", "until Thursday", "/2021-11-18"},
     };
     static const expected dutch[] = {
+        {"Afgelopen nacht was het stil.", "Afgelopen nacht", "2021-11-16/2021-11-17"},
         {"Biden zal zaterdag met Poetin bellen.", "zaterdag", "2021-11-20"},
         {"Rusland zal aanvallen, zei Blinken vrijdag.", "vrijdag", "2021-11-12"},
         {"Volgende week vrijdag is er overleg.", "Volgende week vrijdag", "2021-11-26"},
@@ -220,7 +221,9 @@ static void quarters_halves_decades_and_centuries_are_periods(void **state) {
          "2020-07-01/2020-09-30"},
         {"Sales fell in Q2 2020.", "in Q2 2020", "2020-04-01/2020-06-30"},
         {"Sales fell in the first half of 2019.", "in the first half of 2019",
-         "2019-01-01/2019-07-01"},
+         "2019-01-01/2019-06-30"},
+        {"Sales fell in the second half of 2020.", "in the second half of 2020",
+         "2020-07-01/2020-12-31"},
         {"It was so in the 1970s.", "in the 1970s", "1970-01-01/1979-12-31"},
         {"It was so in the 20th century.", "in the 20th century", "1900-01-01/1999-12-31"},
         {"Sales fell this fiscal year.", "this fiscal year", "2021-01-01/2021-12-31"},
