@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Numbers, ordinals and dates against a large public collection of cases, where the caller has it (TOCSIN_SHARED, or a
+/* Numbers and ordinals against a large public collection of cases, where the caller has it (TOCSIN_SHARED, or a
  * folder `shared` beside the checkout). Prints the shares that are right. The collection also holds what no news says
  * ("-3e2", "2^5"): left_out() is the rule for what is not counted, and docs/methods/reading.md has how many those are. */
 #include "fixture.h"
 
-#include "reading/date.h"
 #include "reading/number.h"
 
 #include <math.h>
@@ -163,51 +162,6 @@ static bool ordinals_are_found(fixture *f, const char *language, const struct js
     return all_are_found(f, language, test, find_ordinal);
 }
 
-/* ---- dates ----------------------------------------------------------------------------------- */
-
-static tocsin_day day_of(const struct json_object *object, const char *key) {
-    tocsin_day day = TOCSIN_DAY_NONE;
-    tocsin_text text = tocsin_text_slice(tocsin_json_get_text(object, key), 0, 10);
-    return tocsin_day_parse(text, &day) ? day : TOCSIN_DAY_NONE;
-}
-
-static tocsin_period period_of(const struct json_object *resolution) {
-    tocsin_day day = day_of(resolution, "date"), end = day_of(resolution, "endDate");
-    if (day != TOCSIN_DAY_NONE) return (tocsin_period){day, day};
-    return (tocsin_period){day_of(resolution, "startDate"), end == TOCSIN_DAY_NONE ? end : end - 1};
-}
-
-static bool same_period(tocsin_period a, tocsin_period b) {
-    return a.from == b.from && a.to == b.to;
-}
-
-static bool date_is_found(fixture *f, const char *language, const struct json_object *test,
-                          const struct json_object *result) {
-    const struct json_object *value = tocsin_json_get(result, "Value");
-    tocsin_period past = period_of(tocsin_json_get(value, "PastResolution"));
-    tocsin_period future = period_of(tocsin_json_get(value, "FutureResolution"));
-    tocsin_day today = day_of(tocsin_json_get(test, "Context"), "ReferenceDateTime");
-    date_anchor anchor = {{today, today}, TOCSIN_PERIOD_NONE};
-    if (!cut(f, language, test)) return false;
-    for (size_t i = 0; i < f->passage.n_sentences; i++) {
-        date_list found;
-        if (date_find(&f->passage, &f->passage.sentences[i], &anchor, &found, &f->err))
-            return false;
-        for (size_t k = 0; k < found.n; k++)
-            if (same_period(found.items[k].period, past) ||
-                same_period(found.items[k].period, future))
-                return true;
-    }
-    return false;
-}
-
-static bool dates_are_found(fixture *f, const char *language, const struct json_object *test) {
-    const struct json_object *results = tocsin_json_get(test, "Results");
-    for (size_t i = 0; i < tocsin_json_length(results); i++)
-        if (!date_is_found(f, language, test, tocsin_json_at(results, i))) return false;
-    return true;
-}
-
 /* ---- shares ---------------------------------------------------------------------------------- */
 
 static double share_right(fixture *f, const char *language, const struct json_object *tests,
@@ -263,21 +217,11 @@ static void ordinals_hold_their_share(void **state) {
     check_share(*state, "en", "OrdinalModel", ordinals_are_found, 1);
 }
 
-static void dates_hold_their_share(void **state) {
-    check_share(*state, "nl", "DateParser", dates_are_found, 0.38);
-    check_share(*state, "en", "DateParser", dates_are_found, 0.32);
-}
-
-static void periods_hold_their_share(void **state) {
-    check_share(*state, "nl", "DatePeriodParser", dates_are_found, 0.14);
-    check_share(*state, "en", "DatePeriodParser", dates_are_found, 0.12);
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
-        fixture_test(numbers_hold_their_share),  fixture_test(ordinals_hold_their_share),
-        fixture_test(percents_hold_their_share), fixture_test(dates_hold_their_share),
-        fixture_test(periods_hold_their_share),
+        fixture_test(numbers_hold_their_share),
+        fixture_test(ordinals_hold_their_share),
+        fixture_test(percents_hold_their_share),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
