@@ -175,12 +175,20 @@ typedef struct tocsin_speaker {
     tocsin_span span;  /* where the sentence names it; 0,0 when carried on from before */
 } tocsin_speaker;
 
+typedef struct tocsin_place_option { /* another place of the same name */
+    tocsin_text name, country;       /* alpha-3; empty: not known */
+    double lat, lon;
+    double
+        weight; /* how likely it is that this one is meant, 0 to 1; the chosen one has what is left of 1 */
+} tocsin_place_option;
+
 typedef struct tocsin_place {
-    tocsin_text text; /* as written */
-    tocsin_text name; /* as the gazetteer has it; empty when it is not there */
-    double lat, lon;  /* degrees, WGS 84 */
+    tocsin_text text;    /* as written */
+    tocsin_text name;    /* as the gazetteer has it; empty when it is not there */
+    tocsin_text country; /* alpha-3, that it lies in; empty: not known */
+    double lat, lon;     /* degrees, WGS 84 */
     double precision_km;
-    const tocsin_text *alternatives; /* other places of that name */
+    const tocsin_place_option *alternatives; /* the likeliest first */
     size_t n_alternatives;
 } tocsin_place;
 

@@ -173,6 +173,23 @@ static void read_cues(fact_reader *reader, const struct json_object *body, tocsi
     claim->n_cues = cues ? n : 0;
 }
 
+static void read_alternatives(fact_reader *reader, const struct json_object *place,
+                              tocsin_place *ret_place) {
+    const struct json_object *array = tocsin_json_get(place, "alternatives");
+    size_t n = array_length(array);
+    tocsin_place_option *options = need_room(reader, n, sizeof *options);
+    for (size_t i = 0; options && i < n; i++) {
+        const struct json_object *item = json_object_array_get_idx(array, i);
+        options[i] = (tocsin_place_option){.name = read_text(reader, item, "name"),
+                                           .country = read_text(reader, item, "country"),
+                                           .lat = tocsin_json_get_number(item, "lat"),
+                                           .lon = tocsin_json_get_number(item, "lon"),
+                                           .weight = tocsin_json_get_number(item, "weight")};
+    }
+    ret_place->alternatives = options;
+    ret_place->n_alternatives = options ? n : 0;
+}
+
 static void read_event(fact_reader *reader, const struct json_object *body, tocsin_claim *claim) {
     const struct json_object *event = tocsin_json_get(body, "event");
     const struct json_object *place = tocsin_json_get(event, "place");
@@ -183,12 +200,12 @@ static void read_event(fact_reader *reader, const struct json_object *body, tocs
     claim->place = (tocsin_place){
         .text = read_text(reader, place, "text"),
         .name = read_text(reader, place, "name"),
+        .country = read_text(reader, place, "country"),
         .lat = tocsin_json_get_number(place, "lat"),
         .lon = tocsin_json_get_number(place, "lon"),
         .precision_km = tocsin_json_get_number(place, "precision_km"),
     };
-    claim->place.alternatives =
-        read_texts(reader, place, "alternatives", &claim->place.n_alternatives);
+    read_alternatives(reader, place, &claim->place);
 }
 
 static void read_quantity(fact_reader *reader, const struct json_object *body,

@@ -92,18 +92,36 @@ static void write_speaker(tocsin_json *json, const tocsin_speaker *speaker) {
     tocsin_json_end(json);
 }
 
+static void write_alternatives(tocsin_json *json, const tocsin_place *place) {
+    if (!place->n_alternatives) return;
+    tocsin_json_key(json, "alternatives");
+    tocsin_json_array(json);
+    for (size_t i = 0; i < place->n_alternatives; i++) {
+        const tocsin_place_option *option = &place->alternatives[i];
+        tocsin_json_object(json);
+        tocsin_json_member_text(json, "name", option->name);
+        tocsin_json_member_text(json, "country", option->country);
+        tocsin_json_member_number(json, "lat", option->lat);
+        tocsin_json_member_number(json, "lon", option->lon);
+        tocsin_json_member_number(json, "weight", option->weight);
+        tocsin_json_end(json);
+    }
+    tocsin_json_end(json);
+}
+
 static void write_place(tocsin_json *json, const tocsin_place *place) {
     if (place->text.n == 0) return;
     tocsin_json_key(json, "place");
     tocsin_json_object(json);
     tocsin_json_member_text(json, "text", place->text);
     tocsin_json_member_text(json, "name", place->name);
+    tocsin_json_member_text(json, "country", place->country);
     if (place->name.n) {
         tocsin_json_member_number(json, "lat", place->lat);
         tocsin_json_member_number(json, "lon", place->lon);
         tocsin_json_member_number(json, "precision_km", place->precision_km);
     }
-    write_texts(json, "alternatives", place->alternatives, place->n_alternatives);
+    write_alternatives(json, place);
     tocsin_json_end(json);
 }
 

@@ -36,6 +36,8 @@ static void a_claim_comes_back_as_it_went(void **state) {
     tocsin_arena arena = TOCSIN_ARENA_INIT;
     const tocsin_speaker via[] = {{.name = TOCSIN_TEXT("CNN"), .kind = TOCSIN_OUTLET}};
     const tocsin_text denies[] = {TOCSIN_TEXT("0011"), TOCSIN_TEXT("sha256:ab")};
+    const tocsin_place_option other = {TOCSIN_TEXT("Yelnya"), TOCSIN_TEXT("UKR"), 48.5, 30.25,
+                                       0.125};
     const tocsin_cue cues[] = {{.span = {3, 9}, .is = TOCSIN_TEXT("attribution")}};
     tocsin_claim claim = {
         .id = TOCSIN_TEXT("aa"),
@@ -65,10 +67,11 @@ static void a_claim_comes_back_as_it_went(void **state) {
         .target = TOCSIN_TEXT("UKR"),
         .place = {.text = TOCSIN_TEXT("Jelnja"),
                   .name = TOCSIN_TEXT("Yelnya"),
+                  .country = TOCSIN_TEXT("RUS"),
                   .lat = 54.58,
                   .lon = 33.17,
                   .precision_km = 5,
-                  .alternatives = denies,
+                  .alternatives = &other,
                   .n_alternatives = 1},
         .when = {TOCSIN_DAY_NONE, 18961},
         .has_quantity = true,
