@@ -11,6 +11,7 @@ typedef struct making { /* a claim in the making */
     const saying *said;
     tocsin_claim claim;
     found_event event;
+    place_choice *choice; /* what the place may be; NULL: it is known, or there is none */
     modality mood;
     stretch core; /* the clause that carries the event, or all of it */
     tocsin_cue cues[12];
@@ -186,7 +187,11 @@ static tocsin_status put_place(making *m, tocsin_error *err) {
     place->lat = found.lat;
     place->lon = found.lon;
     place->precision_km = found.precision_km;
+    place->country = lexicon_base(found.country);
     add_cue(m, found.first, found.end, "place");
+    if (!found.choice) return TOCSIN_OK;
+    m->choice = place_choice_keep(m->n->arena, found.choice, found.shift);
+    if (!m->choice) return tocsin_fail_memory(err);
     return TOCSIN_OK;
 }
 
@@ -316,9 +321,9 @@ static bool put_texts(making *m) {
     c->outlet = m->n->doc->outlet;
     c->published = m->n->doc->published;
     c->rule = rule_name(m);
-    tocsin_text *texts[] = {&c->text,          &c->language,     &c->actor,
-                            &c->target,        &c->place.text,   &c->place.name,
-                            &c->quantity.text, &c->said_on_text, &c->rule};
+    tocsin_text *texts[] = {&c->text,         &c->language,   &c->actor,         &c->target,
+                            &c->place.text,   &c->place.name, &c->place.country, &c->quantity.text,
+                            &c->said_on_text, &c->rule};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (!keep(m, texts[i])) return false;
     return c->rule.n > 0;
@@ -392,6 +397,7 @@ tocsin_status claim_make(narrative *n, const saying *said, tocsin_error *err) {
     d.said_thing =
         clause_has(said->s, said->content, W_SAID_THING) || said->topic != NULL || said->anaphor;
     d.claim = m.claim;
+    d.place = m.choice;
     if (!tocsin_grow((void **)&n->drafts, &n->capacity, n->n_drafts, sizeof *n->drafts))
         return tocsin_fail_memory(err);
     n->drafts[n->n_drafts++] = d;

@@ -14,11 +14,13 @@
 #include "reading/attribution.h"
 #include "reading/event.h"
 #include "reading/modality.h"
+#include "reading/place_choice.h"
 
 typedef struct draft {
     tocsin_claim claim;
     const cast_member *speaker; /* whose fullest name counts; NULL: the name as it is */
     const cast_member *via[VIA_MOST];
+    place_choice *place; /* what the claim's place may be; NULL: it is known, or there is none */
     bool about_pictures; /* by pictures, or naming them */
     bool said_thing;     /* denies "the allegations": what somebody else said */
 } draft;
@@ -36,6 +38,7 @@ typedef struct narrative {
     tocsin_text evidence; /* "sha256:…" */
     const char *sha256_hex;
     cast cast;
+    place_memory places;
     date_anchor anchor;
     draft *drafts;
     size_t n_drafts, capacity;

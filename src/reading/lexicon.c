@@ -455,7 +455,10 @@ tocsin_status lexicon_load(pack *p, segmenter *seg, tocsin_arena *arena,
         tocsin_status status = parts[i](&load);
         if (status && status != TOCSIN_UNAVAILABLE) return status;
     }
-    tocsin_status status = lexicon_load_names(lex, seg, arena, err);
+    tocsin_status status = place_words_load(p, seg, arena, &lex->place_words, err);
+    if (status && status != TOCSIN_UNAVAILABLE) return status;
+    status = gazetteer_open(&lex->gazetteer, err);
+    if (!status) status = lexicon_load_names(lex, seg, arena, err);
     if (!status) *ret_lexicon = lex;
     return status;
 }

@@ -9,8 +9,8 @@
  * phrasebook. A word that means several things has its meanings in a list (`next`), so that a place in the text
  * is looked up once. Nothing here is changed after loading. */
 
-#include "reading/pack.h"
-#include "tocsin/facts.h"
+#include "reading/gazetteer.h"
+#include "reading/place_words.h"
 
 /* ---- small words (grammar.yaml) ------------------------------------------------------------ */
 
@@ -203,6 +203,9 @@ typedef struct lexicon {
     words_list outlets;        /* their names */
     const name_entry **places; /* places and countries by `spelled`, in order of its bytes */
     size_t n_places;
+    gazetteer gazetteer;
+    const place_words
+        *place_words; /* NULL: the language has none, and the gazetteer is not asked */
 } lexicon;
 
 /* Read what the language's folder and data/ say. A language without these files has a lexicon without words, and so

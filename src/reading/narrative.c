@@ -81,6 +81,7 @@ static tocsin_status first_reading(narrative *n, block_work *b, size_t i, tocsin
     tocsin_status status = scan_sentence(&b->p, &b->p.sentences[i], n->lex, &n->anchor, &w->s, err);
     if (!status) status = cast_meet(&n->cast, &w->s, err);
     if (!status) status = place_remember_border(&n->cast, &w->s, err);
+    if (!status) status = place_meet(&n->places, &w->s, err);
     if (status) return status;
     w->around = attribution_quote_around(&w->s);
     status = find_frames(w, b->p.arena, err);
@@ -328,11 +329,28 @@ static int by_span(const void *a, const void *b) {
     return (x->span.to > y->span.to) - (x->span.to < y->span.to);
 }
 
+/* The document is read: which of several places of one name is meant is settled now. */
+static tocsin_status settle_places(narrative *n, tocsin_error *err) {
+    for (size_t i = 0; i < n->n_drafts; i++) {
+        draft *d = &n->drafts[i];
+        if (!d->place) continue;
+        tocsin_text before = d->place->options[0].country;
+        tocsin_status status =
+            place_settle(d->place, &n->places, &n->lex->gazetteer, n->arena, &d->claim.place, err);
+        if (status) return status;
+        /* what was done there was done to the country that it lies in */
+        if (before.n && tocsin_text_equal(d->claim.target, before))
+            d->claim.target = d->claim.place.country;
+    }
+    return TOCSIN_OK;
+}
+
 tocsin_status narrative_finish(narrative *n, tocsin_claim **ret_claims, size_t *ret_n,
                                tocsin_error *err) {
     for (size_t i = 0; i < n->n_drafts; i++) use_fullest_names(&n->drafts[i]);
     if (n->n_drafts) qsort(n->drafts, n->n_drafts, sizeof *n->drafts, by_span);
-    tocsin_status status = denial_link(n, err);
+    tocsin_status status = settle_places(n, err);
+    if (!status) status = denial_link(n, err);
     if (status) return status;
     tocsin_claim *claims = tocsin_arena_new(n->arena, tocsin_claim, n->n_drafts + 1);
     if (!claims) return tocsin_fail_memory(err);

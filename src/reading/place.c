@@ -49,22 +49,55 @@ static int name_score(const name_entry *name, bool prepared, bool direction) {
     return prepared ? 6 : 3;
 }
 
+/* What the gazetteer and the votes make of the name; NULL: nothing, or less than data/ does. */
+static const place_choice *choice_at(const token *t, const name_entry *name) {
+    const place_choice *choice = t->choice;
+    if (!choice || !choice->n) return NULL;
+    bool longer = !name || choice->n_words > t->name_n;
+    return longer && choice->standing == PLACE_UNSURE ? NULL : choice;
+}
+
+static void put_choice(candidate *c, const scan *s, const place_choice *choice) {
+    const place_option *best = &choice->options[0];
+    c->place.choice = choice;
+    c->place.name = best->name;
+    c->place.country = best->country;
+    place_choice_point(choice, &c->place.shift, &s->lex->gazetteer, &c->place.lat, &c->place.lon,
+                       &c->place.precision_km);
+}
+
+static void put_name(candidate *c, const name_entry *name) {
+    c->place.name = name->printed;
+    c->place.lat = name->lat;
+    c->place.lon = name->lon;
+    c->place.precision_km = name->precision_km;
+    c->place.country = name->code;
+}
+
 static candidate named_place(const scan *s, size_t i, stretch within) {
     candidate c = {.score = 0};
     const token *t = scan_token(s, i);
     const name_entry *name = located(t);
-    if (!name) return c;
+    const place_choice *choice = choice_at(t, name);
+    if (!name && !choice) return c;
     bool direction;
     size_t first = direction_before(s, i, within.first, &direction);
     bool prepared = behind_preposition(s, first, within.first, W_IN_PLACE);
-    c.score = name_score(name, prepared, direction);
-    c.place = (found_place){.first = first,
-                            .end = i + t->name_n,
-                            .name = name->printed,
-                            .lat = name->lat,
-                            .lon = name->lon,
-                            .precision_km = name->precision_km,
-                            .country = name->code};
+    if (name)
+        c.score = name_score(name, prepared, direction);
+    else
+        c.score = choice->standing == PLACE_SURE ? 6 : 2;
+    size_t said_first = i;
+    c.place.shift = place_shift_before(s, within, &said_first);
+    bool shifted = c.place.shift.part || !isnan(c.place.shift.km);
+    if (shifted && c.score < 6) c.score = 6; /* "40 km east of Kyiv" */
+    c.place.first = said_first < first ? said_first : first;
+    c.place.end = i + (choice ? choice->n_words : t->name_n);
+    if (choice)
+        put_choice(&c, s, choice);
+    else
+        put_name(&c, name);
+    if (!name) return c;
     c.place.territory = name->code.n && behind_preposition(s, first, within.first, W_TERRITORY);
     c.place.on = name->code;
     return c;
@@ -118,6 +151,18 @@ static const border_entry *border_between(const lexicon *lex, tocsin_text a, toc
     return NULL;
 }
 
+/* As data/places.yaml has it, or else the gazetteer. */
+static bool put_border(const lexicon *lex, tocsin_text a, tocsin_text b, found_place *place) {
+    const border_entry *border = border_between(lex, a, b);
+    if (!border)
+        return gazetteer_border(&lex->gazetteer, lexicon_base(a), lexicon_base(b), &place->lat,
+                                &place->lon, &place->precision_km);
+    place->lat = border->lat;
+    place->lon = border->lon;
+    place->precision_km = border->precision_km;
+    return true;
+}
+
 static bool locate_border(const scan *s, tocsin_text with, found_place *place, tocsin_error *err) {
     const name_entry *country = lexicon_country(s->lex, place->country);
     const name_entry *other = lexicon_country(s->lex, with);
@@ -125,17 +170,21 @@ static bool locate_border(const scan *s, tocsin_text with, found_place *place, t
     place->lat = country->lat;
     place->lon = country->lon;
     place->precision_km = country->precision_km;
-    const border_entry *border = other ? border_between(s->lex, country->code, other->code) : NULL;
-    if (!border) return true;
-    place->lat = border->lat;
-    place->lon = border->lon;
-    place->precision_km = border->precision_km;
+    if (!other || !put_border(s->lex, country->code, other->code, place)) return true;
     const char *name =
         tocsin_arena_format(s->passage->arena, "%.*s–%.*s", TOCSIN_TEXT_ARG(other->printed),
                             TOCSIN_TEXT_ARG(country->printed));
     place->name = tocsin_text_of(name);
     if (!name) tocsin_fail_memory(err);
     return name != NULL;
+}
+
+/* "260 km north of the border": as far away as that from its middle, and as uncertain as the border is long. */
+static void shift_border(const scan *s, stretch within, found_place *place) {
+    place_shift shift = place_shift_before(s, within, &place->first);
+    if (isnan(place->lat) || isnan(shift.km)) return;
+    if (!isnan(shift.bearing)) place_move(&place->lat, &place->lon, shift.bearing, shift.km);
+    place->precision_km = hypot(place->precision_km, shift.reach_km);
 }
 
 static candidate border_place(const scan *s, size_t i, stretch within, tocsin_text actor,
@@ -152,6 +201,7 @@ static candidate border_place(const scan *s, size_t i, stretch within, tocsin_te
     if (!other.n || tocsin_text_equal(lexicon_base(other), found.place.country)) other = actor;
     if (!owner && !s->border_of.n) found.score = 4;
     *ok = locate_border(s, other, &found.place, err);
+    shift_border(s, within, &found.place);
     return found;
 }
 
@@ -165,7 +215,7 @@ tocsin_status place_find(const scan *s, stretch within, tocsin_text actor, found
         candidate found = {.score = 0};
         if (t->bits & BIT(W_BORDER))
             found = border_place(s, i, within, actor, err, &ok);
-        else if (t->name)
+        else if (t->name || t->choice)
             found = named_place(s, i, within);
         else if (t->bits & BIT(W_BARE_PLACE))
             found = (candidate){

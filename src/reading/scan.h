@@ -23,6 +23,8 @@ typedef struct token {
     bool dated;      /* part of a date */
     bool finite;     /* the verb of a clause, for all that the pack knows */
     int32_t mention; /* that the word belongs to; -1: none */
+    const struct place_choice
+        *choice; /* places of the name that begins here; NULL: none (place_choice.h) */
 } token;
 
 typedef enum mention_is {
