@@ -16,7 +16,7 @@ What is left out and what is added:
     country is in WHOLE; parts of towns, farms and places that are no more;
   - names in other scripts than Latin and Cyrillic, and codes;
   - Ukrainian, Russian and Belarusian places get the spellings that a Dutch, English or German paper makes of their
-    Cyrillic names (SPELL), since few of them stand in GeoNames;
+    Cyrillic names (SPELL), since few of them stand in GeoNames; Arabic ones are found without their article too;
   - a region lies in the middle of its places and reaches as far as nine in ten of them.
 
 src/reading/gazetteer.h describes the bytes. fold() here and there must stay the same: a test looks every name up.
@@ -25,6 +25,8 @@ import gettext, glob, json, math, os, struct, subprocess, sys, tempfile, unicode
 
 LEAST, MANY = 5000, 700
 WHOLE = set('UA RU BY MD GE AM AZ SY IQ LB IL PS YE IR TR SD SS ET ER LY NL BE AF PK MM XK RS BA'.split())
+ARABIC = set('SY IQ LB PS YE SD LY EG SA JO KW BH QA AE OM DZ MA TN MR'.split())
+ARTICLES = set('al el ad ar as ash at an az adh ath'.split())
 LANGUAGES = ['nl', 'en', 'de', 'uk', 'ru']
 KINDS = {'PPLC': 1, 'PPLA': 2, 'PPLA2': 3}
 REGION, TOWN = 5, 4
@@ -118,9 +120,16 @@ def read_places(work, tagged):
         yield place
 
 
+def without_article(name):
+    first, _, rest = name.replace('-', ' ').partition(' ')
+    return rest if first.lower() in ARTICLES and script_of(rest) == 'LATIN' else ''
+
+
 def keys_of(row, tagged, people, country):
     keys = {fold(name) for name in tagged}
     others = [n for n in row[3].split(',') if is_name(n)]
+    if country in ARABIC:
+        keys |= {fold(rest) for rest in map(without_article, [row[1], row[2]] + others) if len(rest) > 4}
     slavic = country in ('UA', 'RU', 'BY')
     for name in others:
         script = script_of(name)
@@ -262,7 +271,7 @@ def boxes(places):
         lying.setdefault(p['country'], []).append(p)
     for code, inside in lying.items():
         lat, lon = sorted(p['lat'] for p in inside), sorted(p['lon'] for p in inside)
-        low, high = len(lat) * 2 // 100, len(lat) - 1 - len(lat) * 2 // 100
+        low, high = len(lat) // 100, len(lat) - 1 - len(lat) // 100
         yield code, (lat[low], lon[low], lat[high], lon[high])
 
 

@@ -74,6 +74,20 @@ static void put_name(candidate *c, const name_entry *name) {
     c->place.country = name->code;
 }
 
+/* "Yelnya, 260 km from the border": the place stands in front, and this only says where it is. */
+static bool is_apposed(const scan *s, stretch within, size_t first) {
+    if (first < within.first + 2) return false;
+    bool open = tocsin_text_is(s->words[first - 1].text, ",") ||
+                tocsin_text_is(s->words[first - 1].text, "(");
+    if (!open) return false;
+    for (size_t i = first - 1; i > within.first && first - i < 5; i--) {
+        const token *t = scan_token(s, i - 1);
+        size_t end = i - 1 + (t->choice ? t->choice->n_words : t->name_n);
+        if (located(t) || choice_at(t, NULL)) return end == first - 1;
+    }
+    return false;
+}
+
 static candidate named_place(const scan *s, size_t i, stretch within) {
     candidate c = {.score = 0};
     const token *t = scan_token(s, i);
@@ -83,14 +97,15 @@ static candidate named_place(const scan *s, size_t i, stretch within) {
     bool direction;
     size_t first = direction_before(s, i, within.first, &direction);
     bool prepared = behind_preposition(s, first, within.first, W_IN_PLACE);
-    if (name)
-        c.score = name_score(name, prepared, direction);
-    else
-        c.score = choice->standing == PLACE_SURE ? 6 : 2;
+    bool town =
+        choice && choice->standing == PLACE_SURE && choice->options[0].kind != GAZETTEER_COUNTRY;
+    c.score = name ? name_score(name, prepared, direction) : 2;
+    if (town && c.score < 6) c.score = 6;
     size_t said_first = i;
     c.place.shift = place_shift_before(s, within, &said_first);
     bool shifted = c.place.shift.part || !isnan(c.place.shift.km);
-    if (shifted && c.score < 6) c.score = 6; /* "40 km east of Kyiv" */
+    if (shifted && c.score < 5) c.score = 5; /* "40 km east of Kyiv" */
+    if (shifted && is_apposed(s, within, said_first)) c.score = 1;
     c.place.first = said_first < first ? said_first : first;
     c.place.end = i + (choice ? choice->n_words : t->name_n);
     if (choice)
@@ -180,11 +195,12 @@ static bool locate_border(const scan *s, tocsin_text with, found_place *place, t
 }
 
 /* "260 km north of the border": as far away as that from its middle, and as uncertain as the border is long. */
-static void shift_border(const scan *s, stretch within, found_place *place) {
+static bool shift_border(const scan *s, stretch within, found_place *place) {
     place_shift shift = place_shift_before(s, within, &place->first);
-    if (isnan(place->lat) || isnan(shift.km)) return;
+    if (isnan(place->lat) || isnan(shift.km)) return false;
     if (!isnan(shift.bearing)) place_move(&place->lat, &place->lon, shift.bearing, shift.km);
     place->precision_km = hypot(place->precision_km, shift.reach_km);
+    return true;
 }
 
 static candidate border_place(const scan *s, size_t i, stretch within, tocsin_text actor,
@@ -201,7 +217,7 @@ static candidate border_place(const scan *s, size_t i, stretch within, tocsin_te
     if (!other.n || tocsin_text_equal(lexicon_base(other), found.place.country)) other = actor;
     if (!owner && !s->border_of.n) found.score = 4;
     *ok = locate_border(s, other, &found.place, err);
-    shift_border(s, within, &found.place);
+    if (shift_border(s, within, &found.place)) found.score = 5;
     return found;
 }
 
@@ -221,7 +237,9 @@ tocsin_status place_find(const scan *s, stretch within, tocsin_text actor, found
             found = (candidate){
                 {.first = i, .end = i + t->n, .lat = NAN, .lon = NAN, .precision_km = NAN}, 1};
         if (found.place.territory && !territory.n) territory = found.place.on;
-        if (found.score > best.score) best = found;
+        bool closer =
+            found.score == best.score && 3 * found.place.precision_km < best.place.precision_km;
+        if (found.score > best.score || (found.score > 0 && closer)) best = found;
     }
     if (!ok) return tocsin_fail_memory(err);
     best.place.territory = territory.n > 0;

@@ -178,6 +178,14 @@ void place_choice_point(const place_choice *choice, const place_shift *shift, co
     }
 }
 
+bool place_choice_is_likely(const place_choice *choice, const place_memory *memory) {
+    enum { KNOWN = 20000, KNOWN_ABROAD = 100000, MANY = 3 };
+    const place_option *o = &choice->options[0];
+    bool abroad = memory->votes >= MANY; /* of what the document speaks of */
+    return o->given || o->people >= (abroad ? KNOWN_ABROAD : KNOWN) ||
+           place_memory_votes(memory, o->country) > 0;
+}
+
 place_choice *place_choice_keep(tocsin_arena *arena, const place_choice *choice,
                                 place_shift shift) {
     size_t size = offsetof(place_choice, options) + choice->n * sizeof *choice->options;
@@ -202,27 +210,36 @@ static bool keep_texts(tocsin_arena *arena, place_option *o) {
     return !o->given || (keep(arena, &o->name) && keep(arena, &o->country));
 }
 
-tocsin_status place_settle(place_choice *choice, const place_memory *memory, const gazetteer *g,
-                           tocsin_arena *arena, tocsin_place *place, tocsin_error *err) {
+/* All options but the first `from` as alternatives. */
+static tocsin_status put_others(const place_choice *choice, size_t from, tocsin_arena *arena,
+                                tocsin_place *place, tocsin_error *err) {
     const double least = 0.01;
     tocsin_place_option *others = tocsin_arena_new(arena, tocsin_place_option, choice->n);
     if (!others) return tocsin_fail_memory(err);
+    size_t n = 0;
+    for (size_t i = from; i < choice->n; i++) {
+        const place_option *o = &choice->options[i];
+        if (o->weight < least) continue;
+        others[n++] = (tocsin_place_option){o->name, o->country, rounded(o->lat, 1e4),
+                                            rounded(o->lon, 1e4), rounded(o->weight, 1e3)};
+    }
+    place->alternatives = others;
+    place->n_alternatives = n;
+    return TOCSIN_OK;
+}
+
+tocsin_status place_settle(place_choice *choice, const place_memory *memory, const gazetteer *g,
+                           tocsin_arena *arena, tocsin_place *place, tocsin_error *err) {
     place_choice_rank(choice, memory);
+    for (size_t i = 0; i < choice->n; i++)
+        if (!keep_texts(arena, &choice->options[i])) return tocsin_fail_memory(err);
+    place->name = place->country = TOCSIN_TEXT_NONE;
+    if (!place_choice_is_likely(choice, memory)) return put_others(choice, 0, arena, place, err);
     place_choice_point(choice, &choice->shift, g, &place->lat, &place->lon, &place->precision_km);
     place->lat = rounded(place->lat, 1e4);
     place->lon = rounded(place->lon, 1e4);
     place->precision_km = rounded(place->precision_km, 10);
-    size_t n = 0;
-    for (size_t i = 0; i < choice->n; i++) {
-        place_option *o = &choice->options[i];
-        if (!keep_texts(arena, o)) return tocsin_fail_memory(err);
-        if (i > 0 && o->weight >= least)
-            others[n++] = (tocsin_place_option){o->name, o->country, rounded(o->lat, 1e4),
-                                                rounded(o->lon, 1e4), rounded(o->weight, 1e3)};
-    }
     place->name = choice->options[0].name;
     place->country = choice->options[0].country;
-    place->alternatives = others;
-    place->n_alternatives = n;
-    return TOCSIN_OK;
+    return put_others(choice, 1, arena, place, err);
 }

@@ -23,7 +23,7 @@ typedef struct place_option {
     double score;  /* without the vote */
     double weight; /* with it, 0 to 1 */
     bool given;    /* by hand, in data/ */
-    bool large;
+    double people;
 } place_option;
 
 typedef enum place_standing {                    /* what says that the words are a place */
@@ -88,7 +88,11 @@ void place_choice_rank(place_choice *choice, const place_memory *memory);
 /* Where the first option is when it is shifted. */
 void place_choice_point(const place_choice *choice, const place_shift *shift, const gazetteer *g,
                         double *ret_lat, double *ret_lon, double *ret_precision_km);
-/* Choose once more, and put the place into `place` with what else it may be. There is one option at least. */
+/* A country that nobody spoke of, and a town too small to be known without it: more likely some other place of that
+ * name. */
+bool place_choice_is_likely(const place_choice *choice, const place_memory *memory);
+/* Choose once more, and put the place into `place` with what else it may be. There is one option at least. Where none is
+ * likely, the place has no name and all are alternatives. */
 tocsin_status place_settle(place_choice *choice, const place_memory *memory, const gazetteer *g,
                            tocsin_arena *arena, tocsin_place *place, tocsin_error *err);
 

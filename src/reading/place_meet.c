@@ -59,8 +59,6 @@ static double reach_of(const gazetteer_place *p) {
     return p->reach_km > 0 ? p->reach_km : 2 + sqrt(p->people) / 75;
 }
 
-enum { LARGE = 20000 }; /* people: known to a reader without its country */
-
 static void add_options(const meeting *m, place_choice *choice, const uint32_t *found, size_t n,
                         bool region) {
     for (size_t i = 0; i < n; i++) {
@@ -77,7 +75,25 @@ static void add_options(const meeting *m, place_choice *choice, const uint32_t *
                                                 .reach_km = reach_of(&p),
                                                 .kind = p.kind,
                                                 .score = score,
-                                                .large = p.people >= LARGE});
+                                                .people = p.people});
+    }
+}
+
+/* A region that is called for a town in it is meant less often than the town, when nothing says "region". */
+static void prefer_towns(place_choice *choice) {
+    place_option all[PLACE_OPTIONS];
+    size_t n = choice->n;
+    memcpy(all, choice->options, sizeof all);
+    choice->n = 0;
+    for (size_t i = 0; i < n; i++) {
+        place_option o = all[i];
+        for (size_t k = 0; k < n && o.kind == GAZETTEER_REGION; k++) {
+            bool inside = all[k].kind != GAZETTEER_REGION &&
+                          tocsin_text_equal(all[k].country, o.country) &&
+                          place_distance_km(all[k].lat, all[k].lon, o.lat, o.lon) < 2 * o.reach_km;
+            if (inside) o.score = fmin(o.score, all[k].score - 1);
+        }
+        place_choice_put(choice, o);
     }
 }
 
@@ -138,6 +154,9 @@ static bool is_nationality(const scan *s, size_t at) {
 static unsigned words_before(const meeting *m, size_t at) {
     const scan *s = m->s;
     unsigned found = 0;
+    bool apposed = at > s->first + 1 && tocsin_text_is(s->words[at - 1].text, ",") &&
+                   is_place_word(m, at - 2, PLACE_TOWN); /* "the capital, X" */
+    if (apposed) return PLACE_TOWN;
     for (size_t steps = 0; at > s->first && steps < 5; steps++) {
         at--;
         if (is_place_word(m, at, PLACE_TOWN))
@@ -148,9 +167,10 @@ static unsigned words_before(const meeting *m, size_t at) {
             return found | PLACE_PREPOSITION;
         else if (is_place_word(m, at, PLACE_TOWARDS))
             return found | PLACE_TOWARDS;
+        else if (scan_is(s, at, W_DIRECTION)) /* "north of X" */
+            found |= PLACE_PREPOSITION;
         else if (!scan_is(s, at, W_OF) && !scan_is(s, at, W_DETERMINER) && !is_nationality(s, at) &&
-                 !scan_is(s, at, W_DIRECTION_ADJECTIVE) && !scan_is(s, at, W_DIRECTION) &&
-                 !is_hyphen(s, at))
+                 !scan_is(s, at, W_DIRECTION_ADJECTIVE) && !is_hyphen(s, at))
             return found;
     }
     return found;
@@ -169,10 +189,6 @@ static bool in_list(const meeting *m, size_t at) {
     return false;
 }
 
-static bool is_likely(const meeting *m, const place_option *o) {
-    return o->given || o->large || place_memory_votes(m->memory, o->country) > 0;
-}
-
 static place_standing standing_of(const meeting *m, size_t at, const place_choice *choice) {
     const scan *s = m->s;
     size_t end = at + choice->n_words;
@@ -182,7 +198,7 @@ static place_standing standing_of(const meeting *m, size_t at, const place_choic
     if (before & (PLACE_TOWN | PLACE_REGION)) return PLACE_SURE;
     if (!stands_alone(m, at, end)) return PLACE_UNSURE;
     if (single && phrasebook_find(&m->words->not_places, s->words[at].lower)) return PLACE_UNSURE;
-    if (!is_likely(m, &choice->options[0])) return PLACE_UNSURE;
+    if (!place_choice_is_likely(choice, m->memory)) return PLACE_UNSURE;
     if (region || (before & PLACE_PREPOSITION) || in_list(m, at)) return PLACE_SURE;
     if ((before & PLACE_TOWARDS) && choice->options[0].weight > 0.5) return PLACE_SURE;
     return place_memory_has_seen(m->memory, choice->hash) ? PLACE_SEEN_BEFORE : PLACE_UNSURE;
@@ -215,6 +231,7 @@ static size_t meet_name(const meeting *m, size_t at, bool *ret_ok) {
     bool region = (words_before(m, at) & PLACE_REGION) ||
                   is_place_word(m, is_hyphen(s, end) ? end + 1 : end, PLACE_REGION);
     add_options(m, made, found, n, region);
+    if (!region) prefer_towns(made);
     if (t->name && t->name_n == words) place_choice_give(made, t->name);
     place_choice_rank(made, m->memory);
     made->standing = standing_of(m, at, made);
