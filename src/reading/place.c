@@ -215,6 +215,9 @@ static candidate border_place(const scan *s, size_t i, stretch within, tocsin_te
     found.place.country = owner ? lexicon_base(owner->code) : s->border_of;
     tocsin_text other = with ? with->code : owner ? TOCSIN_TEXT_NONE : s->border_with;
     if (!other.n || tocsin_text_equal(lexicon_base(other), found.place.country)) other = actor;
+    bool same = tocsin_text_equal(lexicon_base(other), found.place.country);
+    if ((!other.n || same) && found.place.country.n && s->places)
+        other = place_memory_neighbour(s->places, &s->lex->gazetteer, found.place.country);
     if (!owner && !s->border_of.n) found.score = 4;
     *ok = locate_border(s, other, &found.place, err);
     if (shift_border(s, within, &found.place)) found.score = 5;

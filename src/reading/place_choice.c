@@ -29,6 +29,20 @@ double place_memory_votes(const place_memory *memory, tocsin_text code) {
     return 0;
 }
 
+tocsin_text place_memory_neighbour(const place_memory *memory, const gazetteer *g,
+                                   tocsin_text code) {
+    double most = 0.99, lat, lon, reach; /* named once at least */
+    tocsin_text best = TOCSIN_TEXT_NONE;
+    for (size_t i = 0; i < memory->n_countries; i++) {
+        tocsin_text other = memory->countries[i].code;
+        if (memory->countries[i].votes <= most) continue;
+        if (!gazetteer_border(g, code, other, &lat, &lon, &reach)) continue;
+        best = other;
+        most = memory->countries[i].votes;
+    }
+    return best;
+}
+
 void place_memory_vote(place_memory *memory, tocsin_text code, double votes) {
     code = lexicon_base(code);
     if (code.n != 3) return;

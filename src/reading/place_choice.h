@@ -67,6 +67,9 @@ typedef struct place_memory {
 
 void place_memory_vote(place_memory *memory, tocsin_text code, double votes);
 double place_memory_votes(const place_memory *memory, tocsin_text code);
+/* The neighbour that the document speaks of most; empty: of none. */
+tocsin_text place_memory_neighbour(const place_memory *memory, const gazetteer *g,
+                                   tocsin_text code);
 /* What nearness to the places just named adds to a score. */
 double place_memory_near(const place_memory *memory, double lat, double lon);
 /* A name that is a place for sure, and whether a name was one. */

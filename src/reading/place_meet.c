@@ -259,6 +259,7 @@ tocsin_status place_meet(place_memory *memory, scan *s, tocsin_error *err) {
         for (const place_home *home = m.words->home; home; home = home->next)
             place_memory_vote(memory, home->code, 0.25);
     count_votes(memory, s);
+    s->places = memory;
     for (size_t i = s->first; i < s->end && ok;) i += meet_name(&m, i, &ok);
     return ok ? TOCSIN_OK : tocsin_fail_memory(err);
 }

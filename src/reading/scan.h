@@ -67,6 +67,7 @@ typedef struct scan {
     mention *mentions; /* in order; none overlaps another */
     size_t n_mentions;
     bool *failed;                       /* set where memory ran out */
+    const struct place_memory *places;  /* of the document; NULL: not met yet (place_choice.h) */
     tocsin_text border_of, border_with; /* countries whose border was named last, up to here */
     date_list dates;
     quantity_list quantities;
