@@ -123,15 +123,17 @@ static const name_entry *border_owner(const scan *s, size_t at, stretch within, 
                                       size_t *end, const name_entry **ret_with) {
     const name_entry *owner = NULL;
     *ret_with = NULL;
-    size_t before = at;
-    while (before > within.first && at - before < 4) {
+    size_t before = at, taken = at;
+    while (before > within.first && at - before < 6) {
         const name_entry *name = scan_token(s, before - 1)->name;
         bool dash = tocsin_text_is(s->words[before - 1].text, "-");
         if (!name && !dash) break;
         if (name && name->code.n && lexicon_country(s->lex, name->code)) {
-            *ret_with = owner;
+            /* "Wit-Russische" is one country, though "Russische" is another */
+            bool inside = owner && before - 1 + scan_token(s, before - 1)->name_n > taken;
+            if (!inside) *ret_with = owner;
             owner = name;
-            *first = before - 1;
+            *first = taken = before - 1;
         }
         before--;
     }
