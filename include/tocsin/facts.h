@@ -350,6 +350,8 @@ typedef struct tocsin_finding {
 void tocsin_evidence_write(tocsin_json *json, const tocsin_evidence *evidence);
 void tocsin_observation_write(tocsin_json *json, const tocsin_observation *observation);
 void tocsin_claim_write(tocsin_json *json, const tocsin_claim *claim);
+/* The same within an object that is open, to which the caller adds members of its own. */
+void tocsin_claim_write_members(tocsin_json *json, const tocsin_claim *claim);
 void tocsin_finding_write(tocsin_json *json, const tocsin_finding *finding);
 void tocsin_answer_write(tocsin_json *json, const tocsin_seasonal_answer *answer);
 tocsin_status tocsin_evidence_read(const struct json_object *body, tocsin_arena *arena,

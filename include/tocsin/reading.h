@@ -31,6 +31,10 @@ typedef struct tocsin_read_options {
     tocsin_text outlet;         /* empty: what the document says */
     tocsin_text outlet_of_file; /* where neither says one: tocsin_reader_outlet_of_file */
     tocsin_period published;    /* open: what the document says */
+    tocsin_text title;          /* empty: what the document says */
+    tocsin_text
+        charset; /* as declared around the document ("windows-1251"); empty: what it says itself */
+    tocsin_text likely_language; /* as declared around it; counts when there is a pack for it */
 } tocsin_read_options;
 #define TOCSIN_READ_OPTIONS_INIT                                                                   \
     {                                                                                              \
@@ -58,6 +62,39 @@ tocsin_status tocsin_reader_read(const tocsin_reader *reader, tocsin_text bytes,
                                  const char *sha256_hex, const tocsin_read_options *options,
                                  tocsin_arena *arena, tocsin_reading *ret_reading,
                                  tocsin_error *err);
+
+/* ---- documents out of containers ------------------------------------------------------------- */
+
+/* A file or pipe as a sequence of documents: JSON lines (an article a line; keys in docs/methods/intake.md), RSS and
+ * Atom, WARC; each of them gzipped or not. Anything else is one document. However large the container, no more than one
+ * record of it is in memory. A stream belongs to one thread; its documents are their holder's. */
+typedef struct tocsin_stream tocsin_stream;
+
+typedef struct tocsin_document {
+    tocsin_text bytes; /* the evidence: the document without what the container put around it */
+    tocsin_form form;
+    /* What the container says of it; empty or open where it says nothing. */
+    tocsin_text url, title, author, outlet, language, charset;
+    tocsin_period published;
+    /* Where it stood in its container; no `record`: it is the whole file. */
+    tocsin_text record; /* "line 12", "record 3", "item 7" */
+    tocsin_span within; /* bytes of the container as received, or of what it unfolds to: */
+    bool unfolded;      /* the container is compressed as a whole */
+    tocsin_arena arena; /* holds all of these */
+} tocsin_document;
+
+/* "-" is standard input. TOCSIN_IO (the message names the path), or TOCSIN_BAD_INPUT for a folder and for broken gzip
+ * (it does not). `path` must outlive the stream. */
+tocsin_status tocsin_stream_open(const char *path, tocsin_stream **ret_stream, tocsin_error *err);
+void tocsin_stream_close(tocsin_stream **stream); /* NULL allowed */
+bool tocsin_stream_is_container(const tocsin_stream *stream);
+/* The next document; release it. TOCSIN_NO: there are no more. TOCSIN_BAD_INPUT: one record cannot be read, and the
+ * message says which and why; ask again for the one behind it. After any other failure nothing comes. */
+tocsin_status tocsin_stream_next(tocsin_stream *stream, tocsin_document *ret_document,
+                                 tocsin_error *err);
+void tocsin_document_release(tocsin_document *document);
+/* Let the options know what the container said, where they leave it open. */
+void tocsin_document_options(const tocsin_document *document, tocsin_read_options *options);
 
 /* Archives name their files after the outlet and the day ("nos-2021-11.txt"): the known outlet that the file's
  * name, without folders, begins with, when a hyphen, an underscore or a blank follows; else the empty text.

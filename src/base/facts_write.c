@@ -169,8 +169,7 @@ static void write_claim_source(tocsin_json *json, const tocsin_claim *claim) {
     write_period(json, "said_on", claim->said_on, claim->said_on_text);
 }
 
-void tocsin_claim_write(tocsin_json *json, const tocsin_claim *claim) {
-    tocsin_json_object(json);
+void tocsin_claim_write_members(tocsin_json *json, const tocsin_claim *claim) {
     write_claim_source(json, claim);
     write_word(json, "act", tocsin_act_word(claim->act));
     tocsin_json_key(json, "polarity");
@@ -186,6 +185,11 @@ void tocsin_claim_write(tocsin_json *json, const tocsin_claim *claim) {
     write_cues(json, claim);
     tocsin_json_member_text(json, "rule", claim->rule);
     write_flag(json, "simulated", claim->simulated);
+}
+
+void tocsin_claim_write(tocsin_json *json, const tocsin_claim *claim) {
+    tocsin_json_object(json);
+    tocsin_claim_write_members(json, claim);
     tocsin_json_end(json);
 }
 

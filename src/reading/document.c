@@ -21,9 +21,10 @@ static tocsin_status keep_blocks(document *doc, const block_list *list, tocsin_a
 }
 
 static tocsin_status choose_language(document *doc, const tocsin_reader *reader, const char *asked,
-                                     tocsin_error *err) {
+                                     tocsin_text likely, tocsin_error *err) {
     if (!asked) {
-        doc->pack = reader_recognise(reader, doc->text);
+        doc->pack = reader_pack(reader, tocsin_text_slice(likely, 0, 2));
+        if (!doc->pack) doc->pack = reader_recognise(reader, doc->text);
         return TOCSIN_OK;
     }
     doc->pack = reader_pack(reader, tocsin_text_of(asked));
@@ -46,7 +47,7 @@ static tocsin_period read_own_date(const document *doc, tocsin_text date) {
 
 static void describe(document *doc, const self_description *self,
                      const tocsin_read_options *options) {
-    doc->title = self->title;
+    doc->title = options->title.n ? options->title : self->title;
     doc->outlet = options->outlet.n ? options->outlet
                   : self->outlet.n  ? self->outlet
                                     : options->outlet_of_file;
@@ -68,7 +69,8 @@ tocsin_status document_open(const tocsin_reader *reader, tocsin_text bytes,
     status = is_html ? html_read(reader, &made, arena, &blocks, &self, err)
                      : plain_read(reader, made.text, &blocks, &self, err);
     if (!status) status = keep_blocks(&made, &blocks, arena, err);
-    if (!status) status = choose_language(&made, reader, options->language, err);
+    if (!status)
+        status = choose_language(&made, reader, options->language, options->likely_language, err);
     if (status) return status;
     describe(&made, &self, options);
     *ret_document = made;
