@@ -2,8 +2,6 @@
 /* tocsin_stream: what kind of container this is, and what all kinds share. */
 #include "reading/stream.h"
 
-#include "reading/html.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,19 +14,42 @@ static tocsin_text without_mark(tocsin_text text) {
     return tocsin_text_trim(tocsin_text_slice(text, marked ? 3 : 0, text.n));
 }
 
-static bool has_word(tocsin_text head, const char *word) {
-    return tocsin_text_find(head, tocsin_text_of(word), 0) != SIZE_MAX;
-}
-
 static bool has_ending(const char *path, const char *ending) {
     size_t n = strlen(path), e = strlen(ending);
     return n >= e && !strcasecmp(path + n - e, ending);
 }
 
+/* Behind `mark`; the empty text when it is not there. */
+static tocsin_text behind(tocsin_text text, const char *mark) {
+    size_t at = tocsin_text_find(text, tocsin_text_of(mark), 0);
+    return at == SIZE_MAX ? TOCSIN_TEXT_NONE : tocsin_text_slice(text, at + strlen(mark), text.n);
+}
+
+/* The text behind the XML declaration, comments and the document type, which may hold declarations in brackets. */
+static tocsin_text root_of(tocsin_text head) {
+    while (tocsin_text_starts(head, TOCSIN_TEXT("<?")) ||
+           tocsin_text_starts(head, TOCSIN_TEXT("<!"))) {
+        tocsin_text tail = behind(head, ">");
+        tocsin_text tag = tocsin_text_slice(head, 0, head.n - tail.n);
+        bool is_comment = tocsin_text_starts(head, TOCSIN_TEXT("<!--"));
+        bool has_inner = !is_comment && tocsin_text_find(tag, TOCSIN_TEXT("["), 0) != SIZE_MAX;
+        if (is_comment) tail = behind(head, "-->");
+        if (has_inner) tail = behind(behind(head, "]"), ">");
+        head = tocsin_text_trim(tail);
+    }
+    return head;
+}
+
 static bool is_feed(tocsin_text head) {
-    if (head.n && head.at[0] != '<') return false;
-    return (has_word(head, "<rss") || has_word(head, "<feed") || has_word(head, "<rdf:RDF")) &&
-           !html_is_likely(head);
+    static const char *const roots[] = {"<rss", "<feed", "<rdf:RDF", "<atom:feed"};
+    tocsin_text root = root_of(head);
+    for (size_t i = 0; i < sizeof roots / sizeof roots[0]; i++) {
+        size_t n = strlen(roots[i]);
+        if (tocsin_text_starts(root, tocsin_text_of(roots[i])) && root.n > n &&
+            strchr(" \t\r\n>", root.at[n]))
+            return true;
+    }
+    return false;
 }
 
 /* `{"`, whatever blanks stand between: a text that somebody wrote does not begin so. */
@@ -71,8 +92,10 @@ tocsin_status tocsin_stream_open(const char *path, tocsin_stream **ret_stream, t
     TOCSIN_CLEANUP(tocsin_stream_close) tocsin_stream *s = calloc(1, sizeof *s);
     if (!s) return tocsin_fail_memory(err);
     tocsin_status status = stream_bytes_open(&s->bytes, path, err);
-    if (!status) status = stream_bytes_fill(&s->bytes, HEAD_BYTES, err);
     if (status) return status;
+    status = stream_bytes_fill(&s->bytes, HEAD_BYTES, err);
+    if (status && status != TOCSIN_BAD_INPUT)
+        return status; /* what is broken is said where it stands */
     s->kind = kind_of(&s->bytes);
     *ret_stream = s;
     s = NULL;

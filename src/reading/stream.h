@@ -46,7 +46,7 @@ typedef struct stream_bytes {
     bool raw_ended;
     z_stream z;
     bool z_open, in_member;
-    bool broken;            /* the present member cannot be unfolded further */
+    tocsin_error broken;    /* why the present member cannot be unfolded further */
     stream_boundary member; /* where the present one began */
     stream_boundary *boundaries;
     size_t n_boundaries, boundaries_capacity;
@@ -61,8 +61,6 @@ static inline tocsin_text stream_bytes_here(const stream_bytes *b) {
     return (tocsin_text){b->at + b->from, b->to - b->from};
 }
 void stream_bytes_take(stream_bytes *b, size_t n); /* no more than lie there */
-/* Take `n` bytes wherever they lie; fewer are there at the end only. */
-tocsin_status stream_bytes_skip(stream_bytes *b, uint64_t n, tocsin_error *err);
 /* After a failure within gzip: go on at the next member that begins with `head`; false when there is none. */
 bool stream_bytes_next_member(stream_bytes *b, const char *head);
 /* The bytes as received of [from, to) unfolded; false when they do not begin and end where members do. */

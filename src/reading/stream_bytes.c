@@ -92,14 +92,13 @@ static tocsin_status begin_member(stream_bytes *b, tocsin_error *err) {
 }
 
 /* A member that unfolds far beyond its size is made to. */
-static tocsin_status check_member(stream_bytes *b, tocsin_error *err) {
+static tocsin_status check_member(stream_bytes *b) {
     uint64_t unfolded = unfolded_end(b) - b->member.unfolded;
     uint64_t received = b->raw_offset - b->member.received;
     if (unfolded <= STREAM_MEMBER_BYTES || unfolded / STREAM_MEMBER_TIMES <= received)
         return TOCSIN_OK;
-    b->broken = true;
     return tocsin_fail(
-        err, TOCSIN_BAD_INPUT,
+        &b->broken, TOCSIN_BAD_INPUT,
         "byte %llu: a gzip member of which %llu bytes unfold to more than %llu; it is left alone",
         (unsigned long long)b->member.received, (unsigned long long)received,
         (unsigned long long)unfolded);
@@ -110,12 +109,10 @@ static tocsin_status unfold(stream_bytes *b, tocsin_error *err) {
     tocsin_status status = TOCSIN_OK;
     if (b->raw_from == b->raw_to && !b->raw_ended) status = receive_raw(b, err);
     if (status) return status;
-    if (b->raw_from == b->raw_to) {
-        b->ended = b->broken = true;
-        return tocsin_fail(err, TOCSIN_BAD_INPUT,
+    if (b->raw_from == b->raw_to)
+        return tocsin_fail(&b->broken, TOCSIN_BAD_INPUT,
                            "byte %llu: breaks off in the middle of a gzip member",
                            (unsigned long long)b->raw_offset);
-    }
     b->z.next_in = b->raw + b->raw_from;
     b->z.avail_in = (uInt)(b->raw_to - b->raw_from);
     b->z.next_out = (Bytef *)b->at + b->to;
@@ -125,10 +122,8 @@ static tocsin_status unfold(stream_bytes *b, tocsin_error *err) {
     b->to += STEP - b->z.avail_out;
     if (result == Z_STREAM_END) b->in_member = false;
     if (result == Z_MEM_ERROR) return tocsin_fail_memory(err);
-    if (result == Z_OK || result == Z_STREAM_END || result == Z_BUF_ERROR)
-        return check_member(b, err);
-    b->broken = true;
-    return tocsin_fail(err, TOCSIN_BAD_INPUT, "byte %llu: broken gzip: %s",
+    if (result == Z_OK || result == Z_STREAM_END || result == Z_BUF_ERROR) return check_member(b);
+    return tocsin_fail(&b->broken, TOCSIN_BAD_INPUT, "byte %llu: broken gzip: %s",
                        (unsigned long long)b->raw_offset, b->z.msg ? b->z.msg : "no such code");
 }
 
@@ -151,7 +146,8 @@ bool stream_bytes_next_member(stream_bytes *b, const char *head) {
     if (!b->is_gzip) return false;
     b->offset = unfolded_end(b);
     b->from = b->to = 0;
-    b->in_member = b->ended = b->broken = false;
+    b->in_member = b->ended = false;
+    b->broken = (tocsin_error)TOCSIN_ERROR_INIT;
     b->n_boundaries = 0;
     for (;;) {
         bool is_low = b->raw_to - b->raw_from < 1024 && !b->raw_ended;
@@ -173,7 +169,11 @@ tocsin_status stream_bytes_fill(stream_bytes *b, size_t n, tocsin_error *err) {
     while (b->to - b->from < n && !b->ended) {
         size_t got = 0;
         tocsin_status status = make_room(b, err);
-        if (!status && b->is_gzip) status = unfold(b, err);
+        if (!status && b->is_gzip && !b->broken.status) status = unfold(b, err);
+        if (b->broken.status) { /* and stays so */
+            if (err) *err = b->broken;
+            return b->broken.status;
+        }
         if (!status && !b->is_gzip) {
             status = receive(b, b->at + b->to, STEP, &got, err);
             b->to += status ? 0 : got;
@@ -188,18 +188,6 @@ void stream_bytes_take(stream_bytes *b, size_t n) {
     b->from += n;
     b->offset += n;
     if (b->from == b->to) b->from = b->to = 0;
-}
-
-tocsin_status stream_bytes_skip(stream_bytes *b, uint64_t n, tocsin_error *err) {
-    while (n) {
-        tocsin_status status = stream_bytes_fill(b, 1, err);
-        size_t here = b->to - b->from;
-        if (status || !here) return status;
-        size_t step = n < here ? (size_t)n : here;
-        stream_bytes_take(b, step);
-        n -= step;
-    }
-    return TOCSIN_OK;
 }
 
 bool stream_bytes_received(const stream_bytes *b, uint64_t from, uint64_t to, tocsin_span *ret) {

@@ -13,7 +13,7 @@
 
 /* ---- where items stand ---------------------------------------------------------------------------- */
 
-enum { TAG_BYTES = 16, PLACES = 64 };
+enum { TAG_BYTES = 16, PLACES = 2048 /* libxml2 is a few kilobytes ahead */ };
 
 typedef enum tag_state { IN_TEXT, IN_TAG, IN_COMMENT, IN_CDATA, IN_INSTRUCTION } tag_state;
 
@@ -273,8 +273,8 @@ static tocsin_status see_channel(struct feed *feed, const char *name, tocsin_err
 }
 
 static bool declares_entities(struct feed *feed) {
-    const xmlDoc *doc = xmlTextReaderCurrentDoc(feed->reader);
-    return doc && doc->intSubset && doc->intSubset->entities;
+    const xmlNode *node = xmlTextReaderCurrentNode(feed->reader);
+    return node && node->doc && node->doc->intSubset && node->doc->intSubset->entities;
 }
 
 /* Move to the next item. TOCSIN_NO at the end of what can be read. */
@@ -282,9 +282,9 @@ static tocsin_status find_item(struct feed *feed, bool first, tocsin_error *err)
     int result = first ? xmlTextReaderRead(feed->reader) : xmlTextReaderNext(feed->reader);
     for (; result == 1; result = xmlTextReaderRead(feed->reader)) {
         int type = xmlTextReaderNodeType(feed->reader);
-        if (type == XML_READER_TYPE_DOCUMENT_TYPE && declares_entities(feed))
-            return tocsin_fail(err, TOCSIN_BAD_INPUT, "a feed that declares entities is not read");
         if (type != XML_READER_TYPE_ELEMENT) continue;
+        if (declares_entities(feed))
+            return tocsin_fail(err, TOCSIN_BAD_INPUT, "a feed that declares entities is not read");
         const char *name = (const char *)xmlTextReaderConstLocalName(feed->reader);
         if (is_item_name(name, strlen(name))) return TOCSIN_OK;
         tocsin_status status = see_channel(feed, name, err);

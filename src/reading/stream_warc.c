@@ -39,10 +39,10 @@ static tocsin_status skip_blank(stream_bytes *b, tocsin_error *err) {
     }
 }
 
-/* Move to the next line that begins a record; false when there is none. */
-static bool find_record(stream_bytes *b) {
+/* Move to the next line that begins a record; false when there is none, or when the bytes fail. */
+static bool find_record(stream_bytes *b, tocsin_error *err) {
     const tocsin_text mark = TOCSIN_TEXT("\nWARC/");
-    while (!stream_bytes_fill(b, HEADER_BYTES, NULL)) {
+    while (!stream_bytes_fill(b, HEADER_BYTES, err)) {
         tocsin_text here = stream_bytes_here(b);
         size_t at = tocsin_text_find(here, mark, 0);
         if (at != SIZE_MAX) {
@@ -57,9 +57,11 @@ static bool find_record(stream_bytes *b) {
 
 /* Behind something broken: go on with the next record. */
 static void recover(tocsin_stream *s) {
-    bool found =
-        s->bytes.broken ? stream_bytes_next_member(&s->bytes, "WARC/") : find_record(&s->bytes);
+    tocsin_error err = TOCSIN_ERROR_INIT;
+    bool found = s->bytes.broken.status ? stream_bytes_next_member(&s->bytes, "WARC/")
+                                        : find_record(&s->bytes, &err);
     s->failed = !found;
+    if (!found && err.status && err.status != TOCSIN_BAD_INPUT) s->pending = err;
 }
 
 /* ---- one record ------------------------------------------------------------------------------------- */
@@ -171,11 +173,23 @@ static tocsin_status read_block(tocsin_stream *s, const warc_record *r, tocsin_d
                                                : keep_body(d, block, r->media, err);
 }
 
+/* Does a member that is a record begin here? Then the record before it is over, whatever length it gave. */
+static bool at_next_record(const stream_bytes *b) {
+    return b->is_gzip && b->member.unfolded == b->offset &&
+           tocsin_text_starts(stream_bytes_here(b), TOCSIN_TEXT("WARC/"));
+}
+
 /* Pass over the block, and see where the member ends. */
 static tocsin_status leave_record(stream_bytes *b, uint64_t end, tocsin_error *err) {
-    tocsin_status status = stream_bytes_skip(b, end - b->offset, err);
-    if (!status) status = skip_blank(b, err);
-    return status;
+    tocsin_status status = TOCSIN_OK;
+    while (b->offset < end && !status) {
+        status = stream_bytes_fill(b, 1, err);
+        size_t here = stream_bytes_here(b).n;
+        if (!here || at_next_record(b)) return status;
+        uint64_t left = end - b->offset;
+        stream_bytes_take(b, left < here ? (size_t)left : here);
+    }
+    return status ? status : skip_blank(b, err);
 }
 
 /* Among ourselves: there is nothing to read in this record. */
