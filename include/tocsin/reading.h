@@ -41,9 +41,20 @@ typedef struct tocsin_read_options {
         .version = 1, .published = { TOCSIN_DAY_NONE, TOCSIN_DAY_NONE }                            \
     }
 
-/* What came out of one document. Texts live in `arena`. */
+/* A paragraph whose language can be told. Codes live as long as the reader. */
+typedef struct tocsin_paragraph {
+    tocsin_span span;     /* in the evidence */
+    tocsin_text language; /* "uk" */
+    double confidence;    /* 0 to 1 */
+} tocsin_paragraph;
+
+/* What came out of one document. Texts live in `arena`, codes of languages in the reader. */
 typedef struct tocsin_reading {
-    tocsin_text language; /* empty: none of the packs; then there are no claims */
+    tocsin_text
+        language; /* of most of it: "nl"; empty: not known. Without a pack for it there are no claims */
+    double confidence;            /* of that, 0 to 1 */
+    tocsin_paragraph *paragraphs; /* in order of span */
+    size_t n_paragraphs;
     tocsin_text encoding; /* "UTF-8", "windows-1252", "ISO-8859-1", "UTF-16LE", … */
     tocsin_text title, outlet;
     tocsin_period published;

@@ -111,6 +111,14 @@ static void put_text_item(read_item *item, bool explain) {
 
 /* ---- json ------------------------------------------------------------------------------------- */
 
+static void put_span(tocsin_json *json, const char *key, tocsin_span span) {
+    tocsin_json_key(json, key);
+    tocsin_json_array(json);
+    tocsin_json_integer(json, span.from);
+    tocsin_json_integer(json, span.to);
+    tocsin_json_end(json);
+}
+
 /* Where the document stood in its container, and what that says of it. */
 static void put_place(tocsin_json *json, const read_item *item) {
     const tocsin_document *d = &item->document;
@@ -119,11 +127,7 @@ static void put_place(tocsin_json *json, const read_item *item) {
     tocsin_json_object(json);
     tocsin_json_member_text(json, "container", tocsin_text_of(item->path));
     tocsin_json_member_text(json, "record", d->record);
-    tocsin_json_key(json, d->unfolded ? "unfolded_bytes" : "bytes");
-    tocsin_json_array(json);
-    tocsin_json_integer(json, d->within.from);
-    tocsin_json_integer(json, d->within.to);
-    tocsin_json_end(json);
+    put_span(json, d->unfolded ? "unfolded_bytes" : "bytes", d->within);
     tocsin_json_member_text(json, "url", d->url);
     tocsin_json_member_text(json, "author", d->author);
     tocsin_json_end(json);
@@ -153,6 +157,27 @@ static void put_published(tocsin_json *json, tocsin_period published) {
     tocsin_json_end(json);
 }
 
+/* Two digits: more are not known. */
+static double rounded(double share) {
+    return round(share * 100) / 100;
+}
+
+static void put_languages(tocsin_json *json, const tocsin_reading *r) {
+    if (r->language.n)
+        tocsin_json_member_number(json, "language_confidence", rounded(r->confidence));
+    tocsin_json_key(json, "paragraphs");
+    tocsin_json_array(json);
+    for (size_t i = 0; i < r->n_paragraphs; i++) {
+        const tocsin_paragraph *p = &r->paragraphs[i];
+        tocsin_json_object(json);
+        put_span(json, "span", p->span);
+        tocsin_json_member_text(json, "language", p->language);
+        tocsin_json_member_number(json, "confidence", rounded(p->confidence));
+        tocsin_json_end(json);
+    }
+    tocsin_json_end(json);
+}
+
 static tocsin_status put_document(read_item *item, bool with_claims, tocsin_error *err) {
     TOCSIN_CLEANUP(tocsin_json_release) tocsin_json json;
     const tocsin_reading *r = &item->reading;
@@ -161,6 +186,7 @@ static tocsin_status put_document(read_item *item, bool with_claims, tocsin_erro
     tocsin_json_member_text(&json, "file", tocsin_text_of(item->path));
     tocsin_json_member_text(&json, "sha256", tocsin_text_of(item->sha256_hex));
     tocsin_json_member_text(&json, "language", r->language);
+    put_languages(&json, r);
     tocsin_json_member_text(&json, "encoding", r->encoding);
     tocsin_json_member_text(&json, "outlet", r->outlet);
     tocsin_json_member_text(&json, "title", r->title);

@@ -10,26 +10,15 @@
 #include <string.h>
 
 static tocsin_status keep_blocks(document *doc, const block_list *list, tocsin_arena *arena,
-                                 tocsin_error *err) {
+                                 block **ret_blocks, tocsin_error *err) {
     if (!list->n) return tocsin_fail(err, TOCSIN_BAD_INPUT, "there is no text in the document");
     block *blocks = tocsin_arena_new(arena, block, list->n);
     if (!blocks) return tocsin_fail_memory(err);
     memcpy(blocks, list->items, list->n * sizeof *blocks);
+    *ret_blocks = blocks;
     doc->blocks = blocks;
     doc->n_blocks = list->n;
     return TOCSIN_OK;
-}
-
-static tocsin_status choose_language(document *doc, const tocsin_reader *reader, const char *asked,
-                                     tocsin_text likely, tocsin_error *err) {
-    if (!asked) {
-        doc->pack = reader_pack(reader, tocsin_text_slice(likely, 0, 2));
-        if (!doc->pack) doc->pack = reader_recognise(reader, doc->text);
-        return TOCSIN_OK;
-    }
-    doc->pack = reader_pack(reader, tocsin_text_of(asked));
-    if (doc->pack) return TOCSIN_OK;
-    return tocsin_fail(err, TOCSIN_BAD_INPUT, "there is no language pack \"%s\"; see lang/", asked);
 }
 
 /* The date that a header line or a meta element gives: as ISO, with or without a time of day, or in
@@ -59,6 +48,7 @@ tocsin_status document_open(const tocsin_reader *reader, tocsin_text bytes,
                             const tocsin_read_options *options, tocsin_arena *arena,
                             document *ret_document, tocsin_error *err) {
     TOCSIN_CLEANUP(block_list_release) block_list blocks = {NULL, 0, 0};
+    block *kept = NULL;
     self_description self = {0};
     document made = {.source = bytes};
     tocsin_status status = encoding_decode(bytes, arena, &made.map, &made.encoding, err);
@@ -68,9 +58,10 @@ tocsin_status document_open(const tocsin_reader *reader, tocsin_text bytes,
                    (options->form == TOCSIN_FORM_GUESS && html_is_likely(made.text));
     status = is_html ? html_read(reader, &made, arena, &blocks, &self, err)
                      : plain_read(reader, made.text, &blocks, &self, err);
-    if (!status) status = keep_blocks(&made, &blocks, arena, err);
+    if (!status) status = keep_blocks(&made, &blocks, arena, &kept, err);
     if (!status)
-        status = choose_language(&made, reader, options->language, options->likely_language, err);
+        status =
+            reader_languages(reader, &made, kept, options->language, options->likely_language, err);
     if (status) return status;
     describe(&made, &self, options);
     *ret_document = made;
