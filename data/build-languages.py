@@ -25,7 +25,7 @@ CODES = (
     "cy is mt id sw vi az kk eo").split()
 LEAD = 260
 STEPS = 8
-OWN = 3  # how many times the samples count
+OWN = 8  # how many times the samples count
 SMOOTH = 0.3
 
 

@@ -9,6 +9,7 @@
 typedef struct read_job {
     read_settings settings;
     tocsin_reader *reader;
+    tocsin_copies *copies;
     read_item *slots;
     char **paths;
     int n_paths, next_path;
@@ -91,7 +92,16 @@ static tocsin_status work_on_item(void *context, size_t slot, int worker, tocsin
 
 /* ---- printing ----------------------------------------------------------------------------------- */
 
+/* Whether it is a copy shows only when all before it are known; few are, and those are written again. */
+static tocsin_status see_copies(read_job *job, read_item *item, tocsin_error *err) {
+    tocsin_status status = tocsin_copies_see(job->copies, item->sha256_hex,
+                                             &item->reading.signature, &item->copy, err);
+    if (status || !item->copy.sha256_hex[0]) return status;
+    return read_item_write(&job->settings, item, err);
+}
+
 static tocsin_status print_item(read_job *job, read_item *item) {
+    if (!item->status) item->status = see_copies(job, item, &item->error);
     if (item->status) {
         job->failed_code = cli_error(&item->error);
         job->n_failed++;
@@ -154,10 +164,12 @@ int read_files(const read_settings *settings, int n, char **paths) {
     job.slots = calloc(n_slots, sizeof *job.slots);
     tocsin_status status =
         job.slots ? tocsin_reader_new(&job.reader, &err) : tocsin_fail_memory(&err);
+    if (!status) status = tocsin_copies_new(&job.copies, &err);
     int code = status ? cli_error(&err) : read_all(&job);
     for (size_t i = 0; job.slots && i < n_slots; i++) release_item(&job.slots[i]);
     free(job.slots);
     tocsin_stream_close(&job.stream);
+    tocsin_copies_free(&job.copies);
     tocsin_reader_free(&job.reader);
     return code;
 }

@@ -31,6 +31,7 @@ typedef struct read_item {
     char sha256_hex[TOCSIN_SHA256_HEX + 1];
     tocsin_arena arena; /* of the reading */
     tocsin_reading reading;
+    tocsin_copy copy; /* of an earlier document */
     tocsin_buffer out;
     tocsin_status status;
     tocsin_error error;

@@ -96,6 +96,9 @@ static void put_heading(read_item *item) {
     put_text(out, "", r->outlet);
     put_period(out, "published", r->published);
     tocsin_buffer_printf(out, "  %zu sentences  %zu claims\n", r->n_sentences, r->n_claims);
+    if (item->copy.sha256_hex[0])
+        tocsin_buffer_printf(out, "  copy of sha256:%s  similarity %.2f\n", item->copy.sha256_hex,
+                             item->copy.similarity);
 }
 
 static void put_text_item(read_item *item, bool explain) {
@@ -110,6 +113,11 @@ static void put_text_item(read_item *item, bool explain) {
 }
 
 /* ---- json ------------------------------------------------------------------------------------- */
+
+/* Two digits: more are not known. */
+static double rounded(double share) {
+    return round(share * 100) / 100;
+}
 
 static void put_span(tocsin_json *json, const char *key, tocsin_span span) {
     tocsin_json_key(json, key);
@@ -133,6 +141,17 @@ static void put_place(tocsin_json *json, const read_item *item) {
     tocsin_json_end(json);
 }
 
+static void put_copy(tocsin_json *json, const read_item *item) {
+    char evidence[TOCSIN_SHA256_HEX + 8];
+    if (!item->copy.sha256_hex[0]) return;
+    snprintf(evidence, sizeof evidence, "sha256:%s", item->copy.sha256_hex);
+    tocsin_json_key(json, "copy_of");
+    tocsin_json_object(json);
+    tocsin_json_member_text(json, "evidence", tocsin_text_of(evidence));
+    tocsin_json_member_number(json, "similarity", rounded(item->copy.similarity));
+    tocsin_json_end(json);
+}
+
 static tocsin_status put_claims(read_item *item, tocsin_error *err) {
     tocsin_status status = TOCSIN_OK;
     for (size_t i = 0; i < item->reading.n_claims && !status; i++) {
@@ -141,6 +160,7 @@ static tocsin_status put_claims(read_item *item, tocsin_error *err) {
         tocsin_json_object(&json);
         tocsin_claim_write_members(&json, &item->reading.claims[i]);
         put_place(&json, item);
+        put_copy(&json, item);
         tocsin_json_end(&json);
         status = tocsin_json_finish(&json, err);
         tocsin_buffer_putc(&item->out, '\n');
@@ -155,11 +175,6 @@ static void put_published(tocsin_json *json, tocsin_period published) {
     tocsin_json_member_day(json, "from", published.from);
     tocsin_json_member_day(json, "to", published.to);
     tocsin_json_end(json);
-}
-
-/* Two digits: more are not known. */
-static double rounded(double share) {
-    return round(share * 100) / 100;
 }
 
 static void put_languages(tocsin_json *json, const tocsin_reading *r) {
@@ -192,6 +207,7 @@ static tocsin_status put_document(read_item *item, bool with_claims, tocsin_erro
     tocsin_json_member_text(&json, "title", r->title);
     put_published(&json, r->published);
     put_place(&json, item);
+    put_copy(&json, item);
     tocsin_json_member_number(&json, "sentences", (double)r->n_sentences);
     tocsin_json_key(&json, "claims");
     if (with_claims) {

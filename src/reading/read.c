@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* tocsin_reader_read: one document from bytes to claims, block by block. */
 #include "reading/claim.h"
+#include "reading/copies.h"
 #include "reading/reader.h"
 
 #include <stdlib.h>
@@ -118,6 +119,7 @@ tocsin_status tocsin_reader_read(const tocsin_reader *reader, tocsin_text bytes,
     if (!keep(arena, &made.title) || !keep(arena, &made.outlet) || !keep(arena, &made.encoding))
         return tocsin_fail_memory(err);
     doc.outlet = made.outlet;
+    signature_of(&doc, &made.signature);
     status = keep_languages(&doc, arena, &made, err);
     if (!status) status = read_packs(reader, &doc, sha256_hex, arena, &made, err);
     if (!status) *ret_reading = made;

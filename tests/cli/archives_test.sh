@@ -53,6 +53,22 @@ expect "an article that holds no text" 3 "$TOCSIN" read articles.jsonl empty.jso
 expect "no number of threads" 2 "$TOCSIN" read --threads many a.txt
 says "many"
 
+# ---- copies ----------------------------------------------------------------------------------
+
+long="Ukraine says that almost 100,000 Russian troops stand near its border, more than at any time since the spring. The \
+defence ministry said that units which had taken part in exercises had left their tanks behind near Yelnya."
+{
+    article 1 "Harbour Wire" "$long"
+    article 2 "Meridian Post" "The harvest was good this year, farmers in the south say, and prices will stay high."
+    article 3 "Meridian Post" "$long The price of gas rose on Tuesday."
+} >copies.jsonl
+expect "copies" 0 "$TOCSIN" read --format documents copies.jsonl
+[ "$(grep -c copy_of out)" -eq 1 ] || complain "not one copy"
+original=$(sed -n '1s/.*"sha256":"\([0-9a-f]*\)".*/\1/p' out)
+sed -n 3p out | grep -q "\"copy_of\":{\"evidence\":\"sha256:$original\",\"similarity\":0.[5-9]" || complain "the third is no copy of the first"
+expect "claims of a copy" 0 "$TOCSIN" read --format ndjson --threads 3 copies.jsonl
+prints "\"copy_of\":{\"evidence\":\"sha256:$original\""
+
 # ---- other containers ------------------------------------------------------------------------
 
 cat >feed.xml <<'END'
