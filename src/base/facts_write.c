@@ -61,6 +61,14 @@ void tocsin_evidence_write(tocsin_json *json, const tocsin_evidence *evidence) {
     tocsin_json_member_text(json, "title", evidence->title);
     tocsin_json_member_text(json, "series", evidence->series);
     write_period(json, "published", evidence->published, TOCSIN_TEXT_NONE);
+    tocsin_json_member_text(json, "language", evidence->language);
+    tocsin_json_member_text(json, "url", evidence->url);
+    tocsin_json_member_text(json, "author", evidence->author);
+    tocsin_json_member_text(json, "charset", evidence->charset);
+    tocsin_json_member_text(json, "container", evidence->container);
+    if (evidence->container.n) write_span(json, "within", evidence->within);
+    write_flag(json, "unfolded", evidence->unfolded);
+    tocsin_json_member_text(json, "signature", evidence->signature);
     write_flag(json, "stored", evidence->stored);
     write_flag(json, "simulated", evidence->simulated);
     tocsin_json_end(json);

@@ -104,4 +104,31 @@ prints '"record":"record 2"' '"url":"https://example.org/w"' "\"bytes\":[$(wc -c
 expect "a bomb in a web archive" 3 timeout 60 "$TOCSIN" read --format ndjson bomb.warc.gz
 says "bomb.warc.gz: record 2"
 prints '"record":"record 1"' '"record":"record 3"'
+
+# ---- into a case -----------------------------------------------------------------------------
+
+expect "new" 0 "$TOCSIN" new case
+printf 'title: Archives\nlanguage: en\nas_of: 2021-11-30\nreports:\n  - path: reports\n' >case/case.yaml
+mkdir -p case/reports
+expect "adding an archive" 0 "$TOCSIN" add case copies.jsonl feed.xml two.warc.gz
+says "5 new" "1 known"
+sound "adding archives" case
+first=$(entries case)
+sqlite=$(command -v sqlite3 || :)
+if [ -n "$sqlite" ]; then
+    bodies=$("$sqlite" case/case.db "select body from entry where kind in ('evidence.added','link.made')")
+    for text in '"name":"copies.jsonl#line 3"' '"within":[' '"url":"https://example.org/3"' '"is":"repeats"' \
+        '"name":"feed.xml#item 1"' '"name":"two.warc.gz#record 1"' '"container":"' '"signature":"'; do
+        case $bodies in *"$text"*) ;; *) complain "the ledger does not hold $text" ;; esac
+    done
+fi
+expect "adding it again" 0 "$TOCSIN" add case copies.jsonl feed.xml two.warc.gz
+says "0 new" "6 known"
+[ "$(entries case)" = "$first" ] || complain "adding archives again added entries"
+cp some.jsonl case/reports/
+expect "a run over an archive with bad lines" 3 "$TOCSIN" run case
+says "some.jsonl: line 3: JSON is wrong"
+sound "a run over an archive with bad lines" case
+expect "rebuild" 0 "$TOCSIN" rebuild case
+sound "rebuild" case
 finish
