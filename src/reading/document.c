@@ -51,7 +51,8 @@ tocsin_status document_open(const tocsin_reader *reader, tocsin_text bytes,
     block *kept = NULL;
     self_description self = {0};
     document made = {.source = bytes};
-    tocsin_status status = encoding_decode(bytes, arena, &made.map, &made.encoding, err);
+    tocsin_status status =
+        encoding_decode(bytes, options->charset, arena, &made.map, &made.encoding, err);
     if (status) return status;
     made.text = made.map.decoded;
     bool is_html = options->form == TOCSIN_FORM_HTML ||
