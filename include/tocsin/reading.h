@@ -31,7 +31,7 @@ typedef struct tocsin_read_options {
     tocsin_text outlet;         /* empty: what the document says */
     tocsin_text outlet_of_file; /* where neither says one: tocsin_reader_outlet_of_file */
     tocsin_period published;    /* open: what the document says */
-    tocsin_text title;          /* empty: what the document says */
+    tocsin_text title, author;  /* empty: what the document says */
     tocsin_text
         charset; /* as declared around the document ("windows-1251"); empty: what it says itself */
     tocsin_text likely_language; /* as declared around it; counts when there is a pack for it */
@@ -63,7 +63,7 @@ typedef struct tocsin_reading {
     tocsin_paragraph *paragraphs; /* in order of span */
     size_t n_paragraphs;
     tocsin_text encoding; /* "UTF-8", "windows-1252", "ISO-8859-1", "UTF-16LE", … */
-    tocsin_text title, outlet;
+    tocsin_text title, outlet, author;
     tocsin_period published;
     tocsin_claim *claims; /* in order of span */
     size_t n_claims;

@@ -180,7 +180,7 @@ static tocsin_status describe(const intake *in, taken *t, const char *media, toc
         .published = t->reading.published,
         .language = t->reading.language,
         .url = d->url,
-        .author = d->author,
+        .author = t->reading.author,
         .charset = d->charset,
         .container = tocsin_text_of(t->container_sha256),
         .within = d->within,

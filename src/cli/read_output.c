@@ -137,7 +137,7 @@ static void put_place(tocsin_json *json, const read_item *item) {
     tocsin_json_member_text(json, "record", d->record);
     put_span(json, d->unfolded ? "unfolded_bytes" : "bytes", d->within);
     tocsin_json_member_text(json, "url", d->url);
-    tocsin_json_member_text(json, "author", d->author);
+    tocsin_json_member_text(json, "author", item->reading.author);
     tocsin_json_end(json);
 }
 
@@ -205,6 +205,7 @@ static tocsin_status put_document(read_item *item, bool with_claims, tocsin_erro
     tocsin_json_member_text(&json, "encoding", r->encoding);
     tocsin_json_member_text(&json, "outlet", r->outlet);
     tocsin_json_member_text(&json, "title", r->title);
+    tocsin_json_member_text(&json, "author", r->author);
     put_published(&json, r->published);
     put_place(&json, item);
     put_copy(&json, item);

@@ -37,6 +37,7 @@ static tocsin_period read_own_date(const document *doc, tocsin_text date) {
 static void describe(document *doc, const self_description *self,
                      const tocsin_read_options *options) {
     doc->title = options->title.n ? options->title : self->title;
+    doc->author = options->author.n ? options->author : self->author;
     doc->outlet = options->outlet.n ? options->outlet
                   : self->outlet.n  ? self->outlet
                                     : options->outlet_of_file;

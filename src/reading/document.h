@@ -42,9 +42,9 @@ typedef struct document {
     tocsin_text language; /* of the most of it; there may be no pack for it */
     double confidence;    /* the share of the text, weighted by how sure each paragraph is */
     bool is_html;
-    tocsin_text title, outlet; /* empty when nothing says so */
-    tocsin_period published;   /* likewise open */
-    const block *blocks;       /* in order of `from`, never empty ones */
+    tocsin_text title, outlet, author; /* empty when nothing says so */
+    tocsin_period published;           /* likewise open */
+    const block *blocks;               /* in order of `from`, never empty ones */
     size_t n_blocks;
     source_map map;
 } document;

@@ -112,11 +112,13 @@ tocsin_status tocsin_reader_read(const tocsin_reader *reader, tocsin_text bytes,
     if (status) return status;
     tocsin_reading made = {.title = doc.title,
                            .outlet = doc.outlet,
+                           .author = doc.author,
                            .published = doc.published,
                            .encoding = tocsin_text_of(doc.encoding),
                            .language = doc.language,
                            .confidence = doc.confidence};
-    if (!keep(arena, &made.title) || !keep(arena, &made.outlet) || !keep(arena, &made.encoding))
+    if (!keep(arena, &made.title) || !keep(arena, &made.outlet) || !keep(arena, &made.author) ||
+        !keep(arena, &made.encoding))
         return tocsin_fail_memory(err);
     doc.outlet = made.outlet;
     signature_of(&doc, &made.signature);

@@ -145,6 +145,7 @@ void tocsin_document_release(tocsin_document *d) {
 void tocsin_document_options(const tocsin_document *d, tocsin_read_options *options) {
     if (!options->outlet.n) options->outlet = d->outlet;
     if (!options->title.n) options->title = d->title;
+    if (!options->author.n) options->author = d->author;
     if (!options->charset.n) options->charset = d->charset;
     if (!options->likely_language.n) options->likely_language = d->language;
     if (!tocsin_period_is_known(options->published)) options->published = d->published;
