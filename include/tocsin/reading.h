@@ -99,7 +99,8 @@ typedef struct tocsin_document {
     tocsin_text record; /* "line 12", "record 3", "item 7" */
     tocsin_span within; /* bytes of the container as received, or of what it unfolds to: */
     bool unfolded;      /* the container is compressed as a whole */
-    tocsin_arena arena; /* holds all of these */
+    tocsin_arena arena; /* holds all of these, but for bytes that were read as they are: */
+    char *owned;        /* malloc'ed; NULL: none */
 } tocsin_document;
 
 /* "-" is standard input. TOCSIN_IO (the message names the path), or TOCSIN_BAD_INPUT for a folder and for broken gzip

@@ -82,8 +82,12 @@ static tocsin_status one_next(tocsin_stream *s, tocsin_document *d, tocsin_error
             STREAM_RECORD_BYTES);
     bool page = has_ending(s->bytes.path, ".html") || has_ending(s->bytes.path, ".htm");
     d->form = page ? TOCSIN_FORM_HTML : TOCSIN_FORM_GUESS;
-    d->bytes = tocsin_arena_text(&d->arena, here);
-    return d->bytes.at ? TOCSIN_OK : tocsin_fail_memory(err);
+    d->bytes = here.at ? here : TOCSIN_TEXT("");
+    d->owned =
+        s->bytes.at; /* the window, which is not needed any more: no second copy of a long text */
+    s->bytes.at = NULL;
+    s->bytes.from = s->bytes.to = s->bytes.capacity = 0;
+    return TOCSIN_OK;
 }
 
 /* ---- the stream ------------------------------------------------------------------------------------- */
@@ -139,6 +143,7 @@ tocsin_status tocsin_stream_next(tocsin_stream *s, tocsin_document *ret_document
 
 void tocsin_document_release(tocsin_document *d) {
     tocsin_arena_release(&d->arena);
+    free(d->owned);
     *d = (tocsin_document){.published = TOCSIN_PERIOD_NONE};
 }
 
