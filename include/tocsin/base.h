@@ -300,6 +300,23 @@ tocsin_status tocsin_parallel(size_t count, int threads, tocsin_work *work, void
 /* How many workers tocsin_parallel will use for `count` items when asked for `threads`. */
 int tocsin_parallel_workers(size_t count, int threads);
 
+/* Items that are made one after the other, worked on by any thread, and handed on in the order in which they were
+ * made; so many at once as there are slots, whatever the length of the sequence. The caller keeps an item in
+ * each slot below tocsin_in_order_slots(threads). */
+typedef struct tocsin_sequence {
+    void *context;
+    /* Make the next item in `slot`. TOCSIN_NO: there are no more. One thread at a time, in order. */
+    tocsin_status (*next)(void *context, size_t slot, tocsin_error *err);
+    /* Work on the item in `slot`; many threads at once, `worker` below tocsin_in_order_threads(threads). */
+    tocsin_work *work;
+    /* The item in `slot` is finished, and all before it are. One thread at a time, in order. */
+    tocsin_status (*done)(void *context, size_t slot, tocsin_error *err);
+} tocsin_sequence;
+/* The first failure in order ends it, after everything before it was handed on; what was made behind it is dropped. */
+tocsin_status tocsin_in_order(const tocsin_sequence *sequence, int threads, tocsin_error *err);
+int tocsin_in_order_threads(int threads); /* 0: one a core */
+size_t tocsin_in_order_slots(int threads);
+
 /* Told now and then how far a long job is: `what` says what is done and ends with the unit that `done` and `total`
  * count ("watching pixels"), a string that stays; returns false to ask it to stop (the job then ends
  * cleanly with TOCSIN_PARTLY). Called from one thread at a time. */

@@ -126,6 +126,11 @@ bool tocsin_measure_from(tocsin_text word, tocsin_measure *ret_measure);
 
 /* ---- evidence ---------------------------------------------------------------------------- */
 
+/* Bytes [from, to) of the evidence as received. */
+typedef struct tocsin_span {
+    int64_t from, to;
+} tocsin_span;
+
 /* Body of `evidence.added`. */
 typedef struct tocsin_evidence {
     int64_t seq;        /* of its ledger entry; 0 while it has none */
@@ -139,8 +144,15 @@ typedef struct tocsin_evidence {
     tocsin_text title;  /* of a report */
     tocsin_text series; /* of a scene: the imagery series of the case */
     tocsin_period published;
-    bool stored;    /* under evidence/; false: stays where `name` says */
-    bool simulated; /* not of the world: must be said wherever it shows */
+    tocsin_text language;             /* of a report: "uk" */
+    tocsin_text url, author, charset; /* as its container says */
+    tocsin_text
+        container;      /* SHA-256 of the file that it came in with others; empty: it is a file */
+    tocsin_span within; /* where it stood there, in bytes */
+    bool unfolded;      /* those bytes are counted after gunzipping */
+    tocsin_text signature; /* what a report is compared by (reading.h), hexadecimal */
+    bool stored;           /* under evidence/; false: stays where `name` says */
+    bool simulated;        /* not of the world: must be said wherever it shows */
 } tocsin_evidence;
 
 /* ---- observations ------------------------------------------------------------------------ */
@@ -161,11 +173,6 @@ typedef struct tocsin_observation {
 } tocsin_observation;
 
 /* ---- claims ------------------------------------------------------------------------------ */
-
-/* Bytes [from, to) of the evidence as received. */
-typedef struct tocsin_span {
-    int64_t from, to;
-} tocsin_span;
 
 typedef struct tocsin_speaker {
     tocsin_text name; /* the fullest name in the document */
@@ -358,6 +365,8 @@ typedef struct tocsin_finding {
 void tocsin_evidence_write(tocsin_json *json, const tocsin_evidence *evidence);
 void tocsin_observation_write(tocsin_json *json, const tocsin_observation *observation);
 void tocsin_claim_write(tocsin_json *json, const tocsin_claim *claim);
+/* The same within an object that is open, to which the caller adds members of its own. */
+void tocsin_claim_write_members(tocsin_json *json, const tocsin_claim *claim);
 void tocsin_finding_write(tocsin_json *json, const tocsin_finding *finding);
 void tocsin_answer_write(tocsin_json *json, const tocsin_seasonal_answer *answer);
 tocsin_status tocsin_evidence_read(const struct json_object *body, tocsin_arena *arena,

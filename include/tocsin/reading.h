@@ -31,21 +31,44 @@ typedef struct tocsin_read_options {
     tocsin_text outlet;         /* empty: what the document says */
     tocsin_text outlet_of_file; /* where neither says one: tocsin_reader_outlet_of_file */
     tocsin_period published;    /* open: what the document says */
+    tocsin_text title, author;  /* empty: what the document says */
+    tocsin_text
+        charset; /* as declared around the document ("windows-1251"); empty: what it says itself */
+    tocsin_text likely_language; /* as declared around it; counts when there is a pack for it */
 } tocsin_read_options;
 #define TOCSIN_READ_OPTIONS_INIT                                                                   \
     {                                                                                              \
         .version = 1, .published = { TOCSIN_DAY_NONE, TOCSIN_DAY_NONE }                            \
     }
 
-/* What came out of one document. Texts live in `arena`. */
+/* What a text is compared by: two texts are as alike as their signatures agree. */
+#define TOCSIN_SIGNATURE 128
+typedef struct tocsin_signature {
+    uint8_t at[TOCSIN_SIGNATURE];
+    bool is_known; /* false: there are no words */
+} tocsin_signature;
+
+/* A paragraph whose language can be told. Codes live as long as the reader. */
+typedef struct tocsin_paragraph {
+    tocsin_span span;     /* in the evidence */
+    tocsin_text language; /* "uk" */
+    double confidence;    /* 0 to 1 */
+} tocsin_paragraph;
+
+/* What came out of one document. Texts live in `arena`, codes of languages in the reader. */
 typedef struct tocsin_reading {
-    tocsin_text language; /* empty: none of the packs; then there are no claims */
+    tocsin_text
+        language; /* of most of it: "nl"; empty: not known. Without a pack for it there are no claims */
+    double confidence;            /* of that, 0 to 1 */
+    tocsin_paragraph *paragraphs; /* in order of span */
+    size_t n_paragraphs;
     tocsin_text encoding; /* "UTF-8", "windows-1252", "ISO-8859-1", "UTF-16LE", … */
-    tocsin_text title, outlet;
+    tocsin_text title, outlet, author;
     tocsin_period published;
     tocsin_claim *claims; /* in order of span */
     size_t n_claims;
     size_t n_sentences;
+    tocsin_signature signature;
 } tocsin_reading;
 
 /* A report is something that a person wrote to be read: more than this is refused, with a word to split it. */
@@ -59,10 +82,66 @@ tocsin_status tocsin_reader_read(const tocsin_reader *reader, tocsin_text bytes,
                                  tocsin_arena *arena, tocsin_reading *ret_reading,
                                  tocsin_error *err);
 
+/* ---- documents out of containers ------------------------------------------------------------- */
+
+/* A file or pipe as a sequence of documents: JSON lines (an article a line; keys in docs/methods/intake.md), RSS and
+ * Atom, WARC; each of them gzipped or not. Anything else is one document. However large the container, no more than one
+ * record of it is in memory. A stream belongs to one thread; its documents are their holder's. */
+typedef struct tocsin_stream tocsin_stream;
+
+typedef struct tocsin_document {
+    tocsin_text bytes; /* the evidence: the document without what the container put around it */
+    tocsin_form form;
+    /* What the container says of it; empty or open where it says nothing. */
+    tocsin_text url, title, author, outlet, language, charset;
+    tocsin_period published;
+    /* Where it stood in its container; no `record`: it is the whole file. */
+    tocsin_text record; /* "line 12", "record 3", "item 7" */
+    tocsin_span within; /* bytes of the container as received, or of what it unfolds to: */
+    bool unfolded;      /* the container is compressed as a whole */
+    tocsin_arena arena; /* holds all of these, but for bytes that were read as they are: */
+    char *owned;        /* malloc'ed; NULL: none */
+} tocsin_document;
+
+/* "-" is standard input. TOCSIN_IO (the message names the path), or TOCSIN_BAD_INPUT for a folder and for broken gzip
+ * (it does not). `path` must outlive the stream. */
+tocsin_status tocsin_stream_open(const char *path, tocsin_stream **ret_stream, tocsin_error *err);
+void tocsin_stream_close(tocsin_stream **stream); /* NULL allowed */
+bool tocsin_stream_is_container(const tocsin_stream *stream);
+/* The next document; release it. TOCSIN_NO: there are no more. TOCSIN_BAD_INPUT: one record cannot be read, and the
+ * message says which and why; ask again for the one behind it. After any other failure nothing comes. */
+tocsin_status tocsin_stream_next(tocsin_stream *stream, tocsin_document *ret_document,
+                                 tocsin_error *err);
+void tocsin_document_release(tocsin_document *document);
+/* Let the options know what the container said, where they leave it open. */
+void tocsin_document_options(const tocsin_document *document, tocsin_read_options *options);
+
 /* Archives name their files after the outlet and the day ("nos-2021-11.txt"): the known outlet that the file's
  * name, without folders, begins with, when a hyphen, an underscore or a blank follows; else the empty text.
  * The text lives as long as the reader. For those who call tocsin_reader_read and know no better. */
 tocsin_text tocsin_reader_outlet_of_file(const tocsin_reader *reader, tocsin_text path);
+
+/* ---- copies --------------------------------------------------------------------------------- */
+
+/* Estimated Jaccard similarity of the runs of five words of two texts; standard error 0.044 at most. Texts of fewer
+ * than 20 words: 1 when all words are the same, else 0. */
+double tocsin_signature_similarity(const tocsin_signature *a, const tocsin_signature *b);
+/* As hexadecimal, and back; false when it is none. */
+void tocsin_signature_format(const tocsin_signature *signature,
+                             char ret_hex[TOCSIN_AT_LEAST(2 * TOCSIN_SIGNATURE + 1)]);
+bool tocsin_signature_parse(tocsin_text hex, tocsin_signature *ret_signature);
+
+/* Of which earlier document something is a copy. The last 32,768 documents at least are remembered, in some 20 MiB. */
+typedef struct tocsin_copies tocsin_copies;
+typedef struct tocsin_copy {
+    char sha256_hex[TOCSIN_SHA256_HEX + 1]; /* of the original; empty: it is no copy */
+    double similarity; /* with the most alike of that and its other copies; 0.5 to 1 */
+} tocsin_copy;
+tocsin_status tocsin_copies_new(tocsin_copies **ret_copies, tocsin_error *err);
+void tocsin_copies_free(tocsin_copies **copies); /* NULL allowed */
+tocsin_status tocsin_copies_see(tocsin_copies *copies, const char *sha256_hex,
+                                const tocsin_signature *signature, tocsin_copy *ret_copy,
+                                tocsin_error *err);
 
 /* The same words seen from weigh and brief: is `inner` part of `outer` ("Donetsk" in "Oekraïne"),
  * or the same? */

@@ -61,6 +61,14 @@ void tocsin_evidence_write(tocsin_json *json, const tocsin_evidence *evidence) {
     tocsin_json_member_text(json, "title", evidence->title);
     tocsin_json_member_text(json, "series", evidence->series);
     write_period(json, "published", evidence->published, TOCSIN_TEXT_NONE);
+    tocsin_json_member_text(json, "language", evidence->language);
+    tocsin_json_member_text(json, "url", evidence->url);
+    tocsin_json_member_text(json, "author", evidence->author);
+    tocsin_json_member_text(json, "charset", evidence->charset);
+    tocsin_json_member_text(json, "container", evidence->container);
+    if (evidence->container.n) write_span(json, "within", evidence->within);
+    write_flag(json, "unfolded", evidence->unfolded);
+    tocsin_json_member_text(json, "signature", evidence->signature);
     write_flag(json, "stored", evidence->stored);
     write_flag(json, "simulated", evidence->simulated);
     tocsin_json_end(json);
@@ -187,8 +195,7 @@ static void write_claim_source(tocsin_json *json, const tocsin_claim *claim) {
     write_period(json, "said_on", claim->said_on, claim->said_on_text);
 }
 
-void tocsin_claim_write(tocsin_json *json, const tocsin_claim *claim) {
-    tocsin_json_object(json);
+void tocsin_claim_write_members(tocsin_json *json, const tocsin_claim *claim) {
     write_claim_source(json, claim);
     write_word(json, "act", tocsin_act_word(claim->act));
     tocsin_json_key(json, "polarity");
@@ -204,6 +211,11 @@ void tocsin_claim_write(tocsin_json *json, const tocsin_claim *claim) {
     write_cues(json, claim);
     tocsin_json_member_text(json, "rule", claim->rule);
     write_flag(json, "simulated", claim->simulated);
+}
+
+void tocsin_claim_write(tocsin_json *json, const tocsin_claim *claim) {
+    tocsin_json_object(json);
+    tocsin_claim_write_members(json, claim);
     tocsin_json_end(json);
 }
 

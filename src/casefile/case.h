@@ -6,11 +6,13 @@
  *
  *   case.c        a case on disk: new, open, paths
  *   preflight     every area and image series opens, before anything is changed     (scenes.c)
- *   reports.c     files that the ledger does not know → evidence, claims            one transaction
- * a file scenes.c      scenes without observations → evidence, area values               one
- * transaction a file facts.c       what the ledger holds as of the day of the case, and its
- * indicators findings.c    weigh → findings, rendered and issued, and `run.finished`         one
- * transaction compile.c     the brief of the findings that hold run.c         these in order
+ *   reports.c     which files hold reports
+ *   intake.c      documents that the ledger does not know → evidence, claims       one transaction a document
+ *   scenes.c      scenes without observations → evidence, area values              one transaction a file
+ *   facts.c       what the ledger holds as of the day of the case, and its indicators
+ *   findings.c    weigh → findings, rendered and issued, and `run.finished`        one transaction
+ *   compile.c     the brief of the findings that hold
+ *   run.c         these in order
  *
  * What is stale is asked of the ledger alone, by hash, so a run that was killed is simply run
  * again. `run.finished` keeps which findings hold and what was skipped: the brief is made from the
@@ -55,6 +57,13 @@ void case_write_evidence(tocsin_json *json, const void *evidence);
 tocsin_status reports_take(case_run *run, tocsin_error *err);
 tocsin_status reports_take_paths(case_run *run, const char *const *paths, size_t n,
                                  tocsin_error *err);
+
+/* intake.c: documents of a file into the ledger. */
+typedef struct intake intake;
+tocsin_status intake_new(case_run *run, intake **ret_intake, tocsin_error *err);
+void intake_free(intake **in); /* NULL allowed */
+tocsin_status intake_take(intake *in, const char *path, const config_reports *from,
+                          tocsin_error *err);
 
 /* scenes.c */
 tocsin_status scenes_preflight(tocsin_case *c, tocsin_error *err);

@@ -10,25 +10,15 @@
 #include <string.h>
 
 static tocsin_status keep_blocks(document *doc, const block_list *list, tocsin_arena *arena,
-                                 tocsin_error *err) {
+                                 block **ret_blocks, tocsin_error *err) {
     if (!list->n) return tocsin_fail(err, TOCSIN_BAD_INPUT, "there is no text in the document");
     block *blocks = tocsin_arena_new(arena, block, list->n);
     if (!blocks) return tocsin_fail_memory(err);
     memcpy(blocks, list->items, list->n * sizeof *blocks);
+    *ret_blocks = blocks;
     doc->blocks = blocks;
     doc->n_blocks = list->n;
     return TOCSIN_OK;
-}
-
-static tocsin_status choose_language(document *doc, const tocsin_reader *reader, const char *asked,
-                                     tocsin_error *err) {
-    if (!asked) {
-        doc->pack = reader_recognise(reader, doc->text);
-        return TOCSIN_OK;
-    }
-    doc->pack = reader_pack(reader, tocsin_text_of(asked));
-    if (doc->pack) return TOCSIN_OK;
-    return tocsin_fail(err, TOCSIN_BAD_INPUT, "there is no language pack \"%s\"; see lang/", asked);
 }
 
 /* The date that a header line or a meta element gives: as ISO, with or without a time of day, or in
@@ -46,7 +36,8 @@ static tocsin_period read_own_date(const document *doc, tocsin_text date) {
 
 static void describe(document *doc, const self_description *self,
                      const tocsin_read_options *options) {
-    doc->title = self->title;
+    doc->title = options->title.n ? options->title : self->title;
+    doc->author = options->author.n ? options->author : self->author;
     doc->outlet = options->outlet.n ? options->outlet
                   : self->outlet.n  ? self->outlet
                                     : options->outlet_of_file;
@@ -58,17 +49,21 @@ tocsin_status document_open(const tocsin_reader *reader, tocsin_text bytes,
                             const tocsin_read_options *options, tocsin_arena *arena,
                             document *ret_document, tocsin_error *err) {
     TOCSIN_CLEANUP(block_list_release) block_list blocks = {NULL, 0, 0};
+    block *kept = NULL;
     self_description self = {0};
     document made = {.source = bytes};
-    tocsin_status status = encoding_decode(bytes, arena, &made.map, &made.encoding, err);
+    tocsin_status status =
+        encoding_decode(bytes, options->charset, arena, &made.map, &made.encoding, err);
     if (status) return status;
     made.text = made.map.decoded;
     bool is_html = options->form == TOCSIN_FORM_HTML ||
                    (options->form == TOCSIN_FORM_GUESS && html_is_likely(made.text));
     status = is_html ? html_read(reader, &made, arena, &blocks, &self, err)
                      : plain_read(reader, made.text, &blocks, &self, err);
-    if (!status) status = keep_blocks(&made, &blocks, arena, err);
-    if (!status) status = choose_language(&made, reader, options->language, err);
+    if (!status) status = keep_blocks(&made, &blocks, arena, &kept, err);
+    if (!status)
+        status =
+            reader_languages(reader, &made, kept, options->language, options->likely_language, err);
     if (status) return status;
     describe(&made, &self, options);
     *ret_document = made;

@@ -28,7 +28,10 @@ typedef enum block_kind {
 typedef struct block {
     size_t from, to; /* in document.text */
     block_kind kind;
-    bool continues; /* the same paragraph as the block before, cut for its length */
+    bool continues;       /* the same paragraph as the block before, cut for its length */
+    const pack *pack;     /* that reads it; NULL: none */
+    tocsin_text language; /* "uk"; empty: not to be told by itself */
+    double confidence;    /* of that */
 } block;
 
 typedef struct document {
@@ -36,10 +39,12 @@ typedef struct document {
     tocsin_text text;     /* what a reader sees */
     const char *encoding; /* "UTF-8", "windows-1252", "ISO-8859-1", "UTF-16LE", "UTF-16BE" */
     const pack *pack;     /* of its language; NULL: none of the packs */
+    tocsin_text language; /* of the most of it; there may be no pack for it */
+    double confidence;    /* the share of the text, weighted by how sure each paragraph is */
     bool is_html;
-    tocsin_text title, outlet; /* empty when nothing says so */
-    tocsin_period published;   /* likewise open */
-    const block *blocks;       /* in order of `from`, never empty ones */
+    tocsin_text title, outlet, author; /* empty when nothing says so */
+    tocsin_period published;           /* likewise open */
+    const block *blocks;               /* in order of `from`, never empty ones */
     size_t n_blocks;
     source_map map;
 } document;

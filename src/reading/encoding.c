@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reading/encoding.h"
 
+#include "reading/charset.h"
+
 #include <string.h>
 
 /* windows-1252 from 0x80 to 0x9F (Unicode's mapping table CP1252.TXT); 0 is undefined. */
@@ -106,24 +108,46 @@ static tocsin_status check_binary(tocsin_text bytes, tocsin_error *err) {
     return TOCSIN_OK;
 }
 
-static tocsin_status decode_bytes(tocsin_text bytes, tocsin_arena *arena, source_map *ret_map,
-                                  const char **ret_name, tocsin_error *err) {
+static tocsin_status decode_by(tocsin_text bytes, const charset *set, tocsin_arena *arena,
+                               source_map *ret_map, tocsin_error *err) {
     size_t n = 0;
-    bool is_windows = false;
     for (size_t i = 0; i < bytes.n; i++) {
-        uint32_t code = code_of_byte((unsigned char)bytes.at[i]);
-        if (!code) return refuse(err, i, "means nothing in UTF-8, windows-1252 or ISO-8859-1");
-        is_windows |= (bytes.at[i] & 0xE0) == 0x80;
+        uint32_t code = set->code[(unsigned char)bytes.at[i]];
+        if (!code) {
+            char why[80];
+            snprintf(why, sizeof why, "means nothing in UTF-8 or %s", set->name);
+            return refuse(err, i, why);
+        }
         n += decoded_size(code);
     }
     decoder out;
     if (!decoder_start(&out, n, arena)) return tocsin_fail_memory(err);
     for (size_t i = 0; i < bytes.n; i++)
-        decoder_put(&out, code_of_byte((unsigned char)bytes.at[i]), i);
+        decoder_put(&out, set->code[(unsigned char)bytes.at[i]], i);
     *ret_map = (source_map){.width = SOURCE_BYTE};
     decoder_finish(&out, bytes.n, ret_map);
-    *ret_name = is_windows ? "windows-1252" : "ISO-8859-1";
     return TOCSIN_OK;
+}
+
+static void use_western(tocsin_text bytes, charset *set) {
+    bool is_windows = false;
+    for (size_t i = 0; i < bytes.n; i++) is_windows |= (bytes.at[i] & 0xE0) == 0x80;
+    snprintf(set->name, sizeof set->name, is_windows ? "windows-1252" : "ISO-8859-1");
+    for (unsigned i = 0; i < 256; i++) set->code[i] = (uint16_t)code_of_byte((unsigned char)i);
+}
+
+static tocsin_status decode_bytes(tocsin_text bytes, tocsin_text declared, tocsin_arena *arena,
+                                  source_map *ret_map, const char **ret_name, tocsin_error *err) {
+    charset set;
+    if (!declared.n) declared = charset_declared(bytes);
+    bool is_known = charset_by_name(declared, &set) ||
+                    charset_by_name(tocsin_text_of(charset_guess(bytes)), &set);
+    if (!is_known) use_western(bytes, &set);
+    const char *name = tocsin_arena_string(arena, tocsin_text_of(set.name));
+    if (!name) return tocsin_fail_memory(err);
+    tocsin_status status = decode_by(bytes, &set, arena, ret_map, err);
+    if (!status) *ret_name = name;
+    return status;
 }
 
 static uint32_t utf16_unit(tocsin_text bytes, size_t at, bool big_endian) {
@@ -183,8 +207,8 @@ static bool is_broken_utf8(tocsin_text bytes) {
     return good >= 4 * bad;
 }
 
-tocsin_status encoding_decode(tocsin_text bytes, tocsin_arena *arena, source_map *ret_map,
-                              const char **ret_name, tocsin_error *err) {
+tocsin_status encoding_decode(tocsin_text bytes, tocsin_text declared, tocsin_arena *arena,
+                              source_map *ret_map, const char **ret_name, tocsin_error *err) {
     if (!bytes.n) return tocsin_fail(err, TOCSIN_BAD_INPUT, "the document is empty: 0 bytes");
     bool little = tocsin_text_starts(bytes, TOCSIN_TEXT("\xFF\xFE"));
     bool big = tocsin_text_starts(bytes, TOCSIN_TEXT("\xFE\xFF"));
@@ -198,7 +222,7 @@ tocsin_status encoding_decode(tocsin_text bytes, tocsin_arena *arena, source_map
     size_t skip = tocsin_text_starts(bytes, TOCSIN_TEXT("\xEF\xBB\xBF")) ? 3 : 0, bad = 0;
     if (!tocsin_text_is_utf8(bytes, &bad)) {
         if (skip || is_broken_utf8(bytes)) return refuse(err, bad, "no UTF-8, though the rest is");
-        return decode_bytes(bytes, arena, ret_map, ret_name, err);
+        return decode_bytes(bytes, declared, arena, ret_map, ret_name, err);
     }
     *ret_map = (source_map){.decoded = tocsin_text_slice(bytes, skip, bytes.n), .skip = skip};
     *ret_name = "UTF-8";

@@ -5,7 +5,7 @@
 /* A web page to visible text in blocks, with the way back to its bytes.
  *
  *   html_parse   checks what would be costly (html_guard.c), then lets gumbo build the tree
- *   html_main    which element holds the report: the largest article, main, or the body
+ *   html_main    which element holds the report, and what in it is none (html_main.c)
  *   html_write   walks it and writes text, runs (map.h) and blocks; menus, adverts, forms and hidden parts are left out
  *   html_meta    title, outlet and day of publication out of meta elements, JSON-LD and time
  *
@@ -35,8 +35,21 @@ tocsin_status html_guard(tocsin_text source, tocsin_error *err);
 
 /* NULL when memory ran out. */
 const GumboNode *html_main(const html_tree *tree);
-/* Is what lies in this element no part of the report? `in_report`: within an article or main. */
-bool html_is_skipped(const GumboNode *node, bool in_report);
+/* What is no part of the report is left out, element by element. `in_report`: the root is an article or the like, not
+ * the whole body. */
+typedef struct html_sieve {
+    const GumboNode *root;
+    bool in_report;
+    size_t bytes; /* of text in the root */
+    int measures_left;
+} html_sieve;
+/* False when memory ran out. */
+bool html_sieve_start(html_sieve *sieve, const GumboNode *root, bool in_report);
+bool html_is_skipped(html_sieve *sieve, const GumboNode *node);
+/* Captions, credits, and all that stands in a figure. */
+bool html_is_caption(const GumboNode *node);
+/* Elements that stand in the line; all others end a block. */
+bool html_is_inline(GumboTag tag);
 tocsin_text html_attribute(const GumboNode *node, const char *name);
 
 /* All texts are copied into the arena. */

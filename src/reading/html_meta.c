@@ -9,6 +9,7 @@
 typedef struct findings {
     tocsin_text og_title, heading, title;
     tocsin_text site_name, publisher;
+    tocsin_text named_author, ld_author;
     tocsin_text published, ld_date, named_date, time;
 } findings;
 
@@ -28,18 +29,29 @@ static void see_meta(const GumboNode *node, tocsin_arena *arena, findings *found
     static const char *const dates[] = {
         "date",           "pubdate",         "datePublished", "DC.date",          "dc.date",
         "DC.date.issued", "dcterms.created", "publish-date",  "publication_date", NULL};
+    static const char *const authors[] = {"author", "dc.creator", "DC.creator", "byl", NULL};
     tocsin_text content = html_attribute(node, "content");
     const char *const keys[] = {"property", "name", "itemprop"};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         tocsin_text key = html_attribute(node, keys[i]);
         if (tocsin_text_is(key, "og:title")) keep(arena, &found->og_title, content);
         if (tocsin_text_is(key, "og:site_name")) keep(arena, &found->site_name, content);
+        if (is_any(key, authors)) keep(arena, &found->named_author, content);
         if (is_any(key, published)) keep(arena, &found->published, content);
         if (is_any(key, dates)) keep(arena, &found->named_date, content);
     }
 }
 
 /* ---- JSON-LD ------------------------------------------------------------------------------ */
+
+/* The name of a person: as it stands, of an object, of the first of a list. */
+static tocsin_text ld_name(const struct json_object *person) {
+    if (tocsin_json_length(person)) {
+        tocsin_text first = tocsin_json_text_at(person, 0);
+        return first.n ? first : tocsin_json_get_text(tocsin_json_at(person, 0), "name");
+    }
+    return tocsin_json_get_text(person, "name");
+}
 
 static void see_object(const struct json_object *object, tocsin_arena *arena, findings *found,
                        int depth) {
@@ -53,6 +65,7 @@ static void see_object(const struct json_object *object, tocsin_arena *arena, fi
     keep(arena, &found->ld_date, tocsin_json_get_text(object, "datePublished"));
     tocsin_text publisher = tocsin_json_get_text(tocsin_json_get(object, "publisher"), "name");
     keep(arena, &found->publisher, publisher);
+    keep(arena, &found->ld_author, ld_name(tocsin_json_get(object, "author")));
     see_object(tocsin_json_get(object, "@graph"), arena, found, depth + 1);
 }
 
@@ -111,6 +124,7 @@ tocsin_status html_meta(const html_tree *tree, tocsin_arena *arena, self_descrip
     html_walk_release(&walk);
     if (walk.failed) return tocsin_fail_memory(err);
     ret_self->title = first_of(found.og_title, found.heading, found.title);
+    ret_self->author = first_of(found.ld_author, found.named_author, TOCSIN_TEXT_NONE);
     ret_self->outlet = first_of(found.site_name, found.publisher, TOCSIN_TEXT_NONE);
     tocsin_text dated = first_of(found.published, found.ld_date, found.named_date);
     ret_self->date = dated.n ? dated : found.time;

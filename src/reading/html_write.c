@@ -20,11 +20,13 @@ typedef struct html_writer {
     block_list *blocks;
     size_t block_from; /* in `text` */
     block_kind kind;
-    size_t link_bytes;           /* of the block, inside links */
-    int links;                   /* open link elements */
-    int breaks;                  /* br elements since the last character */
-    bool space;                  /* white space waits to be written */
-    size_t space_from, space_to; /* its source */
+    size_t link_bytes;             /* of the block, inside links */
+    size_t bold_bytes;             /* and in bold */
+    int links;                     /* open link elements */
+    int bolds, captions, headings; /* likewise */
+    int breaks;                    /* br elements since the last character */
+    bool space;                    /* white space waits to be written */
+    size_t space_from, space_to;   /* its source */
     tocsin_error *err;
 } html_writer;
 
@@ -54,6 +56,13 @@ static bool is_teaser(const html_writer *w, size_t n) {
     return w->kind == BLOCK_TEXT && n < 400 && 10 * w->link_bytes > 6 * n;
 }
 
+/* A paragraph may be a caption by its credit, or a heading because it is short and all of it bold. */
+static block_kind kind_of_text(const html_writer *w, tocsin_text text) {
+    if (intake_ends_in_credit(w->reader, text)) return BLOCK_CAPTION;
+    bool is_bold = 10 * w->bold_bytes > 7 * text.n; /* blanks are not counted */
+    return is_bold && intake_is_heading(text) ? BLOCK_HEADING : BLOCK_TEXT;
+}
+
 static void drop_block(html_writer *w) {
     while (w->n_runs && w->runs[w->n_runs - 1].visible >= w->block_from) w->n_runs--;
     w->text.n = w->block_from;
@@ -68,16 +77,16 @@ static tocsin_status end_block(html_writer *w) {
         drop_block(w);
     } else if (n) {
         tocsin_text text = tocsin_buffer_text(&w->text);
-        bool credit =
-            intake_ends_in_credit(w->reader, tocsin_text_slice(text, w->block_from, text.n));
-        block_kind kind = credit && w->kind == BLOCK_TEXT ? BLOCK_CAPTION : w->kind;
+        block_kind kind = w->kind == BLOCK_TEXT
+                              ? kind_of_text(w, tocsin_text_slice(text, w->block_from, text.n))
+                              : w->kind;
         status = block_list_add(w->blocks, text, w->block_from, text.n, kind, w->err);
         const source_run *last = &w->runs[w->n_runs - 1];
         size_t end = last->decoded + last->decoded_n;
         if (!status) status = write_bytes(w, TOCSIN_TEXT("\n"), end, end);
     }
     w->block_from = w->text.n;
-    w->link_bytes = 0;
+    w->link_bytes = w->bold_bytes = 0;
     return status;
 }
 
@@ -178,6 +187,7 @@ static tocsin_status write_text(html_writer *w, const GumboText *node) {
             status = write_space(w);
             if (!status) status = write_bytes(w, character, at, to);
             if (w->links) w->link_bytes += character.n;
+            if (w->bolds) w->bold_bytes += character.n;
             w->breaks = 0;
         }
         at = to;
@@ -192,13 +202,7 @@ static bool is_heading(GumboTag tag) {
            tag == GUMBO_TAG_H4 || tag == GUMBO_TAG_H5 || tag == GUMBO_TAG_H6;
 }
 
-static bool is_caption(const GumboNode *node) {
-    GumboTag tag = node->v.element.tag;
-    return tag == GUMBO_TAG_FIGCAPTION || tag == GUMBO_TAG_CAPTION;
-}
-
-/* Elements that stand in the line; all others end a block. */
-static bool is_inline(GumboTag tag) {
+bool html_is_inline(GumboTag tag) {
     switch (tag) {
     case GUMBO_TAG_A:
     case GUMBO_TAG_ABBR:
@@ -246,23 +250,36 @@ static tocsin_status see_break(html_writer *w, const GumboNode *node) {
     return ++w->breaks >= 2 ? end_block(w) : TOCSIN_OK;
 }
 
+static bool is_bold(GumboTag tag) {
+    return tag == GUMBO_TAG_B || tag == GUMBO_TAG_STRONG;
+}
+
+static block_kind kind_here(const html_writer *w) {
+    return w->captions ? BLOCK_CAPTION : w->headings ? BLOCK_HEADING : BLOCK_TEXT;
+}
+
 static tocsin_status enter_element(html_writer *w, const GumboNode *node) {
     GumboTag tag = node->v.element.tag;
     if (tag == GUMBO_TAG_BR) return see_break(w, node);
     if (tag == GUMBO_TAG_A) w->links++;
-    if (is_inline(tag)) return TOCSIN_OK;
+    if (is_bold(tag)) w->bolds++;
+    if (html_is_inline(tag) && !html_is_caption(node)) return TOCSIN_OK;
     tocsin_status status = end_block(w);
-    if (is_heading(tag)) w->kind = BLOCK_HEADING;
-    if (is_caption(node)) w->kind = BLOCK_CAPTION;
+    w->headings += is_heading(tag);
+    w->captions += html_is_caption(node);
+    w->kind = kind_here(w);
     return status;
 }
 
 static tocsin_status leave_element(html_writer *w, const GumboNode *node) {
     GumboTag tag = node->v.element.tag;
     if (tag == GUMBO_TAG_A) w->links--;
-    if (tag == GUMBO_TAG_BR || is_inline(tag)) return TOCSIN_OK;
+    if (is_bold(tag)) w->bolds--;
+    if (tag == GUMBO_TAG_BR || (html_is_inline(tag) && !html_is_caption(node))) return TOCSIN_OK;
     tocsin_status status = end_block(w);
-    if (is_heading(tag) || is_caption(node)) w->kind = BLOCK_TEXT;
+    w->headings -= is_heading(tag);
+    w->captions -= html_is_caption(node);
+    w->kind = kind_here(w);
     return status;
 }
 
@@ -278,10 +295,12 @@ static tocsin_status write_node(html_writer *w, const GumboNode *node, bool leav
 
 static tocsin_status write_tree(html_writer *w, const GumboNode *root, bool in_report) {
     html_walk walk = {.root = root};
+    html_sieve sieve;
+    if (!html_sieve_start(&sieve, root, in_report)) return tocsin_fail_memory(w->err);
     tocsin_status status = TOCSIN_OK;
     for (bool skip = false; !status && html_walk_next(&walk, skip);) {
         bool entered = !walk.leaving;
-        skip = entered && walk.node != root && html_is_skipped(walk.node, in_report);
+        skip = entered && html_is_skipped(&sieve, walk.node);
         if (!skip) status = write_node(w, walk.node, walk.leaving);
         if (skip) { /* left at once: its leaving must not be seen either */
             status = end_block(w);

@@ -49,7 +49,8 @@ tocsin_status block_list_add(block_list *list, tocsin_text text, size_t from, si
         size_t end = to - from > BLOCK_BYTES ? cut_before(text, from, from + BLOCK_BYTES) : to;
         size_t trimmed = end;
         while (trimmed > from && is_blank(text.at[trimmed - 1])) trimmed--;
-        status = add_piece(list, (block){from, trimmed, kind, continues}, err);
+        status = add_piece(
+            list, (block){.from = from, .to = trimmed, .kind = kind, .continues = continues}, err);
         from = end;
         continues = true;
     }

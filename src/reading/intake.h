@@ -24,7 +24,7 @@ tocsin_status block_list_add(block_list *list, tocsin_text text, size_t from, si
 
 /* As found in header lines or meta elements; empty where nothing stands. */
 typedef struct self_description {
-    tocsin_text title, outlet, date;
+    tocsin_text title, outlet, author, date;
 } self_description;
 
 /* Does the text end in a credit (" - AFP", "(Reuters)"), which makes it a caption? */

@@ -16,7 +16,15 @@ void phrasebook_init(phrasebook *book, tocsin_arena *arena) {
     book->arena = arena;
 }
 
-static void put_phrase(struct phrase **buckets, size_t n_buckets, struct phrase *phrase) {
+/* Bits apart from those that choose the bucket; 3 more of them. */
+static size_t seen_bit(uint32_t hash, size_t n_buckets) {
+    return (hash * UINT32_C(0x9E3779B1) >> 7) & (8 * n_buckets - 1);
+}
+
+static void put_phrase(struct phrase **buckets, uint8_t *seen, size_t n_buckets,
+                       struct phrase *phrase) {
+    size_t bit = seen_bit(phrase->hash, n_buckets);
+    seen[bit / 8] = (uint8_t)(seen[bit / 8] | 1u << bit % 8);
     struct phrase **link = &buckets[phrase->hash & (n_buckets - 1)];
     while (*link && (*link)->n_words > phrase->n_words) link = &(*link)->next;
     phrase->next = *link;
@@ -29,13 +37,15 @@ static bool grow(phrasebook *book) {
     if (book->n < book->n_buckets) return true;
     size_t n_buckets = book->n_buckets ? book->n_buckets * 2 : 16;
     struct phrase **buckets = tocsin_arena_new(book->arena, struct phrase *, n_buckets);
-    if (!buckets) return false;
+    uint8_t *seen = tocsin_arena_new(book->arena, uint8_t, n_buckets);
+    if (!buckets || !seen) return false;
     for (size_t i = 0; i < book->n_buckets; i++)
         for (struct phrase *phrase = book->buckets[i], *next; phrase; phrase = next) {
             next = phrase->next;
-            put_phrase(buckets, n_buckets, phrase);
+            put_phrase(buckets, seen, n_buckets, phrase);
         }
     book->buckets = buckets;
+    book->seen = seen;
     book->n_buckets = n_buckets;
     return true;
 }
@@ -50,6 +60,8 @@ static bool phrase_is(const struct phrase *phrase, const word *words) {
 static const struct phrase *find(const phrasebook *book, const word *words, size_t least,
                                  size_t most) {
     if (!book->n_buckets || !most) return NULL;
+    size_t bit = seen_bit(words[0].hash, book->n_buckets);
+    if (!(book->seen[bit / 8] >> bit % 8 & 1)) return NULL;
     const struct phrase *phrase = book->buckets[words[0].hash & (book->n_buckets - 1)];
     for (; phrase && phrase->n_words >= least; phrase = phrase->next)
         if (phrase->n_words <= most && phrase->hash == words[0].hash && phrase_is(phrase, words))
@@ -89,7 +101,7 @@ tocsin_status phrasebook_add(phrasebook *book, segmenter *seg, tocsin_text phras
     if (status) return status;
     if (!grow(book)) return tocsin_fail_memory(err);
     added->payload = payload;
-    put_phrase(book->buckets, book->n_buckets, added);
+    put_phrase(book->buckets, book->seen, book->n_buckets, added);
     book->n++;
     if (n > book->longest) book->longest = n;
     return TOCSIN_OK;

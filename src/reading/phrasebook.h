@@ -16,6 +16,8 @@ typedef struct phrasebook {
     struct phrase **buckets; /* n_buckets, a power of two; NULL while empty */
     size_t n_buckets, n;
     size_t longest; /* words in the longest phrase */
+    uint8_t *
+        seen; /* a bit for the hash of each first word, eight bits a bucket: most words are in no book */
     tocsin_arena *arena;
 } phrasebook;
 

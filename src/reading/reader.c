@@ -2,6 +2,7 @@
 #include "reading/reader.h"
 
 #include "base/data.h"
+#include "reading/identify.h"
 
 #include <stdlib.h>
 
@@ -45,6 +46,7 @@ tocsin_status tocsin_reader_new(tocsin_reader **ret_reader, tocsin_error *err) {
     TOCSIN_CLEANUP(segmenter_free) segmenter *seg = NULL;
     if (!reader) return tocsin_fail_memory(err);
     tocsin_status status = segmenter_new(&seg, err);
+    if (!status) status = language_table_load(&reader->arena, &reader->languages, err);
     if (!status) status = load_packs(reader, seg, err);
     if (status) return status;
     *ret_reader = reader;

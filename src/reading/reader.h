@@ -22,6 +22,7 @@ struct tocsin_reader {
     tocsin_arena arena; /* holds the packs */
     pack **packs;       /* in order of code */
     size_t n_packs;
+    const struct language_table *languages;
 };
 
 /* NULL when there is no such pack. */
@@ -30,5 +31,11 @@ const pack *reader_pack(const tocsin_reader *reader, tocsin_text code);
 /* The pack of the language that the text is written in, by the share of each language's function
  * words among the words of its first 64 KiB; NULL when none of them stands out. */
 const pack *reader_recognise(const tocsin_reader *reader, tocsin_text text);
+
+/* Say of each block which language it is in and which pack reads it, and of the document which it is in for the
+ * most part. What is too short to tell goes with the document. `likely`: a code that its container gives; `asked`: what
+ * the user says, and then all of it is that. */
+tocsin_status reader_languages(const tocsin_reader *reader, document *doc, block *blocks,
+                               const char *asked, tocsin_text likely, tocsin_error *err);
 
 #endif

@@ -27,7 +27,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     source_map map;
     document doc;
     options.form = TOCSIN_FORM_TEXT;
-    if (encoding_decode(bytes, &arena, &map, &name, &err)) {
+    if (encoding_decode(bytes, TOCSIN_TEXT_NONE, &arena, &map, &name, &err)) {
         assert(err.status == TOCSIN_BAD_INPUT && err.message[0] && !name);
         return 0;
     }

@@ -143,9 +143,42 @@ static void options_win_over_the_document(void **state) {
     assert_non_null(strstr(f->err.message, "xx"));
 }
 
+static void cyrillic_is_told_by_its_bytes_or_by_what_is_declared(void **state) {
+    fixture *f = *state;
+    open_as(
+        f,
+        TOCSIN_TEXT(
+            "\xD3\xEA\xF0\xE0\xBF\xED\xE0 \xE7\xE0\xFF\xE2\xEB\xFF\xBA, \xF9\xEE \xE1\xB3\xEB\xFF \xBF\xBF \xEA\xEE\xF0\xE4\xEE\xED\xF3 \xF1\xF2\xEE\xFF\xF2\xFC \xE2\xB3\xE9\xF1\xFC\xEA\xE0."),
+        "windows-1251");
+    assert_text(f->doc.text, "Україна заявляє, що біля її кордону стоять війська.");
+    assert_text(source_of(f, "кордону"), "\xEA\xEE\xF0\xE4\xEE\xED\xF3");
+    assert_text(f->doc.language, "uk");
+    open_as(
+        f,
+        TOCSIN_TEXT(
+            "\xF2\xCF\xD3\xD3\xC9\xD1 \xCF\xD4\xD2\xC9\xC3\xC1\xC5\xD4, \xDE\xD4\xCF \xC7\xCF\xD4\xCF\xD7\xC9\xD4 \xCE\xC1\xD0\xC1\xC4\xC5\xCE\xC9\xC5 \xCE\xC1 \xD3\xCF\xD3\xC5\xC4\xC5\xCA."),
+        "KOI8-U");
+    assert_text(f->doc.text, "Россия отрицает, что готовит нападение на соседей.");
+    open_as(f,
+            TOCSIN_TEXT("<html><head><meta charset='iso-8859-2'></head><body><p>Rz\xB1"
+                        "d chce wi\xEA"
+                        "cej.</p></body></html>"),
+            "ISO-8859-2");
+    assert_text(f->doc.text, "Rząd chce więcej.\n");
+    assert_text(source_of(f, "więcej"), "wi\xEA"
+                                        "cej");
+    tocsin_read_options options = TOCSIN_READ_OPTIONS_INIT;
+    options.charset = TOCSIN_TEXT("windows-1250");
+    assert_int_equal(document_open(f->reader, TOCSIN_TEXT("Ministr ob\xECma rukama."), &options,
+                                   &f->arena, &f->doc, &f->err),
+                     TOCSIN_OK);
+    assert_text(f->doc.text, "Ministr oběma rukama.");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         fixture_test(one_byte_encodings_are_told_apart),
+        fixture_test(cyrillic_is_told_by_its_bytes_or_by_what_is_declared),
         fixture_test(byte_order_marks_are_no_text),
         fixture_test(spans_hold_far_into_a_converted_text),
         fixture_test(what_is_no_text_is_refused_by_its_byte),

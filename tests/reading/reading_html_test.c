@@ -47,6 +47,22 @@ static void page_says_title_outlet_and_day(void **state) {
     assert_int_equal(f->doc.published.to, f->doc.published.from);
 }
 
+static void page_says_who_wrote_it(void **state) {
+    static const char *const pages[] = {
+        "<script type=\"application/ld+json\">{\"author\":[{\"@type\":\"Person\",\"name\":\"A. Jansen\"}]}</script>",
+        "<script type=\"application/ld+json\">{\"author\":{\"name\":\"A. Jansen\"}}</script><meta name=author content=No>",
+        "<script type=\"application/ld+json\">{\"author\":[\"A. Jansen\",\"B\"]}</script>",
+        "<meta name=\"author\" content=\"A. Jansen\">"};
+    fixture *f = *state;
+    for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
+        char room[400];
+        snprintf(room, sizeof room, "<html><head>%s</head><body><p>Tekst.</p></body></html>",
+                 pages[i]);
+        assert_int_equal(fixture_open(f, tocsin_text_of(room), NULL), TOCSIN_OK);
+        assert_text(f->doc.author, "A. Jansen");
+    }
+}
+
 /* The source of a piece of visible text. */
 static tocsin_text source_of(fixture *f, const char *visible) {
     tocsin_text text = tocsin_text_of(visible);
@@ -150,6 +166,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         fixture_test(page_shows_its_report_and_nothing_around_it),
         fixture_test(page_says_title_outlet_and_day),
+        fixture_test(page_says_who_wrote_it),
         fixture_test(spans_lead_back_through_tags_and_entities),
         fixture_test(every_visible_character_comes_from_where_it_says),
         fixture_test(latin1_page_leads_back_to_its_bytes),

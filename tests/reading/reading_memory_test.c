@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Reading with each allocation failing in turn: an error that says so, nothing half done. */
+#include "archive.h"
 #include "claims.h"
 
 #include "failing_malloc.h"
@@ -46,6 +47,43 @@ static void a_page_survives_every_failing_allocation(void **state) {
     assert_true(failing_malloc_sweep(read_page, *state) > 50);
 }
 
+/* All of a container, whose documents are counted. */
+static tocsin_status read_archive(void *context, tocsin_error *err) {
+    archive *a = context;
+    tocsin_stream *stream = NULL;
+    size_t n = 0;
+    tocsin_status status = tocsin_stream_open(a->path, &stream, err);
+    while (!status) {
+        tocsin_document d;
+        status = tocsin_stream_next(stream, &d, err);
+        if (status) break;
+        n++;
+        tocsin_document_release(&d);
+    }
+    tocsin_stream_close(&stream);
+    if (status == TOCSIN_NO) assert_int_equal(n, 2);
+    return status == TOCSIN_NO ? TOCSIN_OK : status;
+}
+
+static void archives_survive_every_failing_allocation(void **state) {
+    static const char *const texts[] = {
+        "{\"url\":\"u\",\"title\":\"t\",\"text\":\"a\"}\n\n{\"text\":\"b\",\"outlet\":\"o\"}\n",
+        "<rss><channel><title>W</title><item><title>1</title><description>a</description></item>"
+        "<item><description>b</description><link>u</link></item></channel></rss>",
+        "WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/plain\r\nContent-Length: 1\r\n\r\na\r\n\r\n"
+        "WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\nContent-Length: 48\r\n\r\n"
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>b\r\n\r\n"};
+    archive *a = *state;
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        archive_open_text(a, texts[i]);
+        assert_true(failing_malloc_sweep(read_archive, a) > 5);
+        tocsin_buffer_clear(&a->bytes);
+        put_gzip(&a->bytes, tocsin_text_of(texts[i]));
+        archive_open(a);
+        assert_true(failing_malloc_sweep(read_archive, a) > 5);
+    }
+}
+
 static tocsin_status load_packs(void *context, tocsin_error *err) {
     (void)context;
     tocsin_reader *reader = NULL;
@@ -65,6 +103,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         fixture_test(reading_survives_every_failing_allocation),
         fixture_test(a_page_survives_every_failing_allocation),
+        archive_test(archives_survive_every_failing_allocation),
         cmocka_unit_test(packs_are_loaded_whole_or_not_at_all),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
