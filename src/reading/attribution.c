@@ -65,6 +65,25 @@ const mention *parser_based_on(const scan *s, size_t from, size_t end, size_t *r
     return NULL;
 }
 
+const mention *parser_told(const scan *s, const mention *speaker, size_t from, size_t end) {
+    enum { REACH = 6 };
+    if (speaker->kind == TOCSIN_OUTLET) return NULL;
+    for (size_t i = from; i < end && i < from + REACH; i++) {
+        const mention *m = scan_mention_at(s, i);
+        if (m && m->kind == TOCSIN_OUTLET) return m;
+        if (scan_token(s, i)->finite || scan_is(s, i, W_COMPLEMENTIZER)) return NULL;
+        if (scan_is_mark(s, i)) return NULL;
+    }
+    return NULL;
+}
+
+void parser_put_between(region *r, const mention *who) {
+    if (r->n_via + 2 >= VIA_MOST) return;
+    for (size_t k = r->n_via; k > 0; k--) r->via[k] = r->via[k - 1];
+    r->via[0] = who;
+    r->n_via++;
+}
+
 /* ---- taking a region apart -------------------------------------------------------------------- */
 
 /* `X: "…"` */

@@ -2,13 +2,14 @@
 /* A verb of speaking in front of what is said: `X said that CONTENT`, `said X that CONTENT`, `X denied CONTENT`. */
 #include "reading/parser.h"
 
-/* "that": not behind a preposition ("in that town"), and with something to say behind it. */
+/* "that": not behind a preposition ("in that town"), and with something to say behind it. Behind a verb of speaking
+ * it opens a clause, whether or not the pack knows the clause's verb. */
 static bool opens_content(const scan *s, const region *r, size_t i) {
     if (!scan_is(s, i, W_COMPLEMENTIZER) || !region_holds(s, r, i) || i + 2 >= r->words.end)
         return false;
     if (i > r->words.first && region_is_preposition(s, i - 1)) return false;
     if (scan_is(s, i + 1, W_AND) || scan_is_mark(s, i + 1)) return false; /* "ontkent dat en …" */
-    return parser_may_be_clause(s, (stretch){i + 1, r->words.end});
+    return true;
 }
 
 static bool takes_about(const scan *s, const verb_rule *verb, size_t i, size_t end) {
@@ -65,6 +66,38 @@ static size_t object_start(const scan *s, const region *r, size_t from) {
     return i;
 }
 
+/* ", while Y said …", ", but warned that …" */
+static bool goes_on_with_another(const scan *s, const region *r, size_t comma) {
+    if (!scan_is(s, comma + 1, W_CONJUNCTION) && !scan_is(s, comma + 1, W_AND)) return false;
+    enum { REACH = 12 };
+    region right = *r;
+    right.words.first = comma + 2;
+    for (size_t k = comma + 2; k < r->words.end && k < comma + REACH; k++) {
+        size_t end;
+        const verb_entry *verb = region_verb_at(s, r, k, &end);
+        bool same =
+            k == comma + 2 && verb && verb->form != FORM_PARTICIPLE && !scan_mention_of(s, k);
+        if (same || (verb && region_subject_left(s, &right, k, verb->rule))) return true;
+    }
+    return false;
+}
+
+/* ", which Iran denies", ", a charge that Moscow rejects" */
+static bool is_denied_in_passing(const scan *s, const region *r, size_t comma) {
+    enum { REACH = 10 };
+    bool noun = false;
+    for (size_t k = comma + 1; k < r->words.end && k < comma + REACH; k++) {
+        noun = noun || scan_is(s, k, W_SAID_THING) || (k == comma + 1 && scan_is(s, k, W_RELATIVE));
+        size_t end;
+        const verb_entry *verb = noun ? region_verb_at(s, r, k, &end) : NULL;
+        if (!verb || verb->rule->act != TOCSIN_DENY) continue;
+        region right = *r;
+        right.words.first = comma + 1;
+        return region_subject_left(s, &right, k, verb->rule) != NULL;
+    }
+    return false;
+}
+
 /* The end of what is said: in front of ", while Y said …" the sentence goes on with somebody else. */
 static size_t content_end(const scan *s, const region *r, size_t from) {
     for (size_t i = from; i + 2 < r->words.end; i++) {
@@ -79,14 +112,7 @@ static size_t content_end(const scan *s, const region *r, size_t from) {
         bool dash = tocsin_text_is(s->words[i].text, "-") || tocsin_text_is(s->words[i].text, "–");
         if (dash && !(s->words[i].flags & WORD_JOINED)) return i;
         if (!tocsin_text_is(s->words[i].text, ",")) continue;
-        if (!scan_is(s, i + 1, W_CONJUNCTION) && !scan_is(s, i + 1, W_AND)) continue;
-        for (size_t k = i + 2; k < r->words.end && k < i + 12; k++) {
-            size_t end;
-            const verb_entry *verb = region_verb_at(s, r, k, &end);
-            region right = *r;
-            right.words.first = i + 2;
-            if (verb && region_subject_left(s, &right, k, verb->rule)) return i;
-        }
+        if (goes_on_with_another(s, r, i) || is_denied_in_passing(s, r, i)) return i;
     }
     return r->words.end;
 }
@@ -107,13 +133,36 @@ typedef struct report {
     size_t from;                   /* behind verb and speaker */
     size_t start;                  /* of what is said */
     bool object;                   /* it is a noun phrase */
+    size_t
+        object_first; /* behind auxiliary and speaker, where the object stands in front of the verb; 0: it does not */
+    size_t end; /* of what is said, where the verb ends it; 0: not known */
 } report;
+
+/* "X heeft … vastgesteld", "Eerder heeft X … ontkend": who stands beside the auxiliary; what is between may be the object. */
+static bool find_auxiliary(const scan *s, const region *r, report *p) {
+    enum { REACH = 30 };
+    if (!s->lex->verb_second) return false;
+    for (size_t k = p->at; k > r->words.first && p->at - k < REACH; k--) {
+        if (scan_is(s, k - 1, W_COMPLEMENTIZER) || tocsin_text_is(s->words[k - 1].text, ";"))
+            return false;
+        if (!scan_is(s, k - 1, W_PERFECT) || !region_holds(s, r, k - 1)) continue;
+        p->object_first = k;
+        p->speaker = region_subject_left(s, r, k - 1, p->verb->rule);
+        if (p->speaker) /* one of two main clauses is not all that the sentence says */
+            return !clause_has_verb(s, (stretch){r->words.first, p->speaker->first});
+        p->speaker = region_subject_right(s, r, k, p->verb->rule);
+        if (p->speaker) p->object_first = p->speaker->end;
+        return p->speaker != NULL;
+    }
+    return false;
+}
 
 static bool find_reporter(const scan *s, const region *r, report *p) {
     p->verb = region_verb_at(s, r, p->at, &p->then_end);
     if (!p->verb) return false;
     p->head_end = p->from = p->at + scan_token(s, p->at)->verb_n;
     const verb_rule *rule = p->verb->rule;
+    if (p->verb->form == FORM_PARTICIPLE && find_auxiliary(s, r, p)) return true;
     p->speaker = region_subject_left(s, r, p->at, rule);
     bool opens = true; /* nothing but small words in front of the verb */
     for (size_t k = r->words.first; k < p->at; k++)
@@ -138,8 +187,11 @@ static bool find_content(const scan *s, const region *r, report *p, frame *f) {
             p->start = SIZE_MAX;
     }
     if (p->start == SIZE_MAX && (rule->takes & TAKES_OBJECT)) {
-        p->start = object_start(s, r, p->from);
+        size_t first = p->object_first ? p->object_first : p->from;
+        p->start = object_start(s, r, first);
         p->object = true;
+        if (p->object_first && p->start >= p->at) p->start = object_start(s, r, p->from);
+        if (p->object_first && p->start < p->at && rule->act != TOCSIN_ACCUSE) p->end = p->at;
     }
     return p->start != SIZE_MAX && p->start < r->words.end;
 }
@@ -167,10 +219,35 @@ static void take_sources(const scan *s, const report *p, frame *f, region *outer
     if (f->speaker->kind != TOCSIN_OUTLET || outer->n_via + 2 >= VIA_MOST) return;
     const mention *sources = parser_based_on(s, p->from, p->start, &end);
     if (!sources) return;
-    for (size_t k = outer->n_via; k > 0; k--) outer->via[k] = outer->via[k - 1];
-    outer->via[0] = f->speaker;
-    outer->n_via++;
+    parser_put_between(outer, f->speaker);
     f->speaker = sources;
+}
+
+/* "which Iran denies", "Dat ontkent Moskou": what is denied stands before, and is only pointed at. */
+static bool deny_in_passing(parser *p, const region *r, const report *found, frame f) {
+    bool last = found->then_end >= r->words.end || scan_is_mark(p->s, found->then_end);
+    bool points = scan_is(p->s, r->words.first, W_RELATIVE) ||
+                  scan_is(p->s, r->words.first, W_ANAPHOR) ||
+                  clause_has(p->s, (stretch){r->words.first, found->at}, W_SAID_THING);
+    if (f.act != TOCSIN_DENY || !last || !points) return false;
+    f.content = (stretch){r->words.first, found->then_end};
+    if (found->speaker->end > f.content.end) f.content.end = found->speaker->end;
+    f.anaphor = true;
+    parser_say(p, r, f);
+    parser_add_rest(p, (stretch){f.content.end, r->words.end});
+    return true;
+}
+
+/* Behind what is said, somebody else may speak, or the same speaker again. */
+static void go_on(parser *p, const region *r, size_t end, const mention *speaker) {
+    if (end >= r->words.end) return;
+    region next = *r;
+    next.words.first = end + 1;
+    if (scan_is(p->s, next.words.first, W_CONJUNCTION) && next.words.first + 1 < next.words.end &&
+        scan_token(p->s, next.words.first + 1)->verb)
+        next.words.first++;
+    next.subject = speaker;
+    parser_region(p, &next);
 }
 
 bool parser_verb_in_front(parser *p, const region *r, size_t i) {
@@ -184,8 +261,8 @@ bool parser_verb_in_front(parser *p, const region *r, size_t i) {
                .act = rule->act,
                .speaker = found.speaker,
                .quote = -1};
-    if (!find_content(s, r, &found, &f)) return false;
-    size_t end = content_end(s, r, found.start);
+    if (!find_content(s, r, &found, &f)) return deny_in_passing(p, r, &found, f);
+    size_t end = found.end ? found.end : content_end(s, r, found.start);
     f.direct = f.quote >= 0;
     f.content = (stretch){found.start, end};
     f.intro = (stretch){r->words.first, found.start};
@@ -198,12 +275,9 @@ bool parser_verb_in_front(parser *p, const region *r, size_t i) {
     if (found.object && !fit_object(s, r, &found, &f)) return false;
     region outer = *r;
     take_sources(s, &found, &f, &outer);
+    const mention *told = parser_told(s, found.speaker, found.from, found.start);
+    if (told) parser_put_between(&outer, told);
     parser_say(p, &outer, f);
-    if (end < r->words.end) {
-        region next = *r;
-        next.words.first = end + 1;
-        next.subject = scan_is(s, end, W_AND) ? found.speaker : NULL;
-        parser_region(p, &next);
-    }
+    go_on(p, r, end, found.speaker);
     return true;
 }

@@ -84,6 +84,8 @@ static const struct {
     {NULL, "anaphors", W_ANAPHOR},
     {NULL, "seen", W_SEEN},
     {"pronouns", "thing", W_THING_PRONOUN},
+    {"pronouns", "object", W_OBJECT_PRONOUN},
+    {NULL, "no_speakers", W_NO_SPEAKER},
 };
 enum { N_GRAMMAR_KEYS = sizeof grammar_keys / sizeof *grammar_keys };
 

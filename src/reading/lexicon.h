@@ -69,6 +69,8 @@ enum word_class { /* bits; a word may be in several classes */
                   W_ANAPHOR,
                   W_SEEN,
                   W_THING_PRONOUN,
+                  W_OBJECT_PRONOUN,
+                  W_NO_SPEAKER,
                   W_ROLE_MODIFIER, /* roles.yaml */
                   W_CLASSES,
 };

@@ -294,7 +294,8 @@ static void take_apposition(chunk *c, int depth) {
     if (end < s->end && tocsin_text_is(s->words[end].text, ",")) end++;
     bool name_then_role = m->name_end > m->name_first && !m->role && inner.m.role &&
                           inner.m.name_first == inner.m.name_end;
-    bool role_then_name = m->role && m->name_first == m->name_end && !inner.m.role &&
+    bool role_then_name = m->role && !m->many && m->name_first == m->name_end &&
+                          inner.m.name_end > inner.m.name_first &&
                           (inner.m.is == MENTION_PERSON || inner.m.is == MENTION_NAME);
     if (name_then_role) {
         m->role = inner.m.role;
@@ -357,6 +358,18 @@ static void take_brackets(chunk *c) {
         c->at += 3;
 }
 
+/* "Volgens hem": behind a source, and no possessive of what follows. */
+static bool is_object_of_source(const scan *s, size_t at) {
+    if (!scan_is(s, at, W_OBJECT_PRONOUN)) return false;
+    if (at + 1 < s->end && !scan_is_mark(s, at + 1) && !scan_token(s, at + 1)->bits &&
+        !scan_token(s, at + 1)->finite)
+        return false;
+    for (size_t k = at; k > s->first && at - k < 4; k--)
+        if (scan_token(s, k - 1)->source && k - 1 + scan_token(s, k - 1)->source_n == at)
+            return true;
+    return false;
+}
+
 static bool take_pronoun(chunk *c) {
     static const struct {
         enum word_class class;
@@ -367,6 +380,12 @@ static bool take_pronoun(chunk *c) {
                  {W_PERSONS_PRONOUN, MENTION_PRONOUN},
                  {W_THING_PRONOUN, MENTION_THING}};
     const token *t = scan_token(c->s, c->at);
+    if (is_object_of_source(c->s, c->at)) {
+        c->m.is = MENTION_PRONOUN;
+        c->m.kind = TOCSIN_OTHER;
+        c->m.head = c->at++;
+        return true;
+    }
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         if (!(t->bits & BIT(kinds[k].class))) continue;
         c->m.is = kinds[k].is;

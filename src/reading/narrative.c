@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* A document told block by block: who speaks in which sentence, and what the outlet says itself. */
 #include "reading/claim.h"
+#include "reading/speaker.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -79,6 +80,7 @@ static tocsin_status find_frames(sentence_work *w, tocsin_arena *arena, tocsin_e
 static tocsin_status first_reading(narrative *n, block_work *b, size_t i, tocsin_error *err) {
     sentence_work *w = &b->sentences[i];
     tocsin_status status = scan_sentence(&b->p, &b->p.sentences[i], n->lex, &n->anchor, &w->s, err);
+    if (!status) speaker_find_plain(&w->s);
     if (!status) status = cast_meet(&n->cast, &w->s, err);
     if (!status) status = place_remember_border(&n->cast, &w->s, err);
     if (status) return status;

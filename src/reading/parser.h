@@ -36,6 +36,10 @@ bool parser_region(parser *p, const region *r);
 bool parser_may_be_clause(const scan *s, stretch words);
 /* "…, on the basis of sources": who they are; NULL: nobody. */
 const mention *parser_based_on(const scan *s, size_t from, size_t end, size_t *ret_end);
+/* "told CNN", "tegen persbureau AFP": the outlet that was told; NULL: none. */
+const mention *parser_told(const scan *s, const mention *speaker, size_t from, size_t end);
+/* Somebody nearest to the speaker, between it and those that are there. */
+void parser_put_between(region *r, const mention *who);
 
 /* ---- one file each ---------------------------------------------------------------------------- */
 
