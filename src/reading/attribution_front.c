@@ -62,7 +62,9 @@ static size_t bare_start(const scan *s, const region *r, const verb_rule *verb, 
 
 static size_t object_start(const scan *s, const region *r, size_t from) {
     size_t i = from;
-    while (i < r->words.end && (region_is_filler(s, i) || scan_is_mark(s, i))) i++;
+    while (i < r->words.end &&
+           (region_is_filler(s, i) || (scan_is_mark(s, i) && !clause_is_quote_mark(s, i))))
+        i++;
     return i;
 }
 

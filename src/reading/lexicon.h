@@ -118,6 +118,16 @@ typedef struct border_entry {
     double lat, lon, precision_km;
 } border_entry;
 
+/* ---- rules ---------------------------------------------------------------------------------- */
+
+/* A rule by name, and how it shows: sentences of the pack that are run as tests and shown to who asks why. In
+ * `example` the speaker stands in braces and the words of the claim in brackets. */
+typedef struct rule_note {
+    tocsin_text name;    /* "nl/attribution/volgens" */
+    tocsin_text example; /* "Volgens {Mali} [is de stad veilig]." */
+    tocsin_text counter; /* looks alike, and the rule says nothing of it */
+} rule_note;
+
 /* ---- attribution (attribution.yaml) --------------------------------------------------------- */
 
 enum takes {
@@ -150,6 +160,7 @@ typedef struct verb_rule {
     bool imagery;   /* only pictures do it */
     bool addressee; /* somebody is told */
     words_list about;
+    tocsin_certainty certainty; /* of what is said without a hedge of its own: "fears that …" */
 } verb_rule;
 
 typedef struct verb_entry {
@@ -202,6 +213,8 @@ typedef struct lexicon {
     size_t n_countries;
     const border_entry *borders;
     size_t n_borders;
+    const rule_note *notes; /* of every rule, in order of the files */
+    size_t n_notes;
     words_list outlets;        /* their names */
     const name_entry **places; /* places and countries by `spelled`, in order of its bytes */
     size_t n_places;
@@ -215,6 +228,8 @@ tocsin_status lexicon_load(pack *p, segmenter *seg, tocsin_arena *arena,
 tocsin_status lexicon_load_names(lexicon *lex, segmenter *seg, tocsin_arena *arena,
                                  tocsin_error *err);
 
+/* NULL: no such rule. */
+const rule_note *lexicon_rule(const lexicon *lex, tocsin_text name);
 /* The payload of exactly this phrase; NULL when the book does not have it. */
 tocsin_status lexicon_find(const phrasebook *book, segmenter *seg, tocsin_text phrase,
                            const void **ret_payload, tocsin_error *err);

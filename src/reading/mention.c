@@ -288,7 +288,8 @@ static void take_apposition(chunk *c, int depth) {
     if (!chunk_at(s, c->at + 1, depth + 1, &inner)) return;
     bool closes = inner.m.end >= s->end || tocsin_text_is(s->words[inner.m.end].text, ",") ||
                   tocsin_text_is(s->words[inner.m.end].text, ".") ||
-                  (inner.determined && !scan_token(s, inner.m.end)->verb);
+                  (inner.determined && m->is != MENTION_ACTOR &&
+                   !scan_token(s, inner.m.end)->verb && !scan_token(s, inner.m.end)->finite);
     if (!closes || inner.m.many) return;
     size_t end = inner.m.end;
     if (end < s->end && tocsin_text_is(s->words[end].text, ",")) end++;

@@ -92,6 +92,19 @@ static void put_mention(scan *s, size_t first, size_t end) {
 
 /* ---- where they stand ------------------------------------------------------------------------ */
 
+/* "Investigators found that …", "Ruto said: …": the one word in front of the verb, where the sentence begins. */
+static bool look_at_opening(scan *s, size_t verb, size_t end) {
+    size_t first = end - 1;
+    bool opens = (s->words[first].flags & WORD_BEGINS) && s->words[first].lower.n >= 4;
+    const token *t = scan_token(s, first);
+    if (!opens || t->bits || t->dated || t->mention >= 0 || t->verb || t->finite) return false;
+    if (s->words[first].flags & WORD_NUMBER) return false;
+    if (phrasebook_find(&s->passage->pack->function_words, s->words[first].lower)) return false;
+    if (!content_follows(s, verb + scan_token(s, verb)->verb_n)) return false;
+    put_mention(s, first, end);
+    return true;
+}
+
 /* The phrase that ends in front of the verb: "two people familiar with the plan". */
 static void look_left(scan *s, size_t verb) {
     size_t end = verb;
@@ -101,6 +114,7 @@ static void look_left(scan *s, size_t verb) {
     if (near && near->is != MENTION_PLACE && near->is != MENTION_NOBODY &&
         (near->first == s->first || !region_is_preposition(s, near->first - 1)))
         return;
+    if (look_at_opening(s, verb, end)) return;
     size_t first = SIZE_MAX;
     for (size_t i = end; i > s->first && end - i < PHRASE_MOST && !ends_phrase(s, i - 1); i--)
         if (begins_phrase(s, i - 1) && (i - 1 == s->first || is_boundary(s, i - 2))) first = i - 1;
