@@ -53,7 +53,7 @@ bool parser_pictures_of(parser *p, const region *r, size_t i) {
             return false;
     }
     stretch content = {m->first, r->words.end};
-    if (clause_has_verb(s, (stretch){r->words.first, m->first})) return false;
+    if (i > r->words.first && scan_is(s, i - 1, W_IN_PLACE)) return false; /* "seen on pictures" */
     if (clause_has_verb(s, content) || content.end < content.first + 5) return false;
     tocsin_text rule = TOCSIN_TEXT("imagery/of");
     frame f = {.content = content,

@@ -72,6 +72,9 @@ tocsin_status claim_make(narrative *n, const saying *said, tocsin_error *err);
 /* Give a claim of the outlet to who said it; to another's, put `who` between. */
 tocsin_status claim_attribute(narrative *n, draft *d, const voice *who, tocsin_error *err);
 
+/* outlet.c: words that nobody else says. `tail`: behind an attribution, where only an event with both sides counts. */
+tocsin_status outlet_read(narrative *n, const scan *s, stretch rest, bool tail, tocsin_error *err);
+
 /* denial.c */
 tocsin_status denial_link(narrative *n, tocsin_error *err);
 

@@ -79,6 +79,8 @@ static const struct {
     {"pronouns", "thing", W_THING_PRONOUN},
     {"pronouns", "object", W_OBJECT_PRONOUN},
     {NULL, "no_speakers", W_NO_SPEAKER},
+    {NULL, "if", W_IF},
+    {NULL, "able", W_ABLE},
 };
 enum { N_GRAMMAR_KEYS = sizeof grammar_keys / sizeof *grammar_keys };
 

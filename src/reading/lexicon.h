@@ -71,6 +71,8 @@ enum word_class { /* bits; a word may be in several classes */
                   W_THING_PRONOUN,
                   W_OBJECT_PRONOUN,
                   W_NO_SPEAKER,
+                  W_IF,
+                  W_ABLE,
                   W_ROLE_MODIFIER, /* roles.yaml */
                   W_CLASSES,
 };

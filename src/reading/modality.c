@@ -65,6 +65,26 @@ static bool is_perfect(const scan *s, stretch within) {
     return has && participle;
 }
 
+/* "als" of a condition opens a clause, and is no "like". */
+static bool is_condition(const scan *s, stretch within, size_t i) {
+    if (!scan_is(s, i, W_IF) || i + 2 >= within.end) return false;
+    size_t at = i > within.first && clause_is_quote_mark(s, i - 1) ? i - 1 : i;
+    if (at == within.first || scan_is_mark(s, at - 1)) return clause_has_verb(s, within);
+    const uint64_t subject = BIT(W_DETERMINER) | BIT(W_PERSON_PRONOUN) | BIT(W_PERSONS_PRONOUN) |
+                             BIT(W_THING_PRONOUN) | BIT(W_ANAPHOR);
+    bool clause = (scan_token(s, i + 1)->bits & subject) || scan_mention_at(s, i + 1);
+    return clause && clause_has_verb(s, (stretch){i + 1, within.end});
+}
+
+/* "cannot", "kunnen … niet": what is said to be impossible is certain. */
+static void judge_negated(const scan *s, modality *found) {
+    bool can = found->certainty == TOCSIN_POSSIBLE && found->negative &&
+               found->hedge_end == found->hedge + 1 && scan_is(s, found->hedge, W_ABLE);
+    if (!can) return;
+    found->certainty = TOCSIN_CERTAIN;
+    found->hedge_end = found->hedge;
+}
+
 modality modality_of(const scan *s, stretch within, bool direct) {
     modality found = {.certainty = TOCSIN_CERTAIN, .negation = SIZE_MAX};
     bool future = false, habitual = false, unusual = false, season = false;
@@ -72,6 +92,11 @@ modality modality_of(const scan *s, stretch within, bool direct) {
     for (size_t i = within.first; i < within.end; i++) {
         const token *t = scan_token(s, i);
         hedge_at(s, i, direct, &found);
+        if (doubt(found.certainty) < doubt(TOCSIN_POSSIBLE) && is_condition(s, within, i)) {
+            found.certainty = TOCSIN_POSSIBLE;
+            found.hedge = i;
+            found.hedge_end = i + 1;
+        }
         if (!tense && t->finite) tense = tense_of(t);
         future = future || (t->bits & BIT(W_FUTURE));
         habitual = habitual || (t->bits & BIT(W_HABITUAL));
@@ -86,6 +111,7 @@ modality modality_of(const scan *s, stretch within, bool direct) {
     }
     found.unusual_for_season = found.unusual_for_season || (unusual && season);
     found.negative = found.negation != SIZE_MAX;
+    judge_negated(s, &found);
     if (is_perfect(s, within)) tense = TOCSIN_PAST;
     found.tense = habitual ? TOCSIN_HABITUAL : future ? TOCSIN_FUTURE : tense;
     return found;

@@ -139,102 +139,7 @@ static tocsin_status read_frame(narrative *n, const block_work *b, sentence_work
     return claim_make(n, &said, err);
 }
 
-/* ---- second reading: the outlet's own words ---------------------------------------------------- */
-
-/* A clause with those that hang on it. */
-typedef struct unit {
-    stretch words;
-    stretch clauses[CLAUSES_MAX];
-    size_t n;
-} unit;
-
-static bool is_subordinate(const scan *s, stretch clause) {
-    size_t from = clause.first > s->first ? clause.first - 1 : clause.first;
-    for (size_t i = from; i < clause.end && i <= clause.first; i++)
-        if (scan_is(s, i, W_SUBORDINATOR) || scan_is(s, i, W_RELATIVE) ||
-            scan_is(s, i, W_PURPOSE) ||
-            (scan_is(s, i, W_COMPLEMENTIZER) && !scan_is(s, i, W_CONJUNCTION)))
-            return true;
-    return false;
-}
-
-/* A noun for an event behind a preposition is background ("after the attack"), not news. */
-static bool is_background(const scan *s, const found_event *e) {
-    const token *t = scan_token(s, e->first);
-    if (t->event && t->event->form != FORM_NOUN) return false;
-    enum { REACH = 5 };
-    for (size_t i = e->first; i > s->first && e->first - i < REACH; i--) {
-        if (scan_is(s, i - 1, W_PREPOSITION) || scan_is(s, i - 1, W_IN_PLACE) ||
-            scan_is(s, i - 1, W_OF) || scan_is(s, i - 1, W_ABOUT))
-            return true;
-        if (scan_token(s, i - 1)->finite || scan_is_mark(s, i - 1)) return false;
-    }
-    return false;
-}
-
-static bool is_news(const scan *s, const found_event *e, bool tail) {
-    if (!e->rule) return false;
-    bool both = e->actor.n && e->target.n;
-    if (tail || is_background(s, e)) return both;
-    return e->actor.n || e->rule->alone;
-}
-
-static bool has_count(const scan *s, stretch words) {
-    for (size_t i = 0; i < s->quantities.n; i++) {
-        const quantity *q = &s->quantities.items[i];
-        bool counts =
-            q->unit && q->unit != TOCSIN_KM && q->unit != TOCSIN_DAYS && q->unit != TOCSIN_MONEY;
-        if (counts && q->first_word >= words.first && q->end_word <= words.end) return true;
-    }
-    return false;
-}
-
-static tocsin_status read_unit(narrative *n, const scan *s, const unit *u, bool tail,
-                               tocsin_error *err) {
-    event_context x = {s, TOCSIN_TEXT_NONE, TOCSIN_TEXT_NONE};
-    found_event best = {.rule = NULL};
-    for (size_t i = 0; i < u->n; i++) {
-        found_event found;
-        tocsin_status status = event_find(&x, u->clauses[i], &found, err);
-        if (status) return status;
-        if (is_news(s, &found, tail) && (!best.rule || found.score > best.score)) best = found;
-    }
-    saying said = {.s = s, .content = clause_trim(s, u->words), .act = TOCSIN_ASSERT};
-    if (said.content.end < said.content.first + 3) return TOCSIN_OK;
-    if (best.rule) {
-        said.event = &best;
-        said.rule = best.rule->name;
-    } else if (!tail && has_count(s, u->words)) {
-        said.rule = TOCSIN_TEXT("outlet-quantity");
-    } else if (!tail && clause_has(s, u->words, W_UNKNOWN) && clause_has_verb(s, u->words)) {
-        said.rule = TOCSIN_TEXT("outlet-unknown");
-    } else {
-        return TOCSIN_OK;
-    }
-    return claim_make(n, &said, err);
-}
-
-static tocsin_status read_rest(narrative *n, const scan *s, stretch rest, bool tail,
-                               tocsin_error *err) {
-    stretch clauses[CLAUSES_MAX];
-    size_t n_clauses = clause_split(s, rest, clauses);
-    unit u = {.n = 0};
-    tocsin_status status = TOCSIN_OK;
-    bool open = false; /* the unit so far is subordinate only: it leans on what follows */
-    for (size_t i = 0; i < n_clauses && !status; i++) {
-        bool subordinate = is_subordinate(s, clauses[i]);
-        if (u.n && !subordinate && !open) {
-            status = read_unit(n, s, &u, tail, err);
-            u.n = 0;
-        }
-        if (!u.n) u.words = clauses[i];
-        open = subordinate && (!u.n || open);
-        u.words.end = clauses[i].end;
-        u.clauses[u.n++] = clauses[i];
-    }
-    if (u.n && !status) status = read_unit(n, s, &u, tail, err);
-    return status;
-}
+/* ---- second reading: a sentence ---------------------------------------------------------------- */
 
 /* "De separatisten zouden …" behind an attributed sentence: still the same speaker. */
 static tocsin_status carry_on(narrative *n, const scan *s, stretch rest, tocsin_error *err) {
@@ -280,7 +185,7 @@ static tocsin_status second_reading(narrative *n, const block_work *b, size_t i,
             carried = true;
             status = carry_on(n, &w->s, rest, err);
         } else {
-            status = read_rest(n, &w->s, rest, w->n > 0, err);
+            status = outlet_read(n, &w->s, rest, w->n > 0, err);
         }
     }
     if (said) n->last = w->lines[w->n - 1];
