@@ -43,6 +43,18 @@ void parser_say(parser *p, const region *r, frame f) {
     if (!nested) parser_emit(p, r, f);
 }
 
+void parser_goes_on_saying(parser *p, const region *r, frame said) {
+    if (!parser_may_be_clause(p->s, r->words)) return;
+    frame f = {.content = r->words,
+               .cue = said.cue,
+               .intro = said.intro,
+               .rule = said.rule,
+               .act = TOCSIN_ASSERT,
+               .speaker = said.speaker,
+               .quote = -1};
+    parser_emit(p, r, f);
+}
+
 /* Looks like a clause: a verb that the pack knows, or enough words that begin with a noun phrase. */
 bool parser_may_be_clause(const scan *s, stretch words) {
     if (words.end < words.first + 3) return false;
@@ -145,11 +157,24 @@ bool parser_region(parser *p, const region *r) {
     return parser_behind(p, r) || parse_front(p, r) || parser_seen_on_pictures(p, r);
 }
 
+/* "16.40 - NATO calls …", "CAIRO, Wednesday - Israeli tanks …": what stands before the dash is no part of it. */
+static size_t behind_dateline(const scan *s) {
+    enum { LONGEST = 9 };
+    for (size_t i = s->first; i + 3 < s->end && i < s->first + LONGEST; i++) {
+        const token *t = scan_token(s, i);
+        bool dash = tocsin_text_is(s->words[i].text, "-") ||
+                    tocsin_text_is(s->words[i].text, "–") || tocsin_text_is(s->words[i].text, "—");
+        if (dash && i > s->first && !(s->words[i].flags & WORD_JOINED)) return i + 1;
+        if (t->finite || t->verb || s->words[i].quote >= 0) break;
+    }
+    return s->first;
+}
+
 void attribution_find(const scan *s, int32_t quote_around, frames *ret_frames) {
     ret_frames->n = ret_frames->n_rest = 0;
     ret_frames->points_back = NULL;
     parser p = {s, ret_frames};
-    region r = {.words = {s->first, s->end}, .quote = quote_around};
+    region r = {.words = {behind_dateline(s), s->end}, .quote = quote_around};
     if (parser_region(&p, &r)) return;
     if (quote_around >= 0) {
         frame f = {.content = r.words,

@@ -141,6 +141,8 @@ bool parser_behind(parser *p, const region *r) {
         group g;
         if (!follows_content(s, r, i) || !trailing_group(s, r, i, &g)) continue;
         stretch content = clause_trim(s, (stretch){r->words.first, i});
+        if (scan_is(s, content.first, W_COMPLEMENTIZER) && content.end > content.first + 3)
+            content.first++; /* "Dat Rusland tanks verloor, gaf hij toe" */
         int32_t q = whole_speech(s, r, content);
         bool between = q < 0 && stands_between(s, r, content, g.end);
         bool enough = parser_may_be_clause(s, content) || content.end >= content.first + 6;

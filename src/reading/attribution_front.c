@@ -100,6 +100,13 @@ static bool is_denied_in_passing(const scan *s, const region *r, size_t comma) {
     return false;
 }
 
+/* "doubt that the number is right: doctors counted 44": the colon opens another statement. */
+static bool ends_at_colon(const scan *s, const region *r, size_t i) {
+    if (!tocsin_text_is(s->words[i].text, ":") && !tocsin_text_is(s->words[i].text, ";"))
+        return false;
+    return i + 1 < r->words.end && region_speech_at(s, i + 1, r->quote) < 0;
+}
+
 /* The end of what is said: in front of ", while Y said …" the sentence goes on with somebody else. */
 static size_t content_end(const scan *s, const region *r, size_t from) {
     for (size_t i = from; i + 2 < r->words.end; i++) {
@@ -111,6 +118,7 @@ static size_t content_end(const scan *s, const region *r, size_t from) {
             if (next && next->form != FORM_PARTICIPLE && !scan_mention_of(s, k) && i > from)
                 return i;
         }
+        if (i > from + 2 && ends_at_colon(s, r, i)) return i;
         bool dash = tocsin_text_is(s->words[i].text, "-") || tocsin_text_is(s->words[i].text, "–");
         if (dash && !(s->words[i].flags & WORD_JOINED)) return i;
         if (!tocsin_text_is(s->words[i].text, ",")) continue;
@@ -135,6 +143,7 @@ typedef struct report {
     size_t from;                   /* behind verb and speaker */
     size_t start;                  /* of what is said */
     bool object;                   /* it is a noun phrase */
+    bool whole;                    /* it is all of the clause */
     size_t
         object_first; /* behind auxiliary and speaker, where the object stands in front of the verb; 0: it does not */
     size_t end; /* of what is said, where the verb ends it; 0: not known */
@@ -159,6 +168,20 @@ static bool find_auxiliary(const scan *s, const region *r, report *p) {
     return false;
 }
 
+/* "A resident who wants to stay unnamed says that …": the relative clause stands without commas. */
+static const mention *subject_with_relative(const scan *s, const region *r, size_t verb,
+                                            const verb_rule *rule) {
+    for (size_t i = r->words.first; i < verb; i++) {
+        const mention *m = scan_mention_at(s, i);
+        if (m) {
+            bool clause = m->end < verb && scan_is(s, m->end, W_RELATIVE);
+            return clause && region_can_speak(m, rule) && region_holds(s, r, i) ? m : NULL;
+        }
+        if (!region_is_filler(s, i) && !scan_is(s, i, W_DETERMINER)) return NULL;
+    }
+    return NULL;
+}
+
 static bool find_reporter(const scan *s, const region *r, report *p) {
     p->verb = region_verb_at(s, r, p->at, &p->then_end);
     if (!p->verb) return false;
@@ -175,7 +198,19 @@ static bool find_reporter(const scan *s, const region *r, report *p) {
         p->speaker = region_subject_right(s, r, p->head_end, rule);
         if (p->speaker) p->from = p->speaker->end;
     }
+    if (!p->speaker && scan_is(s, p->then_end, W_COMPLEMENTIZER))
+        p->speaker = subject_with_relative(s, r, p->at, rule);
     return p->speaker != NULL;
+}
+
+/* "beweert 55 militairen te hebben gedood": the infinitive ends the clause. */
+static bool has_infinitive(const scan *s, const region *r, size_t from) {
+    if (!s->lex->verb_second) return false;
+    for (size_t i = from + 1; i + 1 < r->words.end; i++) {
+        if (scan_is(s, i, W_INFINITIVE)) return true;
+        if (scan_token(s, i)->finite || tocsin_text_is(s->words[i].text, ",")) return false;
+    }
+    return false;
 }
 
 /* Said in a clause with "that", in a quotation, in a bare clause, as an object: the first that fits. */
@@ -188,6 +223,13 @@ static bool find_content(const scan *s, const region *r, report *p, frame *f) {
         if (p->start >= r->words.end || !parser_may_be_clause(s, (stretch){p->start, r->words.end}))
             p->start = SIZE_MAX;
     }
+    if (p->start == SIZE_MAX && (rule->takes & TAKES_WHOLE)) {
+        p->start = r->words.first;
+        p->whole = true;
+        return true;
+    }
+    if (p->start == SIZE_MAX && (rule->takes & TAKES_INFINITIVE) && has_infinitive(s, r, p->from))
+        p->start = object_start(s, r, p->from);
     if (p->start == SIZE_MAX && (rule->takes & TAKES_OBJECT)) {
         size_t first = p->object_first ? p->object_first : p->from;
         p->start = object_start(s, r, first);
@@ -202,7 +244,8 @@ static bool find_content(const scan *s, const region *r, report *p, frame *f) {
 static bool fit_object(const scan *s, const region *r, const report *p, frame *f) {
     const verb_entry *verb = p->verb;
     bool denies = verb->rule->act == TOCSIN_DENY;
-    if (denies && verb->then.n && p->then_end <= r->words.end &&
+    bool leads_on = region_is_preposition(s, p->then_end - 1); /* "rejected … as interference" */
+    if (denies && verb->then.n && !leads_on && p->then_end <= r->words.end &&
         p->then_end > p->start + verb->then.n)
         f->content.end = p->then_end;
     stretch trimmed = clause_trim(s, f->content);
@@ -211,7 +254,10 @@ static bool fit_object(const scan *s, const region *r, const report *p, frame *f
     if (end > trimmed.first + 1) return true;
     if (trimmed.end <= trimmed.first || !denies) return false;
     f->anaphor = true;
-    f->content.first = p->speaker->first < p->at ? p->speaker->first : p->at;
+    if (scan_is(s, trimmed.first, W_ANAPHOR))
+        f->content = (stretch){trimmed.first, trimmed.first + 1};
+    else
+        f->content.first = p->speaker->first < p->at ? p->speaker->first : p->at;
     return true;
 }
 
@@ -233,15 +279,17 @@ static bool deny_in_passing(parser *p, const region *r, const report *found, fra
                   clause_has(p->s, (stretch){r->words.first, found->at}, W_SAID_THING);
     if (f.act != TOCSIN_DENY || !last || !points) return false;
     f.content = (stretch){r->words.first, found->then_end};
-    if (found->speaker->end > f.content.end) f.content.end = found->speaker->end;
+    if (scan_is(p->s, r->words.first, W_ANAPHOR))
+        f.content.end = r->words.first + 1;
+    else if (found->speaker->end > f.content.end)
+        f.content.end = found->speaker->end;
     f.anaphor = true;
     parser_say(p, r, f);
-    parser_add_rest(p, (stretch){f.content.end, r->words.end});
     return true;
 }
 
 /* Behind what is said, somebody else may speak, or the same speaker again. */
-static void go_on(parser *p, const region *r, size_t end, const mention *speaker) {
+static void go_on(parser *p, const region *r, size_t end, const mention *speaker, frame said) {
     if (end >= r->words.end) return;
     region next = *r;
     next.words.first = end + 1;
@@ -249,7 +297,9 @@ static void go_on(parser *p, const region *r, size_t end, const mention *speaker
         scan_token(p->s, next.words.first + 1)->verb)
         next.words.first++;
     next.subject = speaker;
-    parser_region(p, &next);
+    bool mark =
+        tocsin_text_is(p->s->words[end].text, ":") || tocsin_text_is(p->s->words[end].text, ";");
+    if (!parser_region(p, &next) && mark) parser_goes_on_saying(p, &next, said);
 }
 
 bool parser_verb_in_front(parser *p, const region *r, size_t i) {
@@ -264,6 +314,11 @@ bool parser_verb_in_front(parser *p, const region *r, size_t i) {
                .speaker = found.speaker,
                .quote = -1};
     if (!find_content(s, r, &found, &f)) return deny_in_passing(p, r, &found, f);
+    if (found.whole) {
+        f.content = r->words;
+        parser_emit(p, r, f);
+        return true;
+    }
     size_t end = found.end ? found.end : content_end(s, r, found.start);
     f.direct = f.quote >= 0;
     f.content = (stretch){found.start, end};
@@ -280,6 +335,6 @@ bool parser_verb_in_front(parser *p, const region *r, size_t i) {
     const mention *told = parser_told(s, found.speaker, found.from, found.start);
     if (told) parser_put_between(&outer, told);
     parser_say(p, &outer, f);
-    go_on(p, r, end, found.speaker);
+    go_on(p, &outer, end, found.speaker, f);
     return true;
 }

@@ -40,6 +40,7 @@ typedef struct narrative {
     draft *drafts;
     size_t n_drafts, capacity;
     line last;       /* of the last attributed sentence */
+    bool quoted;     /* and its words were quoted */
     bool carries_on; /* the sentence before was attributed, in the same paragraph */
     size_t before;   /* index of the first claim of the sentence before */
     size_t n_sentences;

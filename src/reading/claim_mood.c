@@ -104,7 +104,8 @@ static void put_mood(making *m) {
     c->certainty = m->mood.certainty;
     c->tense = m->mood.tense;
     c->negative = m->mood.negative;
-    if (c->plover && !m->event.rule) c->negative = false; /* the saying itself is the event */
+    if (c->plover && !m->event.rule) c->negative = false;    /* the saying itself is the event */
+    if (c->certainty == TOCSIN_UNKNOWN) c->negative = false; /* "we do not know whether" */
     if (c->act == TOCSIN_DENY) c->negative = true;
     if (c->act == TOCSIN_WARN || c->act == TOCSIN_THREATEN) {
         c->negative = false;

@@ -138,6 +138,7 @@ enum takes {
     TAKES_QUOTE = 4,
     TAKES_OBJECT = 8,
     TAKES_INFINITIVE = 16,
+    TAKES_WHOLE = 32, /* the saying of it is the claim: "claimed responsibility" */
 };
 
 typedef enum verb_form {

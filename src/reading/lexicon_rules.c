@@ -137,7 +137,7 @@ static tocsin_status fail_at(loader *load, const yaml_node *at, tocsin_status st
 /* ---- attribution.yaml ------------------------------------------------------------------------ */
 
 static tocsin_status read_takes(loader *load, const yaml_node *item, unsigned *ret_takes) {
-    static const char *const words[] = {"clause", "bare", "quote", "object", "infinitive"};
+    static const char *const words[] = {"clause", "bare", "quote", "object", "infinitive", "whole"};
     const yaml_node *list = yaml_get(item, "takes");
     unsigned takes = 0;
     for (size_t i = 0; list && i < list->n; i++) {

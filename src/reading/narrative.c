@@ -181,14 +181,17 @@ static tocsin_status second_reading(narrative *n, const block_work *b, size_t i,
     for (size_t k = 0; k < w->n && !status; k++) status = read_frame(n, b, w, k, &said, err);
     for (size_t k = 0; k < w->n_rest && !status; k++) {
         stretch rest = w->rest[k];
-        if (!w->n && n->carries_on && clause_has(&w->s, rest, W_REPORTIVE)) {
+        if (!w->n && n->carries_on && !n->quoted && clause_has(&w->s, rest, W_REPORTIVE)) {
             carried = true;
             status = carry_on(n, &w->s, rest, err);
         } else {
             status = outlet_read(n, &w->s, rest, w->n > 0, err);
         }
     }
-    if (said) n->last = w->lines[w->n - 1];
+    if (said) {
+        n->last = w->lines[w->n - 1];
+        n->quoted = w->frames[w->n - 1].direct;
+    }
     n->carries_on = said || carried;
     return status;
 }

@@ -32,6 +32,8 @@ void parser_emit(parser *p, const region *r, frame f);
 void parser_say(parser *p, const region *r, frame f);
 /* False: nobody speaks in the region. */
 bool parser_region(parser *p, const region *r);
+/* Behind a semicolon or colon, whoever spoke goes on: the region is said by the speaker of `said`. */
+void parser_goes_on_saying(parser *p, const region *r, frame said);
 /* Looks like a clause: a verb that the pack knows, or enough words that begin with a noun phrase. */
 bool parser_may_be_clause(const scan *s, stretch words);
 /* "…, on the basis of sources": who they are; NULL: nobody. */
