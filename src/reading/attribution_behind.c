@@ -21,7 +21,7 @@ static bool ends_group(const scan *s, const region *r, size_t i) {
 
 static bool can_trail(const verb_entry *verb) {
     const unsigned said = TAKES_CLAUSE | TAKES_BARE | TAKES_QUOTE;
-    return verb && !verb->rule->imagery && (verb->rule->takes & said);
+    return verb && verb->form != FORM_NOUN && !verb->rule->imagery && (verb->rule->takes & said);
 }
 
 /* "zei X", "said X", "liet X weten" */
@@ -32,6 +32,9 @@ static bool verb_first(const scan *s, const region *r, size_t i, group *ret_grou
     size_t head_end = i + scan_token(s, i)->verb_n;
     const mention *m = region_subject_right(s, r, head_end, verb->rule);
     if (!m || scan_is(s, m->end, W_COMPLEMENTIZER)) return false;
+    if (m->end < r->words.end && m->end != verb_end && !ends_group(s, r, m->end) &&
+        !scan_has_words(s, m->end, r->words.end, verb->then))
+        return false; /* "…, said his government had asked" */
     *ret_group = (group){
         m, verb->rule, verb->rule->name, {i, head_end}, m->end > verb_end ? m->end : verb_end};
     return true;
@@ -62,8 +65,9 @@ static bool speaker_first(const scan *s, const region *r, size_t i, group *ret_g
     if (at >= r->words.end) return false;
     const verb_entry *verb = region_verb_at(s, r, at, &verb_end);
     if (!can_trail(verb) || !region_can_speak(m, verb->rule)) return false;
-    if (!ends_group(s, r, verb_end) &&
-        !(verb->rule->addressee && (scan_mention_of(s, verb_end) || verb_end + 2 >= r->words.end)))
+    if (!region_agrees(s, r, verb, at, m)) return false;
+    if (!ends_group(s, r, verb_end) && !(verb->rule->addressee && (scan_mention_of(s, verb_end) ||
+                                                                   ends_group(s, r, verb_end + 1))))
         return false;
     if (scan_is(s, verb_end, W_COMPLEMENTIZER)) return false;
     *ret_group = (group){m, verb->rule, verb->rule->name, {at, verb_end}, verb_end};
@@ -116,8 +120,15 @@ static bool stands_between(const scan *s, const region *r, stretch content, size
         return false;
     if (!clause_has_verb(s, content)) return true;
     bool leans = scan_is(s, content.first, W_SUBORDINATOR);
-    bool open = content.end < content.first + 4 && region_speech_at(s, rest.first, r->quote) >= 0;
+    bool open = content.end < content.first + 4 && s->words[rest.first].quote >= 0;
     return (leans && clause_has_verb(s, rest)) || open;
+}
+
+/* "Nonsense, according to X: there were no troops": what is said stands behind the colon. */
+static bool colon_follows(const scan *s, const region *r, size_t group_end) {
+    if (group_end + 3 >= r->words.end || !tocsin_text_is(s->words[group_end].text, ":"))
+        return false;
+    return parser_may_be_clause(s, (stretch){group_end + 1, r->words.end});
 }
 
 /* The speaker, or sources that speak to the outlet that is named. */
@@ -146,7 +157,10 @@ bool parser_behind(parser *p, const region *r) {
         int32_t q = whole_speech(s, r, content);
         bool between = q < 0 && stands_between(s, r, content, g.end);
         bool enough = parser_may_be_clause(s, content) || content.end >= content.first + 6;
-        if (q < 0 && !enough && !between) continue;
+        bool colon =
+            q < 0 && !between && !clause_has_verb(s, content) && colon_follows(s, r, g.end);
+        if (colon) content = (stretch){g.end + 1, r->words.end};
+        if (q < 0 && !enough && !between && !colon) continue;
         frame f = {.content = between ? r->words : content,
                    .cue = g.cue,
                    .intro = {i, between ? g.end : r->words.end},
@@ -163,7 +177,7 @@ bool parser_behind(parser *p, const region *r) {
             return true;
         }
         parser_say(p, &outer, f);
-        parse_tail(p, r, f, tail);
+        if (!colon) parse_tail(p, r, f, tail);
         return true;
     }
     return false;

@@ -184,7 +184,7 @@ static const mention *subject_with_relative(const scan *s, const region *r, size
 
 static bool find_reporter(const scan *s, const region *r, report *p) {
     p->verb = region_verb_at(s, r, p->at, &p->then_end);
-    if (!p->verb) return false;
+    if (!p->verb || p->verb->form == FORM_NOUN) return false;
     p->head_end = p->from = p->at + scan_token(s, p->at)->verb_n;
     const verb_rule *rule = p->verb->rule;
     if (p->verb->form == FORM_PARTICIPLE && find_auxiliary(s, r, p)) return true;
@@ -198,6 +198,7 @@ static bool find_reporter(const scan *s, const region *r, report *p) {
         p->speaker = region_subject_right(s, r, p->head_end, rule);
         if (p->speaker) p->from = p->speaker->end;
     }
+    if (p->speaker && !region_agrees(s, r, p->verb, p->at, p->speaker)) p->speaker = NULL;
     if (!p->speaker && scan_is(s, p->then_end, W_COMPLEMENTIZER))
         p->speaker = subject_with_relative(s, r, p->at, rule);
     return p->speaker != NULL;
@@ -252,6 +253,9 @@ static bool fit_object(const scan *s, const region *r, const report *p, frame *f
     bool whole = verb->then.n && trimmed.end == p->then_end;
     size_t end = whole ? p->then_end - verb->then.n : trimmed.end;
     if (end > trimmed.first + 1) return true;
+    const token *only = scan_token(s, trimmed.first);
+    if (end == trimmed.first + 1 && !denies && !only->bits && !only->dated && !only->finite)
+        return true; /* "appealed for restraint" */
     if (trimmed.end <= trimmed.first || !denies) return false;
     f->anaphor = true;
     if (scan_is(s, trimmed.first, W_ANAPHOR))

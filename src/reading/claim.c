@@ -101,6 +101,20 @@ static size_t negation_of_verb(const saying *said) {
     return modality_of(said->s, near, false).negation;
 }
 
+/* "did not say whether X", "would neither confirm nor deny that X", "did not dispute X": X stands, and is not known. */
+static bool is_left_open(const making *m) {
+    const saying *said = m->said;
+    bool asserts = m->claim.act == TOCSIN_ASSERT;
+    bool disputes = m->claim.act == TOCSIN_DENY && said->verb && !said->verb->litotes;
+    return (asserts || disputes) && negation_of_verb(said) != SIZE_MAX;
+}
+
+static void leave_open(making *m) {
+    m->claim.act = TOCSIN_ASSERT;
+    m->claim.certainty = TOCSIN_UNKNOWN;
+    m->claim.negative = false;
+}
+
 static void put_not_denied(making *m) {
     if (m->claim.act != TOCSIN_DENY) return;
     size_t negation = negation_of_verb(m->said);
@@ -145,8 +159,7 @@ tocsin_status claim_make(narrative *n, const saying *said, tocsin_error *err) {
     tocsin_status status = making_find_event(&m, err);
     if (status) return status;
     making_put_act(&m);
-    /* "did not say whether X" says nothing of X */
-    if (m.claim.act == TOCSIN_ASSERT && negation_of_verb(said) != SIZE_MAX) return TOCSIN_OK;
+    if (is_left_open(&m)) leave_open(&m);
     status = making_put_place(&m, err);
     if (status) return status;
     making_put_dates(&m);

@@ -148,6 +148,7 @@ typedef enum verb_form {
     FORM_PARTICIPLE,
     FORM_INFINITIVE,
     FORM_PROGRESSIVE, /* "massing": never passive */
+    FORM_BASE,        /* "report": a verb behind a plural or an auxiliary only */
 } verb_form;
 
 typedef struct words_list {
@@ -163,6 +164,7 @@ typedef struct verb_rule {
     bool imagery;   /* only pictures do it */
     bool addressee; /* somebody is told */
     words_list about;
+    bool litotes;               /* negated, it denies all the same: "did not deny" */
     tocsin_certainty certainty; /* of what is said without a hedge of its own: "fears that …" */
 } verb_rule;
 

@@ -12,7 +12,8 @@ static const struct {
                  {"past", FORM_PAST},
                  {"participle", FORM_PARTICIPLE},
                  {"infinitive", FORM_INFINITIVE},
-                 {"progressive", FORM_PROGRESSIVE}};
+                 {"progressive", FORM_PROGRESSIVE},
+                 {"base", FORM_BASE}};
 enum { N_FORMS = sizeof form_keys / sizeof *form_keys };
 
 static const tocsin_text gap = {" … ", sizeof " … " - 1};
@@ -152,9 +153,10 @@ static tocsin_status read_takes(loader *load, const yaml_node *item, unsigned *r
 }
 
 static tocsin_status read_verb_rule(loader *load, const yaml_node *item, verb_rule *rule) {
-    static const char *const keys[] = {"name",      "act",        "takes",     "event", "imagery",
-                                       "addressee", "about",      "certainty", "nouns", "present",
-                                       "past",      "participle", "example",   "not",   NULL};
+    static const char *const keys[] = {"name",      "act",   "takes",      "event",   "imagery",
+                                       "addressee", "about", "certainty",  "litotes", "nouns",
+                                       "present",   "past",  "participle", "base",    "example",
+                                       "not",       NULL};
     tocsin_status status = yaml_check_keys(item, load->file.name, keys, load->file.err);
     if (!status) status = read_takes(load, item, &rule->takes);
     if (!status) status = loader_words(load, yaml_get(item, "about"), &rule->about);
@@ -162,6 +164,7 @@ static tocsin_status read_verb_rule(loader *load, const yaml_node *item, verb_ru
     rule->name = rule_name(load, "attribution", item);
     if (!rule->name.n) return tocsin_fail_memory(load->file.err);
     rule->imagery = yaml_text(item, "imagery").n > 0;
+    rule->litotes = yaml_text(item, "litotes").n > 0;
     rule->addressee = yaml_text(item, "addressee").n > 0;
     status = add_note(load, item, rule->name);
     if (status) return status;

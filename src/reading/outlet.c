@@ -106,6 +106,8 @@ static tocsin_status read_unit(narrative *n, const scan *s, const unit *u, bool 
     if (best.rule) {
         said.event = &best;
         said.rule = best.rule->name;
+    } else if (is_question(s) || scan_is(s, said.content.first, W_RELATIVE)) {
+        return TOCSIN_OK;
     } else if (!tail && has_count(s, u->words)) {
         said.rule = TOCSIN_TEXT("outlet-quantity");
     } else if (!tail && clause_has(s, u->words, W_UNKNOWN) && clause_has_verb(s, u->words)) {

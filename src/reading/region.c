@@ -102,6 +102,16 @@ static bool region_opens(const scan *s, const region *r, size_t at) {
     return true;
 }
 
+bool region_agrees(const scan *s, const region *r, const verb_entry *verb, size_t at,
+                   const mention *speaker) {
+    if (verb->form != FORM_BASE) return true;
+    if (speaker->many || speaker->is == MENTION_PLAIN) return true;
+    if (speaker->first > r->words.first && scan_is(s, speaker->first - 1, W_AND)) return true;
+    for (size_t i = speaker->end; i < at; i++)
+        if (scan_is(s, i, W_NEGATION) || scan_token(s, i)->finite) return true;
+    return false;
+}
+
 /* The head in front of "close to Hamas" or "bij het ministerie" when the nearest mention hangs on a preposition. */
 static const mention *head_before(const scan *s, const region *r, const mention *m) {
     if (m->first <= r->words.first || !region_is_preposition(s, m->first - 1)) return m;
@@ -149,6 +159,10 @@ static const mention *shared_subject(const scan *s, const region *r, size_t and,
     return NULL;
 }
 
+static bool is_named(const mention *m) {
+    return m->is == MENTION_PERSON || (m->is == MENTION_NAME && m->name_end > m->name_first + 1);
+}
+
 const mention *region_subject_left(const scan *s, const region *r, size_t verb,
                                    const verb_rule *rule) {
     size_t i = verb;
@@ -163,7 +177,7 @@ const mention *region_subject_left(const scan *s, const region *r, size_t verb,
         }
         if (tocsin_text_is(s->words[i - 1].text, ",")) {
             const mention *apposed = scan_mention_of(s, i - 2);
-            bool named = apposed && apposed->end == i - 1 && apposed->is == MENTION_PERSON &&
+            bool named = apposed && apposed->end == i - 1 && is_named(apposed) &&
                          apposed->first > r->words.first &&
                          tocsin_text_is(s->words[apposed->first - 1].text, ",");
             const mention *head = before_parenthesis(s, r, i - 1, rule);

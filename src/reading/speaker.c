@@ -42,7 +42,8 @@ static bool has_noun(const scan *s, size_t first, size_t end) {
 static bool is_speaking(const token *t) {
     for (const verb_entry *v = t->verb; v; v = v->next) {
         bool speaks = (v->rule->takes & TAKES_CLAUSE) && (v->rule->takes & TAKES_QUOTE);
-        if (speaks && !v->rule->imagery && (v->form == FORM_PRESENT || v->form == FORM_PAST))
+        if (speaks && !v->rule->imagery &&
+            (v->form == FORM_PRESENT || v->form == FORM_PAST || v->form == FORM_BASE))
             return true;
     }
     return false;
@@ -92,15 +93,46 @@ static void put_mention(scan *s, size_t first, size_t end) {
 
 /* ---- where they stand ------------------------------------------------------------------------ */
 
-/* "Investigators found that …", "Ruto said: …": the one word in front of the verb, where the sentence begins. */
+/* A word that may be part of a plural without determiner, or of a name. */
+static bool is_bare_word(const scan *s, size_t i) {
+    const token *t = scan_token(s, i);
+    if (t->dated || t->mention >= 0 || t->verb || t->finite || t->source) return false;
+    if (s->words[i].flags & (WORD_NUMBER | WORD_MARK)) return false;
+    if (phrasebook_find(&s->passage->pack->function_words, s->words[i].lower)) return false;
+    return (t->bits & ~BIT(W_ROLE_MODIFIER)) == 0 && s->words[i].lower.n >= 3;
+}
+
+/* "said its ships would turn": a clause without "that" begins with a pronoun or a noun phrase. */
+static bool clause_follows(const scan *s, size_t verb) {
+    bool bare = false;
+    for (const verb_entry *v = scan_token(s, verb)->verb; v; v = v->next)
+        bare = bare || (v->rule->takes & TAKES_BARE);
+    size_t from = verb + scan_token(s, verb)->verb_n;
+    if (!bare || from >= s->end || !(begins_phrase(s, from) || scan_mention_at(s, from)))
+        return false;
+    return clause_has_verb(
+        s, (stretch){from + 1, from + PHRASE_MOST < s->end ? from + PHRASE_MOST : s->end});
+}
+
+/* "reported 64 dead" */
+static bool count_follows(const scan *s, size_t from) {
+    for (size_t q = 0; q < s->quantities.n; q++)
+        if (s->quantities.items[q].first_word >= from &&
+            s->quantities.items[q].first_word < from + 3)
+            return true;
+    return false;
+}
+
+/* "Investigators found that …", "Health workers reported 64 dead": the words in front of the verb, where the sentence
+ * begins. */
 static bool look_at_opening(scan *s, size_t verb, size_t end) {
-    size_t first = end - 1;
-    bool opens = (s->words[first].flags & WORD_BEGINS) && s->words[first].lower.n >= 4;
-    const token *t = scan_token(s, first);
-    if (!opens || t->bits || t->dated || t->mention >= 0 || t->verb || t->finite) return false;
-    if (s->words[first].flags & WORD_NUMBER) return false;
-    if (phrasebook_find(&s->passage->pack->function_words, s->words[first].lower)) return false;
-    if (!content_follows(s, verb + scan_token(s, verb)->verb_n)) return false;
+    enum { WORDS_MOST = 3 };
+    size_t first = end;
+    while (first > s->first && end - first < WORDS_MOST && is_bare_word(s, first - 1)) first--;
+    if (first == end || !(s->words[first].flags & WORD_BEGINS)) return false;
+    size_t from = verb + scan_token(s, verb)->verb_n;
+    if (!content_follows(s, from) && !clause_follows(s, verb) && !count_follows(s, from))
+        return false;
     put_mention(s, first, end);
     return true;
 }
@@ -119,8 +151,15 @@ static void look_left(scan *s, size_t verb) {
     for (size_t i = end; i > s->first && end - i < PHRASE_MOST && !ends_phrase(s, i - 1); i--)
         if (begins_phrase(s, i - 1) && (i - 1 == s->first || is_boundary(s, i - 2))) first = i - 1;
     if (first == SIZE_MAX || !has_noun(s, first, end)) return;
-    if (content_follows(s, verb + scan_token(s, verb)->verb_n) || content_precedes(s, first))
+    if (content_follows(s, verb + scan_token(s, verb)->verb_n) || clause_follows(s, verb) ||
+        content_precedes(s, first))
         put_mention(s, first, end);
+}
+
+static bool takes_object(const scan *s, size_t verb) {
+    for (const verb_entry *v = scan_token(s, verb)->verb; v; v = v->next)
+        if (v->rule->takes & TAKES_OBJECT) return true;
+    return false;
 }
 
 /* The second part of a verb: "weten" of "laat … weten". */
@@ -143,7 +182,8 @@ static void look_right(scan *s, size_t verb) {
            !is_second_part(s, verb, end))
         end++;
     bool closes = end >= s->end || scan_is_mark(s, end) || region_is_preposition(s, end);
-    if (!s->lex->verb_second && !closes) return; /* "X expects the disruption to last" */
+    if (!s->lex->verb_second && (!closes || takes_object(s, verb)))
+        return; /* "X expects the disruption to last" */
     if (end > first + 1 && has_noun(s, first + 1, end)) put_mention(s, first, end);
 }
 
