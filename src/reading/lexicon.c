@@ -81,6 +81,8 @@ static const struct {
     {NULL, "no_speakers", W_NO_SPEAKER},
     {NULL, "if", W_IF},
     {NULL, "able", W_ABLE},
+    {NULL, "parts", W_PART},
+    {NULL, "with", W_WITH},
 };
 enum { N_GRAMMAR_KEYS = sizeof grammar_keys / sizeof *grammar_keys };
 

@@ -73,6 +73,8 @@ enum word_class { /* bits; a word may be in several classes */
                   W_NO_SPEAKER,
                   W_IF,
                   W_ABLE,
+                  W_PART,
+                  W_WITH,
                   W_ROLE_MODIFIER, /* roles.yaml */
                   W_CLASSES,
 };

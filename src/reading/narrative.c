@@ -2,6 +2,7 @@
 /* A document told block by block: who speaks in which sentence, and what the outlet says itself. */
 #include "reading/claim.h"
 #include "reading/speaker.h"
+#include "reading/split.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -136,7 +137,14 @@ static tocsin_status read_frame(narrative *n, const block_work *b, sentence_work
                    .subjectless = f->subjectless,
                    .anaphor = f->anaphor};
     *ret_said = true;
-    return claim_make(n, &said, err);
+    stretch pieces[PIECES_MAX] = {f->content};
+    size_t n_pieces = f->direct || f->anaphor ? 1 : split_pieces(&w->s, f->content, pieces);
+    tocsin_status status = TOCSIN_OK;
+    for (size_t k = 0; k < n_pieces && !status; k++) {
+        said.content = clause_trim(&w->s, pieces[k]);
+        status = said.content.end > said.content.first ? claim_make(n, &said, err) : TOCSIN_OK;
+    }
+    return status;
 }
 
 /* ---- second reading: a sentence ---------------------------------------------------------------- */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* What the outlet says in its own words: events, counts, what is not known, and what it states as a fact. */
 #include "reading/claim.h"
+#include "reading/split.h"
 
 /* A clause with those that hang on it. */
 typedef struct unit {
@@ -117,7 +118,15 @@ static tocsin_status read_unit(narrative *n, const scan *s, const unit *u, bool 
     } else {
         return TOCSIN_OK;
     }
-    return claim_make(n, &said, err);
+    stretch pieces[PIECES_MAX];
+    size_t n_pieces = split_pieces(s, said.content, pieces);
+    tocsin_status status = TOCSIN_OK;
+    for (size_t k = 0; k < n_pieces && !status; k++) {
+        said.content = clause_trim(s, pieces[k]);
+        if (n_pieces > 1) said.event = NULL; /* each piece has its own */
+        status = said.content.end > said.content.first ? claim_make(n, &said, err) : TOCSIN_OK;
+    }
+    return status;
 }
 
 tocsin_status outlet_read(narrative *n, const scan *s, stretch rest, bool tail, tocsin_error *err) {
