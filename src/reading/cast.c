@@ -41,6 +41,16 @@ static tocsin_text role_text(const scan *s, const mention *m) {
     return passage_text(s->passage, m->role_first, m->role_end);
 }
 
+/* The noun of a role, without what it is of: "president" of "president of Peru". */
+static tocsin_text role_head(const scan *s, const mention *m) {
+    for (size_t i = m->role_first; i < m->role_end; i++) {
+        const token *t = scan_token(s, i);
+        if (!t->role || t->role != m->role) continue;
+        return s->words[i + t->role_n - 1].lower;
+    }
+    return TOCSIN_TEXT_NONE;
+}
+
 static const word *key_of(const scan *s, const mention *m) {
     bool named = m->name_end > m->name_first;
     size_t at = named ? m->name_end - 1 : m->head;
@@ -57,7 +67,8 @@ static tocsin_text name_text(const scan *s, const mention *m) {
 }
 
 /* What the document knew goes into what the sentence leaves open, and the other way round. */
-static bool update(cast *c, cast_member *member, mention *m, tocsin_text name, tocsin_text role) {
+static bool update(cast *c, cast_member *member, mention *m, tocsin_text name, tocsin_text role,
+                   tocsin_text role_head) {
     if (name.n > member->fullest.n && !member->is_role) {
         member->fullest = name;
         if (!keep(c, &member->fullest)) return false;
@@ -74,6 +85,10 @@ static bool update(cast *c, cast_member *member, mention *m, tocsin_text name, t
         member->role = role;
         member->kind = m->kind;
         if (!keep(c, &member->role)) return false;
+    }
+    if (role_head.n && !member->role_head.n) {
+        member->role_head = role_head;
+        if (!keep(c, &member->role_head)) return false;
     }
     return true;
 }
@@ -96,18 +111,29 @@ static cast_member *meet_full_name(cast *c, const scan *s, const mention *m, cas
 static bool meet_person(cast *c, scan *s, mention *m) {
     const word *key = key_of(s, m);
     cast_member *member = find(c, key, false);
-    tocsin_text name = name_text(s, m), role = role_text(s, m);
+    tocsin_text name = name_text(s, m), role = role_text(s, m), head = role_head(s, m);
     if (member) {
         m->is = MENTION_PERSON;
-        if (!update(c, member, m, name, role)) return false;
+        if (!update(c, member, m, name, role, head)) return false;
     } else if (m->is == MENTION_PERSON && c->n + 1 < CAST_MOST) {
         member = meet_full_name(
             c, s, m,
             (cast_member){.fullest = name, .actor = m->actor, .role = role, .kind = m->kind});
-        if (!member || !update(c, member, m, name, role)) return false;
+        if (!member || !update(c, member, m, name, role, head)) return false;
+        member->before = c->persons;
+        c->persons = member;
     }
     if (member) c->last_person = member;
     return true;
+}
+
+/* What "the organisation" and "the movement" stand for later on. */
+static bool meet_body(cast *c, const scan *s, const mention *m) {
+    if (m->name->what != NAME_ORGANISATION && m->name->what != NAME_GROUP) return true;
+    voice v = {.name = name_text(s, m), .kind = m->kind, .actor = m->actor};
+    if (tocsin_text_equal(v.name, c->last_organisation.name)) return true;
+    c->last_organisation = v;
+    return keep(c, &c->last_organisation.name) && keep(c, &c->last_organisation.actor);
 }
 
 static bool meet_role(cast *c, scan *s, mention *m) {
@@ -172,6 +198,8 @@ tocsin_status cast_meet(cast *c, scan *s, tocsin_error *err) {
             kept = meet_person(c, s, m);
         else if (m->is == MENTION_ROLE)
             kept = meet_role(c, s, m);
+        else if (m->is == MENTION_ACTOR && m->name && m->name->what != NAME_COUNTRY)
+            kept = meet_body(c, s, m);
         else if (m->is == MENTION_ACTOR && m->name && m->name->what == NAME_COUNTRY)
             c->last_country = m->name->code; /* lives as long as the reader */
         else if (m->is == MENTION_PAIR)
@@ -213,6 +241,48 @@ static bool voice_of_pronoun(cast *c, const mention *m, voice *v) {
     return true;
 }
 
+static bool is_definite(const scan *s, const mention *m) {
+    return m->first < m->head && scan_is(s, m->first, W_DETERMINER) &&
+           !scan_is(s, m->first, W_INDEFINITE);
+}
+
+/* "The Turkish president" is the president of Turkey whom the document named; NULL: nobody of that office. */
+static const cast_member *person_in_office(const cast *c, const scan *s, const mention *m) {
+    enum { LOOKED_AT = 40 };
+    tocsin_text head = role_head(s, m);
+    if (!head.n || m->many || m->role->body || !is_definite(s, m)) return NULL;
+    const cast_member *p = c->persons;
+    for (int i = 0; p && i < LOOKED_AT; p = p->before, i++) {
+        if (!tocsin_text_equal(p->role_head, head)) continue;
+        bool same =
+            !m->actor.n || tocsin_text_equal(lexicon_base(m->actor), lexicon_base(p->actor));
+        if (same && !(m->of && !m->actor.n)) return p;
+    }
+    return NULL;
+}
+
+/* "The organisation": the one that was named last. */
+static bool stands_for_organisation(const cast *c, const scan *s, const mention *m) {
+    bool body = m->role->kind == TOCSIN_ORGANISATION || m->role->kind == TOCSIN_OBSERVER;
+    return body && !m->many && !m->of && !m->actor.n && is_definite(s, m) &&
+           m->name_end == m->name_first && m->head == m->first + 1 && c->last_organisation.name.n;
+}
+
+static void voice_of_role(const cast *c, const scan *s, const mention *m, voice *v) {
+    v->name = phrase_text(s, m);
+    v->role = role_text(s, m);
+    if (m->role->anonymous) v->kind = TOCSIN_UNNAMED;
+    const cast_member *person = person_in_office(c, s, m);
+    if (person) {
+        v->name = person->fullest;
+        v->kind = person->kind;
+        v->actor = person->actor;
+        v->member = person;
+    } else if (stands_for_organisation(c, s, m)) {
+        *v = c->last_organisation;
+    }
+}
+
 bool cast_voice(cast *c, const scan *s, const mention *m, voice *ret_voice, tocsin_error *err) {
     voice v = {.kind = m->kind, .actor = m->actor};
     if (m->is == MENTION_NOBODY || m->is == MENTION_PLACE) return false;
@@ -227,9 +297,12 @@ bool cast_voice(cast *c, const scan *s, const mention *m, voice *ret_voice, tocs
         v.role = v.member && v.member->role.n ? v.member->role : role_text(s, m);
     } else if (m->is == MENTION_ACTOR && m->name_end > m->name_first) {
         v.name = name_text(s, m);
+    } else if (m->is == MENTION_ROLE && m->name_end == m->name_first) {
+        voice_of_role(c, s, m, &v);
     } else {
         v.name = phrase_text(s, m);
         v.role = role_text(s, m);
+        if (m->is == MENTION_PLAIN) v.kind = TOCSIN_UNNAMED;
     }
     v.from = s->words[m->first].from;
     v.to = s->words[m->end - 1].to;

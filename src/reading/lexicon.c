@@ -83,6 +83,9 @@ static const struct {
     {NULL, "able", W_ABLE},
     {NULL, "parts", W_PART},
     {NULL, "with", W_WITH},
+    {NULL, "indefinite", W_INDEFINITE},
+    {"pronouns", "we", W_WE},
+    {NULL, "threatening", W_THREATENING},
 };
 enum { N_GRAMMAR_KEYS = sizeof grammar_keys / sizeof *grammar_keys };
 
@@ -154,11 +157,14 @@ static tocsin_status add_roles(loader *load, const yaml_node *list, role_entry e
 }
 
 static tocsin_status load_role(loader *load, const yaml_node *item) {
-    static const char *const keys[] = {"kind", "branch", "force", "one", "many", NULL};
+    static const char *const keys[] = {"kind", "branch", "force",     "one",
+                                       "many", "body",   "anonymous", NULL};
     tocsin_status status = yaml_check_keys(item, load->file.name, keys, load->file.err);
     if (status) return status;
     role_entry entry = {.branch = yaml_text(item, "branch"),
-                        .force = yaml_text(item, "force").n > 0};
+                        .force = yaml_text(item, "force").n > 0,
+                        .body = yaml_text(item, "body").n > 0,
+                        .anonymous = yaml_text(item, "anonymous").n > 0};
     if (!tocsin_kind_from(yaml_text(item, "kind"), &entry.kind))
         return pack_file_fail(&load->file, item, "\"kind\" must be a kind of speaker");
     status = add_roles(load, yaml_get(item, "one"), entry);

@@ -75,6 +75,9 @@ enum word_class { /* bits; a word may be in several classes */
                   W_ABLE,
                   W_PART,
                   W_WITH,
+                  W_INDEFINITE,
+                  W_WE,
+                  W_THREATENING,
                   W_ROLE_MODIFIER, /* roles.yaml */
                   W_CLASSES,
 };
@@ -86,6 +89,8 @@ typedef struct role_entry {
     tocsin_kind kind;
     tocsin_text branch; /* "GOV"; empty: none */
     bool many;          /* plural */
+    bool body;          /* no person: a ministry, a police force */
+    bool anonymous;     /* without a name, nobody knows who it is: "a resident" */
     bool force;         /* troops and arms: what MOBILIZE is about */
 } role_entry;
 

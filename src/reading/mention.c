@@ -158,7 +158,8 @@ static void take_owner(chunk *c, const name_entry *owner) {
         return;
     } else {
         bool speaks_for = role->kind != TOCSIN_EXPERT && role->kind != TOCSIN_JOURNALIST &&
-                          role->kind != TOCSIN_UNNAMED;
+                          role->kind != TOCSIN_UNNAMED && role->kind != TOCSIN_MILITARY &&
+                          !role->body;
         m->actor = owner->code;
         if (role->force) m->actor = with_branch(c->s, owner->code, role);
         if (speaks_for && (owner->what == NAME_ORGANISATION || owner->what == NAME_GROUP))
