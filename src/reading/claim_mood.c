@@ -82,19 +82,74 @@ bool making_names_pictures(const scan *s, stretch within) {
     return clause_has(s, within, W_IMAGERY);
 }
 
+/* Who does it is the speaker's side: "Wij …", "Russia …" said by Russia. */
+static bool is_about_own_side(const making *m) {
+    const saying *said = m->said;
+    const scan *s = said->s;
+    for (size_t i = said->content.first; i < said->content.end; i++) {
+        if (scan_is(s, i, W_WE)) return true;
+        const mention *who = scan_mention_at(s, i);
+        if (!who || who->is == MENTION_PLACE || who->is == MENTION_IMAGERY) continue;
+        tocsin_text own = said->line->speaker.actor;
+        bool same = lexicon_same_side(lexicon_base(who->actor), lexicon_base(own));
+        return same || (who->is == MENTION_PRONOUN && !said->direct);
+    }
+    return false;
+}
+
+/* Somebody else has spoken of the speaker's side not long ago. */
+static bool was_spoken_of(const making *m) {
+    enum { LOOKED_AT = 8 };
+    const narrative *n = m->n;
+    tocsin_text own = lexicon_base(m->said->line->speaker.actor);
+    for (size_t i = n->n_drafts; i > 0 && n->n_drafts - i < LOOKED_AT; i--) {
+        const tocsin_claim *c = &n->drafts[i - 1].claim;
+        if (lexicon_same_side(lexicon_base(c->speaker.actor), own)) continue;
+        if (c->act == TOCSIN_ACCUSE || lexicon_same_side(lexicon_base(c->actor), own)) return true;
+    }
+    return false;
+}
+
+static bool strikes(tocsin_plover plover) {
+    return plover == TOCSIN_ASSAULT || plover == TOCSIN_COERCE;
+}
+
+/* One side says that the other did it harm: "Tajik soldiers fired at our villages". */
+static bool is_harm_by_another(const making *m) {
+    const event_rule *rule = m->event.rule;
+    tocsin_text own = lexicon_base(m->said->line->speaker.actor);
+    if (!rule || !strikes(rule->plover) || m->mood.negative || !m->event.actor.n) return false;
+    return !lexicon_same_side(lexicon_base(m->event.actor), own) &&
+           lexicon_same_side(lexicon_base(m->event.target), own);
+}
+
+/* What the words themselves do, whatever the verb of speaking. */
+static tocsin_act act_of_words(const making *m) {
+    const saying *said = m->said;
+    bool future = m->mood.tense == TOCSIN_FUTURE;
+    if (!speaks_for_a_side(said->line)) return TOCSIN_ASSERT;
+    if (clause_has(said->s, said->content, W_THREATENING)) return TOCSIN_THREATEN;
+    if (is_harm_by_another(m)) return TOCSIN_ACCUSE;
+    if (!is_about_own_side(m)) return TOCSIN_ASSERT;
+    if (m->mood.negative && !future && m->mood.certainty == TOCSIN_CERTAIN && was_spoken_of(m))
+        return TOCSIN_DENY;
+    return TOCSIN_ASSERT;
+}
+
 static tocsin_act act_of(const making *m) {
     const saying *said = m->said;
     if (said->act != TOCSIN_ASSERT || !said->line) return said->act;
     bool about_something = said->topic || making_names_pictures(said->s, said->content) ||
                            clause_has(said->s, said->content, W_SAID_THING);
-    bool calls = said->verb && said->verb->takes == TAKES_OBJECT; /* "noemt dat onzin" */
+    bool calls = said->verb && !(said->verb->takes & ~TAKES_OBJECT); /* "noemt dat onzin" */
     if (m->mood.fake && (about_something || calls) && !m->mood.negative) return TOCSIN_DENY;
     if (goes_on(m)) return m->n->drafts[m->n->n_drafts - 1].claim.act;
     if (m->mood.accusing && speaks_for_a_side(said->line)) {
         event_context x = {said->s, said->line->speaker.actor, TOCSIN_TEXT_NONE};
-        if (event_other_party(&x, said->content, said->line->speaker.actor).n) return TOCSIN_ACCUSE;
+        if (calls || event_other_party(&x, said->content, said->line->speaker.actor).n)
+            return TOCSIN_ACCUSE;
     }
-    return said->act;
+    return act_of_words(m);
 }
 
 static void put_mood(making *m) {
@@ -108,7 +163,7 @@ static void put_mood(making *m) {
     if (c->certainty == TOCSIN_UNKNOWN) c->negative = false; /* "we do not know whether" */
     if (c->act == TOCSIN_DENY) c->negative = true;
     if (c->act == TOCSIN_WARN || c->act == TOCSIN_THREATEN) {
-        c->negative = false;
+        c->negative = false; /* "will not go unpunished" */
         /* what one is warned of has not happened; said with "will", it is to be counted on */
         if (c->certainty == TOCSIN_CERTAIN && (!future || is_conditional(m)))
             c->certainty = TOCSIN_POSSIBLE;

@@ -87,6 +87,7 @@ static void judge_negated(const scan *s, modality *found) {
 
 modality modality_of(const scan *s, stretch within, bool direct) {
     modality found = {.certainty = TOCSIN_CERTAIN, .negation = SIZE_MAX};
+    bool condition = false; /* "if talks do not start": no negation of what follows from it */
     bool future = false, habitual = false, unusual = false, season = false;
     tocsin_tense tense = TOCSIN_TENSE_NONE;
     for (size_t i = within.first; i < within.end; i++) {
@@ -105,7 +106,10 @@ modality modality_of(const scan *s, stretch within, bool direct) {
         found.unusual_for_season = found.unusual_for_season || (t->bits & BIT(W_UNUSUAL_SEASON));
         found.fake = found.fake || (t->bits & BIT(W_FAKE));
         found.accusing = found.accusing || (t->bits & BIT(W_ACCUSING));
-        bool negated = (t->bits & BIT(W_NEGATION)) && !(t->bits & BIT(W_NOT_NEGATION));
+        if (is_condition(s, within, i)) condition = true;
+        if (tocsin_text_is(s->words[i].text, ",")) condition = false;
+        bool negated =
+            !condition && (t->bits & BIT(W_NEGATION)) && !(t->bits & BIT(W_NOT_NEGATION));
         if (negated && found.negation == SIZE_MAX && !is_directive(s, within, i))
             found.negation = i;
     }
