@@ -50,7 +50,8 @@ static void put_speech_event(making *m, tocsin_plover plover) {
                                                                              : said->content.first,
                         said->content.end};
     tocsin_text other = event_other_party(&x, from_cue, said->line->speaker.actor);
-    if (!other.n && plover == TOCSIN_THREATEN_EVENT) return; /* nobody is threatened */
+    bool warns = m->claim.act != TOCSIN_THREATEN;
+    if (!other.n && plover == TOCSIN_THREATEN_EVENT && warns) return; /* nobody is threatened */
     m->claim.plover = plover;
     m->claim.actor = said->line->speaker.actor;
     m->claim.target = other;
@@ -87,7 +88,7 @@ static bool is_about_own_side(const making *m) {
     const saying *said = m->said;
     const scan *s = said->s;
     for (size_t i = said->content.first; i < said->content.end; i++) {
-        if (scan_is(s, i, W_WE)) return true;
+        if (scan_is(s, i, W_WE) && i < said->content.first + 3) return true;
         const mention *who = scan_mention_at(s, i);
         if (!who || who->is == MENTION_PLACE || who->is == MENTION_IMAGERY) continue;
         tocsin_text own = said->line->speaker.actor;
@@ -176,6 +177,24 @@ static void put_mood(making *m) {
         making_add_cue(m, m->mood.negation, m->mood.negation + 1, "negation");
 }
 
+/* Whom the words are about, where they say nothing that happened: their first side that no preposition governs. */
+static tocsin_text subject_of(const making *m) {
+    const saying *said = m->said;
+    const scan *s = said->s;
+    for (size_t i = said->content.first; i < said->content.end; i++) {
+        if (scan_is(s, i, W_CONJUNCTION) && i > said->content.first) break;
+        const mention *who = scan_mention_at(s, i);
+        if (!who || who->is == MENTION_PLACE || who->is == MENTION_IMAGERY) continue;
+        bool governed = i > s->first && (scan_is(s, i - 1, W_IN_PLACE) || scan_is(s, i - 1, W_OF) ||
+                                         scan_is(s, i - 1, W_PREPOSITION));
+        if (governed) continue;
+        if (who->actor.n) return who->actor;
+        bool own = said->line && (who->is == MENTION_COUNTRY || who->is == MENTION_PRONOUN);
+        return own ? said->line->speaker.actor : TOCSIN_TEXT_NONE;
+    }
+    return TOCSIN_TEXT_NONE;
+}
+
 void making_put_act(making *m) {
     const saying *said = m->said;
     m->mood = modality_of(said->s, m->core, said->direct);
@@ -186,10 +205,16 @@ void making_put_act(making *m) {
     m->claim.act = act_of(m);
     tocsin_plover speech = said->verb ? said->verb->event : TOCSIN_PLOVER_NONE;
     if (m->claim.act == TOCSIN_ACCUSE) speech = TOCSIN_ACCUSE_EVENT;
+    if (m->claim.act == TOCSIN_THREATEN) speech = TOCSIN_THREATEN_EVENT;
+    bool thing = said->act == TOCSIN_DENY && !m->event.rule && !said->anaphor &&
+                 !clause_has_verb(said->s, said->content);
+    if (thing) put_speech_event(m, TOCSIN_REJECT); /* "rejected the findings" */
     if (speech && m->claim.act != TOCSIN_DENY) put_speech_event(m, speech);
     if (!m->claim.plover)
         put_event(m);
     else
         m->mood = whole;
     put_mood(m);
+    tocsin_text subject = m->claim.actor.n ? TOCSIN_TEXT_NONE : subject_of(m);
+    if (subject.n && !tocsin_text_equal(subject, m->claim.target)) m->claim.actor = subject;
 }

@@ -82,10 +82,10 @@ static const struct {
     {NULL, "if", W_IF},
     {NULL, "able", W_ABLE},
     {NULL, "parts", W_PART},
-    {NULL, "with", W_WITH},
     {NULL, "indefinite", W_INDEFINITE},
     {"pronouns", "we", W_WE},
     {NULL, "threatening", W_THREATENING},
+    {"verbs", "perfect_be", W_PERFECT_BE},
 };
 enum { N_GRAMMAR_KEYS = sizeof grammar_keys / sizeof *grammar_keys };
 
@@ -125,11 +125,12 @@ tocsin_status loader_words(loader *load, const yaml_node *list, words_list *ret_
 }
 
 static tocsin_status load_grammar(loader *load) {
-    static const char *known[N_GRAMMAR_KEYS + 5] = {"pronouns", "verbs", "certainty", "genitives",
-                                                    "verb_second"};
-    const char *keys[N_GRAMMAR_KEYS + 6] = {NULL};
+    static const char *known[] = {"pronouns",         "verbs",           "certainty",  "genitives",
+                                  "participle_heads", "participle_ends", "verb_second"};
+    enum { N_KNOWN = sizeof known / sizeof *known };
+    const char *keys[N_GRAMMAR_KEYS + N_KNOWN + 1] = {NULL};
     size_t n = 0;
-    for (; n < 5; n++) keys[n] = known[n];
+    for (; n < N_KNOWN; n++) keys[n] = known[n];
     for (size_t i = 0; i < N_GRAMMAR_KEYS; i++)
         if (!grammar_keys[i].group) keys[n++] = grammar_keys[i].key;
     tocsin_status status = pack_file_open(load->file.pack, "grammar.yaml", keys, load->seg,
@@ -142,6 +143,12 @@ static tocsin_status load_grammar(loader *load) {
     }
     if (!status)
         status = loader_words(load, yaml_get(load->file.root, "genitives"), &load->lex->genitives);
+    if (!status)
+        status = loader_words(load, yaml_get(load->file.root, "participle_heads"),
+                              &load->lex->participle_heads);
+    if (!status)
+        status = loader_words(load, yaml_get(load->file.root, "participle_ends"),
+                              &load->lex->participle_ends);
     if (!status) load->lex->verb_second = yaml_text(load->file.root, "verb_second").n > 0;
     return status;
 }

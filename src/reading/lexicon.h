@@ -74,14 +74,15 @@ enum word_class { /* bits; a word may be in several classes */
                   W_IF,
                   W_ABLE,
                   W_PART,
-                  W_WITH,
                   W_INDEFINITE,
                   W_WE,
                   W_THREATENING,
+                  W_PERFECT_BE,
                   W_ROLE_MODIFIER, /* roles.yaml */
                   W_CLASSES,
 };
 #define BIT(class) (UINT64_C(1) << (class))
+_Static_assert(W_CLASSES <= 64, "a word's classes are the bits of one number");
 
 /* ---- nouns for those who speak and act (roles.yaml) ----------------------------------------- */
 
@@ -221,6 +222,7 @@ typedef struct lexicon {
     phrasebook events;      /* event_entry list */
     phrasebook event_nouns; /* event_entry list; one-word nouns, for the tails of compounds */
     words_list genitives;   /* "'s" */
+    words_list participle_heads, participle_ends; /* "ge-", "-d": what participles look like */
     const name_entry **countries; /* by their code, in order of data/countries.yaml */
     size_t n_countries;
     const border_entry *borders;

@@ -64,10 +64,13 @@ static tocsin_status add_verb(loader *load, tocsin_text phrase, const verb_rule 
         *first = *made;
         *made = moved;
         first->next = made;
-    } else {
-        made->next = first->next;
-        first->next = made;
+        return TOCSIN_OK;
     }
+    verb_entry *before = first;
+    while (before->next && (before->next->then.n || !made->then.n))
+        before = (verb_entry *)(uintptr_t)before->next;
+    made->next = before->next;
+    before->next = made;
     return TOCSIN_OK;
 }
 
@@ -86,10 +89,13 @@ static tocsin_status add_event_to(loader *load, phrasebook *book, tocsin_text he
         *first = *made;
         *made = moved;
         first->next = made;
-    } else {
-        made->next = first->next;
-        first->next = made;
+        return TOCSIN_OK;
     }
+    event_entry *before = first;
+    while (before->next && (before->next->then.n || !made->then.n))
+        before = (event_entry *)(uintptr_t)before->next;
+    made->next = before->next;
+    before->next = made;
     return TOCSIN_OK;
 }
 

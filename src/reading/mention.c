@@ -435,9 +435,19 @@ static bool take_head(chunk *c, int depth) {
     return !c->modified && !c->determined && take_unknown(c);
 }
 
+/* "Er zijn tien tanks gezien": a possessive that is the only verb of its clause is the verb. */
+static bool is_the_verb(const scan *s, size_t i) {
+    if (!scan_is(s, i, W_POSSESSIVE) || !scan_is(s, i, W_PRESENT)) return false;
+    for (size_t k = i; k > s->first && !scan_is_mark(s, k - 1); k--)
+        if (scan_token(s, k - 1)->finite) return false;
+    for (size_t k = i + 1; k < s->end && !scan_is_mark(s, k); k++)
+        if (scan_token(s, k)->finite) return false;
+    return true;
+}
+
 static bool chunk_at(const scan *s, size_t i, int depth, chunk *ret_chunk) {
     chunk c = {.s = s, .at = i};
-    if (i >= s->end || (s->words[i].flags & WORD_MARK)) return false;
+    if (i >= s->end || (s->words[i].flags & WORD_MARK) || is_the_verb(s, i)) return false;
     bool pronoun = take_pronoun(&c);
     if (!pronoun) {
         const token *t = scan_token(s, c.at);

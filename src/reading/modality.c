@@ -53,14 +53,40 @@ static tocsin_tense tense_of(const token *t) {
     return past ? TOCSIN_PAST : present ? TOCSIN_PRESENT : TOCSIN_TENSE_NONE;
 }
 
-/* "heeft … aangevallen" happened: a perfect is past. */
+static bool ends_like(tocsin_text lower, words_list ends) {
+    for (size_t i = 0; i < ends.n; i++)
+        if (lower.n > ends.items[i].n + 2 && tocsin_text_ends(lower, ends.items[i])) return true;
+    return false;
+}
+
+/* By the look of it: "binnengetrokken", "verplaatst", "reached". */
+static bool looks_like_participle(const scan *s, size_t i) {
+    const lexicon *lex = s->lex;
+    const token *t = scan_token(s, i);
+    tocsin_text lower = s->words[i].lower;
+    if (t->mention >= 0 || t->bits || t->dated || !ends_like(lower, lex->participle_ends))
+        return false;
+    if (s->words[i].flags & (WORD_CAPITAL | WORD_NUMBER | WORD_MARK)) return false;
+    if (!lex->participle_heads.n) return true;
+    for (size_t h = 0; h < lex->participle_heads.n; h++) {
+        size_t at = tocsin_text_find(lower, lex->participle_heads.items[h], 0);
+        if (at != SIZE_MAX && at + 4 < lower.n) return true;
+    }
+    return false;
+}
+
+/* "heeft … aangevallen", "zijn … omgekomen" happened: a perfect is past. */
 static bool is_perfect(const scan *s, stretch within) {
     bool has = false, participle = false;
     for (size_t i = within.first; i < within.end; i++) {
         const token *t = scan_token(s, i);
-        has = has || (t->bits & BIT(W_PERFECT));
+        has = has || (t->bits & (BIT(W_PERFECT) | BIT(W_PERFECT_BE)));
         for (const event_entry *e = t->event; e; e = e->next)
-            participle = participle || e->form == FORM_PARTICIPLE || e->form == FORM_PAST;
+            participle = participle || e->form == FORM_PARTICIPLE ||
+                         (e->form == FORM_PAST && !s->lex->verb_second);
+        for (const verb_entry *v = t->verb; v; v = v->next)
+            participle = participle || v->form == FORM_PARTICIPLE;
+        participle = participle || (has && looks_like_participle(s, i));
     }
     return has && participle;
 }
@@ -117,6 +143,9 @@ modality modality_of(const scan *s, stretch within, bool direct) {
     found.negative = found.negation != SIZE_MAX;
     judge_negated(s, &found);
     if (is_perfect(s, within)) tense = TOCSIN_PAST;
+    bool able = found.certainty == TOCSIN_POSSIBLE && found.hedge_end > found.hedge &&
+                scan_is(s, found.hedge, W_ABLE);
+    if (able && tense != TOCSIN_PAST) future = true; /* what may happen has not yet */
     found.tense = habitual ? TOCSIN_HABITUAL : future ? TOCSIN_FUTURE : tense;
     return found;
 }

@@ -55,7 +55,10 @@ static bool names_somebody(const scan *s, stretch words) {
     for (size_t i = 0; i < s->n_mentions; i++) {
         const mention *m = &s->mentions[i];
         bool there = m->first >= words.first && m->end <= words.end;
-        if (there && m->is != MENTION_THING && m->is != MENTION_PLACE && m->is != MENTION_NOBODY)
+        bool place = m->name && m->role == NULL && m->first > s->first &&
+                     scan_is(s, m->first - 1, W_IN_PLACE); /* "in Tbilisi" */
+        if (there && !place && m->is != MENTION_THING && m->is != MENTION_PLACE &&
+            m->is != MENTION_NOBODY)
             return true;
     }
     return false;

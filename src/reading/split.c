@@ -44,15 +44,14 @@ static size_t at_complementizer(const scan *s, size_t i, stretch left, size_t en
 /* "among them 44": a part of what was counted. */
 static size_t at_part(const scan *s, size_t i, stretch left, size_t end) {
     if (!is_comma(s, i) || !scan_is(s, i + 1, W_PART) || !count_in(s, left)) return 0;
-    return has_number(s, (stretch){i + 1, end}) ? i + 1 : 0;
+    if (!has_number(s, (stretch){i + 1, end})) return 0;
+    return scan_token(s, i + 1)->n > 1 ? i + 1 : i + 2; /* ", with 32 injured" */
 }
 
 /* "five were killed and six wounded": counts of different things, or a verb on either side. */
 static size_t at_count(const scan *s, size_t i, stretch left, size_t end) {
-    bool and = scan_is(s, i, W_AND);
-    bool with = is_comma(s, i) && scan_is(s, i + 1, W_WITH);
-    if (!and&&!with) return 0;
-    stretch right = {with ? i + 2 : i + 1, end};
+    if (!scan_is(s, i, W_AND)) return 0;
+    stretch right = {i + 1, end};
     const quantity *a = count_in(s, left), *b = count_in(s, right);
     if (!a || !b || b->first_word > right.first + 2) {
         bool verbs = a && b && has_verb_form(s, left) &&
