@@ -64,6 +64,12 @@ tocsin_status tocsin_reader_read(const tocsin_reader *reader, tocsin_text bytes,
  * The text lives as long as the reader. For those who call tocsin_reader_read and know no better. */
 tocsin_text tocsin_reader_outlet_of_file(const tocsin_reader *reader, tocsin_text path);
 
+/* A sentence that the rule of a claim finds, and one that looks alike and is none: as they stand in the pack, and run as
+ * tests. In the example the speaker stands in braces and the claim in brackets. False: no such rule. The texts live
+ * as long as the reader. */
+bool tocsin_reader_rule(const tocsin_reader *reader, tocsin_text rule, tocsin_text *ret_example,
+                        tocsin_text *ret_counter);
+
 /* The same words seen from weigh and brief: is `inner` part of `outer` ("Donetsk" in "Oekraïne"),
  * or the same? */
 bool tocsin_reader_place_within(const tocsin_reader *reader, tocsin_text inner, tocsin_text outer);

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /* tocsin read: claims out of texts, without a case. */
 #include "cli/cli.h"
+#include "cli/read_explain.h"
 
 #include <getopt.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-enum format { FORMAT_TEXT, FORMAT_NDJSON, FORMAT_JSON };
-static const char *const formats[] = {"text", "ndjson", "json", NULL};
+enum format { FORMAT_TEXT, FORMAT_NDJSON, FORMAT_JSON, FORMAT_HTML };
+static const char *const formats[] = {"text", "ndjson", "json", "html", NULL};
 
 typedef struct read_job {
     enum format format;
@@ -87,24 +90,10 @@ static void put_event(tocsin_buffer *out, const tocsin_claim *c) {
     if (out->n > before) tocsin_buffer_puts(out, "\n");
 }
 
-static void put_explanation(tocsin_buffer *out, const tocsin_claim *c, tocsin_text source) {
-    tocsin_buffer_printf(out, "  rule %.*s  id %.*s  bytes %lld–%lld\n", TOCSIN_TEXT_ARG(c->rule),
-                         TOCSIN_TEXT_ARG(c->id), (long long)c->span.from, (long long)c->span.to);
-    for (size_t i = 0; i < c->n_cues; i++) {
-        const tocsin_cue *cue = &c->cues[i];
-        tocsin_text words = tocsin_text_slice(source, (size_t)cue->span.from, (size_t)cue->span.to);
-        tocsin_buffer_printf(out, "    %-12.*s ", TOCSIN_TEXT_ARG(cue->is));
-        if (tocsin_text_is_utf8(words, NULL)) tocsin_buffer_put(out, words);
-        tocsin_buffer_printf(out, "  [%lld, %lld)\n", (long long)cue->span.from,
-                             (long long)cue->span.to);
-    }
-}
-
-static void put_claim(read_job *job, const tocsin_claim *c, tocsin_text source) {
+static void put_claim(read_job *job, const tocsin_claim *c) {
     tocsin_buffer_printf(&job->out, "“%.*s”\n  ", TOCSIN_TEXT_ARG(c->text));
     put_speaker(&job->out, c);
     put_event(&job->out, c);
-    if (job->explain) put_explanation(&job->out, c, source);
 }
 
 static void put_heading(read_job *job, const char *path, const tocsin_reading *r) {
@@ -148,6 +137,21 @@ static tocsin_status put_document(read_job *job, const char *path, const char *s
     return tocsin_json_finish(&json, err);
 }
 
+/* ---- with reasons ------------------------------------------------------------------------------ */
+
+static tocsin_status explain(read_job *job, const char *path, tocsin_text source,
+                             const tocsin_reading *r, tocsin_error *err) {
+    const char *no_colour = getenv("NO_COLOR");
+    explain_job what = {.reader = job->reader,
+                        .title = path,
+                        .source = source,
+                        .reading = r,
+                        .colour = isatty(STDOUT_FILENO) && !(no_colour && *no_colour)};
+    bool put = job->format == FORMAT_HTML ? explain_put_html(&what, &job->out)
+                                          : explain_put_text(&what, &job->out);
+    return put ? TOCSIN_OK : tocsin_fail_memory(err);
+}
+
 /* ---- files ------------------------------------------------------------------------------------ */
 
 static tocsin_status put_reading(read_job *job, const char *path, const char *sha256_hex,
@@ -155,11 +159,12 @@ static tocsin_status put_reading(read_job *job, const char *path, const char *sh
     tocsin_status status = TOCSIN_OK;
     if (job->format == FORMAT_JSON) return put_document(job, path, sha256_hex, r, err);
     if (job->format == FORMAT_TEXT) put_heading(job, path, r);
+    if (job->explain && job->format != FORMAT_NDJSON) return explain(job, path, source, r, err);
     for (size_t i = 0; i < r->n_claims && !status; i++) {
         if (job->format == FORMAT_NDJSON)
             status = put_ndjson(job, &r->claims[i], err);
         else
-            put_claim(job, &r->claims[i], source);
+            put_claim(job, &r->claims[i]);
     }
     return status;
 }
@@ -235,7 +240,8 @@ static int take_option(read_job *job, int option) {
     case OPTION_FORMAT:
         choice = cli_choice(optarg, formats);
         if (choice < 0)
-            return cli_usage(&cmd_read, "there is no format '%s'; text, ndjson or json", optarg);
+            return cli_usage(&cmd_read, "there is no format '%s'; text, ndjson, json or html",
+                             optarg);
         job->format = (enum format)choice;
         return TOCSIN_OK;
     case OPTION_OUTLET: job->options.outlet = tocsin_text_of(optarg); return TOCSIN_OK;
@@ -258,6 +264,8 @@ static int run(int argc, char **argv) {
     }
     if (optind >= argc)
         return cli_usage(&cmd_read, "name one file or more, or - for standard input");
+    if (job.format == FORMAT_HTML && !job.explain)
+        return cli_usage(&cmd_read, "--format html shows why; write --explain with it");
     tocsin_error err = TOCSIN_ERROR_INIT;
     if (tocsin_reader_new(&job.reader, &err)) return cli_error(&err);
     int code = read_files(&job, argc - optind, argv + optind);
@@ -275,17 +283,20 @@ const cli_command cmd_read = {
         "tocsin read --format ndjson --outlet NOS --published 2021-11-14 *.html > claims.ndjson\n"
         "    one claim a line, for programs\n"
         "tocsin read --explain report.txt\n"
-        "    with the rule and the words behind every claim\n"
+        "    the text with the words of every claim marked, and the rule behind each\n"
+        "tocsin read --explain --format html report.txt > report.html\n"
+        "    the same as a page\n"
         "tocsin read - < report.txt\n"
         "    from standard input\n"
         "\n"
         "options:\n"
-        "  --format FORMAT     text (default), ndjson or json\n"
+        "  --format FORMAT     text (default), ndjson, json, or html with --explain\n"
         "  --outlet NAME       who publishes; else what the text says, else a known outlet that the\n"
         "                      file's name begins with (\"NOS-2021-11.txt\")\n"
         "  --published DATE    2021-11-14, 2021-11 or FROM/TO; else what the text says\n"
         "  --language CODE     nl or en; else recognised\n"
-        "  --explain           the rule and the words behind every claim\n"
+        "  --explain           the text in colours (in a terminal, unless NO_COLOR is set), and under each paragraph its\n"
+        "                      claims, the words they rest on, and the rules with an example\n"
         "exit code: 0 read, 3 some files could not be read, else the error's own\n",
     .run = run,
 };
