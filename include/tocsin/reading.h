@@ -41,6 +41,7 @@ typedef struct tocsin_read_options {
 typedef struct tocsin_reading {
     tocsin_text language; /* empty: none of the packs; then there are no claims */
     tocsin_text encoding; /* "UTF-8", "windows-1252", "ISO-8859-1", "UTF-16LE", … */
+    bool verbatim;        /* plain UTF-8: the evidence is the text that a reader sees */
     tocsin_text title, outlet;
     tocsin_period published;
     tocsin_claim *claims; /* in order of span */

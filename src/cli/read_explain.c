@@ -76,18 +76,6 @@ static bool canvas_paint(canvas *c, const explain_job *job) {
     return true;
 }
 
-/* Spans are bytes of the evidence; only plain UTF-8 can be shown as it stands. */
-static bool in_context(const explain_job *job) {
-    if (!tocsin_text_is(job->reading->encoding, "UTF-8")) return false;
-    for (size_t i = 0; i < job->reading->n_claims; i++) {
-        const tocsin_claim *c = &job->reading->claims[i];
-        tocsin_text there =
-            tocsin_text_slice(job->source, (size_t)c->span.from, (size_t)c->span.to);
-        if (!tocsin_text_equal(there, c->text)) return false; /* a web page */
-    }
-    return true;
-}
-
 /* ---- paragraphs ------------------------------------------------------------------------------- */
 
 /* The next paragraph of the source from *at on, line breaks at its end included; empty at the end. */
@@ -196,7 +184,7 @@ static void put_legend(tocsin_buffer *out) {
 
 bool explain_put_text(const explain_job *job, tocsin_buffer *out) {
     TOCSIN_CLEANUP(canvas_release) canvas c = {.kinds = NULL};
-    if (!in_context(job)) {
+    if (!job->reading->verbatim) {
         for (size_t i = 0; i < job->reading->n_claims; i++) put_claim_text(job, out, i);
         return true;
     }
@@ -303,7 +291,7 @@ static void put_head(const explain_job *job, tocsin_buffer *out) {
 bool explain_put_html(const explain_job *job, tocsin_buffer *out) {
     TOCSIN_CLEANUP(canvas_release) canvas c = {.kinds = NULL};
     put_head(job, out);
-    if (!in_context(job)) {
+    if (!job->reading->verbatim) {
         tocsin_buffer_puts(out, "<ol>\n");
         for (size_t i = 0; i < job->reading->n_claims; i++) put_claim_html(job, out, i);
         tocsin_buffer_puts(out, "</ol>\n");

@@ -5,7 +5,7 @@
 /* A document with what was read in it, for who asks why: the text with the words of every claim marked, and behind each
  * paragraph its claims with their rules, each rule with the example of its pack.
  *
- * The text is the evidence as received where that is plain UTF-8 (`in_context`); of web pages and other encodings only
+ * The text is the evidence as received where that is plain UTF-8 (tocsin_reading.verbatim); of web pages and other encodings only
  * the claims are shown, since their bytes are not what a reader sees. */
 
 #include "cli/cli.h"

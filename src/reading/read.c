@@ -48,6 +48,7 @@ tocsin_status tocsin_reader_read(const tocsin_reader *reader, tocsin_text bytes,
                            .outlet = doc.outlet,
                            .published = doc.published,
                            .encoding = tocsin_text_of(doc.encoding),
+                           .verbatim = !doc.is_html && doc.text.at == doc.source.at,
                            .language = doc.pack ? doc.pack->code : TOCSIN_TEXT_NONE};
     if (!keep(arena, &made.title) || !keep(arena, &made.outlet) || !keep(arena, &made.language) ||
         !keep(arena, &made.encoding))

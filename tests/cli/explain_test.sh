@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # `tocsin read --explain`: why each claim was read, in the terminal and as a page.
+# shellcheck disable=SC1111 # the program quotes with these marks
 . "${TOCSIN_ROOT:?}/tests/cli/lib.sh"
 
 report b.txt "Persbureau <Noord>" 2021-11-03 "Kremlin & grens" \
