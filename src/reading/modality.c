@@ -111,7 +111,21 @@ static void judge_negated(const scan *s, modality *found) {
     found->hedge_end = found->hedge;
 }
 
-modality modality_of(const scan *s, stretch within, bool direct) {
+/* The main clause, up to a relative or subordinate clause behind its verb: "a ship, which may sail" may not, and is. */
+static stretch main_part(const scan *s, stretch within) {
+    bool verb = false;
+    for (size_t i = within.first; i < within.end; i++) {
+        bool opens =
+            scan_is(s, i, W_RELATIVE) || (scan_is(s, i, W_SUBORDINATOR) && !scan_is(s, i, W_IF));
+        bool far = i > within.first + 3 && tocsin_text_is(s->words[i - 1].text, ",");
+        if (verb && opens && far) return (stretch){within.first, i};
+        verb = verb || scan_token(s, i)->finite;
+    }
+    return within;
+}
+
+modality modality_of(const scan *s, stretch all, bool direct) {
+    stretch within = main_part(s, all);
     modality found = {.certainty = TOCSIN_CERTAIN, .negation = SIZE_MAX};
     bool condition = false; /* "if talks do not start": no negation of what follows from it */
     bool future = false, habitual = false, unusual = false, season = false;
@@ -125,6 +139,8 @@ modality modality_of(const scan *s, stretch within, bool direct) {
             found.hedge_end = i + 1;
         }
         if (!tense && t->finite) tense = tense_of(t);
+        bool past = !tense && !s->lex->verb_second && i > within.first;
+        if (past && looks_like_participle(s, i)) tense = TOCSIN_PAST; /* "Airbus unveiled …" */
         future = future || (t->bits & BIT(W_FUTURE));
         habitual = habitual || (t->bits & BIT(W_HABITUAL));
         unusual = unusual || (t->bits & BIT(W_UNUSUAL));
