@@ -75,12 +75,20 @@ static bool looks_like_participle(const scan *s, size_t i) {
     return false;
 }
 
-/* "heeft … aangevallen", "zijn … omgekomen" happened: a perfect is past. */
+/* "heeft … aangevallen", "zijn … omgekomen" happened: a perfect is past. Where the verb is second, its participle may
+ * stand anywhere in the clause; else close behind: "has a car, seized in May" is none. */
 static bool is_perfect(const scan *s, stretch within) {
+    enum { NEAR = 4 };
     bool has = false, participle = false;
-    for (size_t i = within.first; i < within.end; i++) {
+    size_t end = within.end;
+    for (size_t i = within.first; i < end; i++) {
         const token *t = scan_token(s, i);
-        has = has || (t->bits & (BIT(W_PERFECT) | BIT(W_PERFECT_BE)));
+        bool auxiliary = (t->bits & (BIT(W_PERFECT) | BIT(W_PERFECT_BE))) != 0;
+        if (auxiliary && !has && !s->lex->verb_second) {
+            participle = false;
+            end = i + NEAR < within.end ? i + NEAR : within.end;
+        }
+        has = has || auxiliary;
         for (const event_entry *e = t->event; e; e = e->next)
             participle = participle || e->form == FORM_PARTICIPLE ||
                          (e->form == FORM_PAST && !s->lex->verb_second);
