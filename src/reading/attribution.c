@@ -40,6 +40,10 @@ void parser_say(parser *p, const region *r, frame f) {
                 for (size_t k = 0; k < r->n_via; k++) p->out->items[i].via[k] = r->via[k];
             }
     }
+    if (nested && f.direct && f.quote >= 0 && f.speaker && p->out->n_quoted < FRAMES_MOST) {
+        p->out->quoted[p->out->n_quoted].quote = f.quote;
+        p->out->quoted[p->out->n_quoted++].speaker = f.speaker;
+    }
     if (!nested) parser_emit(p, r, f);
 }
 
@@ -131,11 +135,21 @@ static bool points_back(parser *p, const region *r) {
     const scan *s = p->s;
     size_t i = r->words.first, verb_end;
     if (r->depth || !scan_is(s, i, W_ANAPHOR) || i + 1 >= r->words.end) return false;
+    const mention *m = NULL;
     const verb_entry *verb = region_verb_at(s, r, i + 1, &verb_end);
+    if (verb) {
+        m = region_subject_right(s, r, i + 1 + scan_token(s, i + 1)->verb_n, verb->rule);
+    } else if (scan_is(s, i + 1, W_PERFECT) &&
+               s->lex->verb_second) { /* "Dat heeft X bekendgemaakt" */
+        m = region_subject_right(s, r, i + 2, NULL);
+        enum { REACH = 6 };
+        for (size_t k = m ? m->end : r->words.end; k < r->words.end && k < m->end + REACH && !verb;
+             k++)
+            verb = region_verb_at(s, r, k, &verb_end);
+    }
     if (!verb || !(verb->rule->takes & TAKES_CLAUSE) || verb->rule->act != TOCSIN_ASSERT)
         return false;
-    const mention *m = region_subject_right(s, r, i + 1 + scan_token(s, i + 1)->verb_n, verb->rule);
-    if (!m || r->words.end > m->end + 8) return false;
+    if (!m || r->words.end > m->end + 14) return false;
     p->out->points_back = m;
     p->out->cue_back = (stretch){i + 1, verb_end};
     return true;
@@ -171,7 +185,7 @@ static size_t behind_dateline(const scan *s) {
 }
 
 void attribution_find(const scan *s, int32_t quote_around, frames *ret_frames) {
-    ret_frames->n = ret_frames->n_rest = 0;
+    ret_frames->n = ret_frames->n_rest = ret_frames->n_quoted = 0;
     ret_frames->points_back = NULL;
     parser p = {s, ret_frames};
     region r = {.words = {behind_dateline(s), s->end}, .quote = quote_around};

@@ -4,10 +4,10 @@
 
 /* "that": not behind a preposition ("in that town"), and with something to say behind it. Behind a verb of speaking
  * it opens a clause, whether or not the pack knows the clause's verb. */
-static bool opens_content(const scan *s, const region *r, size_t i) {
+static bool opens_content(const scan *s, const region *r, size_t from, size_t i) {
     if (!scan_is(s, i, W_COMPLEMENTIZER) || !region_holds(s, r, i) || i + 2 >= r->words.end)
         return false;
-    if (i > r->words.first && region_is_preposition(s, i - 1)) return false;
+    if (i > from && region_is_preposition(s, i - 1)) return false;
     if (scan_is(s, i + 1, W_AND) || scan_is_mark(s, i + 1)) return false; /* "ontkent dat en …" */
     return true;
 }
@@ -26,7 +26,7 @@ static size_t content_start(const scan *s, const region *r, const verb_rule *ver
             *ret_quote = q;
             return verb->takes & TAKES_QUOTE ? i : SIZE_MAX;
         }
-        if ((verb->takes & TAKES_CLAUSE) && i + 1 != then_at && opens_content(s, r, i))
+        if ((verb->takes & TAKES_CLAUSE) && i + 1 != then_at && opens_content(s, r, from, i))
             return i + 1;
         if (takes_about(s, verb, i, r->words.end) && i < from + 6) return i + 1;
         if ((verb->takes & TAKES_INFINITIVE) && i + 2 < r->words.end &&
@@ -245,6 +245,7 @@ static bool find_content(const scan *s, const region *r, report *p, frame *f) {
 static bool fit_object(const scan *s, const region *r, const report *p, frame *f) {
     const verb_entry *verb = p->verb;
     bool denies = verb->rule->act == TOCSIN_DENY;
+    if (scan_is(s, p->start, W_NEGATION) && !denies) return false; /* "confirmed nor denied this" */
     bool leads_on = region_is_preposition(s, p->then_end - 1); /* "rejected … as interference" */
     if (denies && verb->then.n && !leads_on && p->then_end <= r->words.end &&
         p->then_end > p->start + verb->then.n)
@@ -319,8 +320,10 @@ bool parser_verb_in_front(parser *p, const region *r, size_t i) {
                .quote = -1};
     if (!find_content(s, r, &found, &f)) return deny_in_passing(p, r, &found, f);
     if (found.whole) {
-        f.content = r->words;
+        size_t end = content_end(s, r, found.then_end > found.at ? found.then_end - 1 : found.at);
+        f.content = (stretch){r->words.first, end};
         parser_emit(p, r, f);
+        go_on(p, r, end, found.speaker, f);
         return true;
     }
     size_t end = found.end ? found.end : content_end(s, r, found.start);

@@ -124,6 +124,10 @@ static bool meet_person(cast *c, scan *s, mention *m) {
         c->persons = member;
     }
     if (member) c->last_person = member;
+    if (member && (m == s->mentions || m->first == s->first)) {
+        c->subject = member;
+        c->subject_at = c->n_sentences;
+    }
     return true;
 }
 
@@ -192,6 +196,7 @@ static bool fill_pair(cast *c, scan *s, mention *m) {
 
 tocsin_status cast_meet(cast *c, scan *s, tocsin_error *err) {
     bool kept = true;
+    c->n_sentences++;
     for (size_t i = 0; i < s->n_mentions && kept; i++) {
         mention *m = &s->mentions[i];
         if (m->is == MENTION_PERSON || m->is == MENTION_NAME)
@@ -226,12 +231,18 @@ static tocsin_text phrase_text(const scan *s, const mention *m) {
     return passage_text(s->passage, first, end);
 }
 
-static bool voice_of_pronoun(cast *c, const mention *m, voice *v) {
-    if (m->many) {
+/* "He" is who spoke last, or the person with whom a later sentence began. "Zij" may be one or many: who is nearer. */
+static bool voice_of_pronoun(cast *c, const scan *s, const mention *m, voice *v) {
+    bool either = scan_is(s, m->first, W_PERSON_PRONOUN) && scan_is(s, m->first, W_PERSONS_PRONOUN);
+    if (m->many || (either && c->many_at > c->heard_at && c->many_at > c->subject_at)) {
         *v = c->last_many;
         return v->name.n > 0;
     }
-    const cast_member *member = c->last_person;
+    if (c->heard_at && c->heard_at >= c->subject_at) {
+        *v = c->heard;
+        return true;
+    }
+    const cast_member *member = c->subject ? c->subject : c->last_person;
     if (!member) return false;
     *v = (voice){.name = member->fullest,
                  .kind = member->kind,
@@ -283,6 +294,13 @@ static void voice_of_role(const cast *c, const scan *s, const mention *m, voice 
     }
 }
 
+static bool is_single_person(const mention *m) {
+    if (m->many) return false;
+    bool role = m->is == MENTION_ROLE && !m->role->body && m->kind != TOCSIN_ORGANISATION &&
+                m->kind != TOCSIN_OUTLET && m->kind != TOCSIN_OBSERVER;
+    return role || m->is == MENTION_PERSON || m->is == MENTION_NAME || m->is == MENTION_PLAIN;
+}
+
 bool cast_voice(cast *c, const scan *s, const mention *m, voice *ret_voice, tocsin_error *err) {
     voice v = {.kind = m->kind, .actor = m->actor};
     if (m->is == MENTION_NOBODY || m->is == MENTION_PLACE) return false;
@@ -290,7 +308,7 @@ bool cast_voice(cast *c, const scan *s, const mention *m, voice *ret_voice, tocs
         v = c->last_body;
         if (!v.name.n) return false;
     } else if (m->is == MENTION_PRONOUN) {
-        if (!voice_of_pronoun(c, m, &v)) return false;
+        if (!voice_of_pronoun(c, s, m, &v)) return false;
     } else if (m->is == MENTION_PERSON || m->is == MENTION_NAME) {
         v.name = name_text(s, m);
         v.member = find(c, key_of(s, m), false);
@@ -310,7 +328,14 @@ bool cast_voice(cast *c, const scan *s, const mention *m, voice *ret_voice, tocs
         tocsin_fail_memory(err);
         return false;
     }
-    if (m->many && m->is != MENTION_PRONOUN) c->last_many = v;
+    if (m->many && m->is != MENTION_PRONOUN) {
+        c->last_many = v;
+        c->many_at = c->n_sentences;
+    }
+    if (is_single_person(m)) {
+        c->heard = v;
+        c->heard_at = c->n_sentences;
+    }
     if (m->is == MENTION_ACTOR || (m->is == MENTION_ROLE && !m->many)) c->last_body = v;
     *ret_voice = v;
     return true;

@@ -39,6 +39,11 @@ typedef struct cast {
     cast_member *buckets[CAST_BUCKETS];
     size_t n;
     const cast_member *last_person;
+    size_t n_sentences;
+    voice heard;                /* the last single speaker, and in which sentence */
+    size_t heard_at, many_at;   /* 0: nobody yet */
+    const cast_member *subject; /* the last person with whom a sentence began */
+    size_t subject_at;
     voice last_many;            /* the last speaker in the plural: who "they" are */
     cast_member *persons;       /* the last one met first */
     voice last_organisation;    /* what "the organisation" is */

@@ -98,7 +98,10 @@ static size_t negation_of_verb(const saying *said) {
     stretch near = {said->cue.first, said->content.first};
     if (!said->verb || near.first >= near.end) return SIZE_MAX;
     for (int back = 0; back < 2 && near.first > said->intro.first; back++) near.first--;
-    return modality_of(said->s, near, false).negation;
+    stretch before = {near.first, said->cue.first}, behind = {said->cue.end, said->content.first};
+    size_t negation = modality_of(said->s, before, false).negation;
+    if (negation != SIZE_MAX || behind.first >= behind.end) return negation;
+    return modality_of(said->s, behind, false).negation;
 }
 
 /* "did not say whether X", "would neither confirm nor deny that X", "did not dispute X": X stands, and is not known. */
@@ -159,7 +162,11 @@ tocsin_status claim_make(narrative *n, const saying *said, tocsin_error *err) {
     tocsin_status status = making_find_event(&m, err);
     if (status) return status;
     making_put_act(&m);
-    if (is_left_open(&m)) leave_open(&m);
+    if (is_left_open(&m)) {
+        bool thing = said->verb && !clause_has_verb(said->s, said->content);
+        if (thing) return TOCSIN_OK; /* "named no numbers" */
+        leave_open(&m);
+    }
     status = making_put_place(&m, err);
     if (status) return status;
     making_put_dates(&m);

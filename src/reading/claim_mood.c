@@ -160,6 +160,8 @@ static void put_mood(making *m) {
     c->certainty = m->mood.certainty;
     c->tense = m->mood.tense;
     c->negative = m->mood.negative;
+    if (c->certainty == TOCSIN_CERTAIN && said->verb && said->verb->certainty)
+        c->certainty = said->verb->certainty;                /* "fears that …" */
     if (c->plover && !m->event.rule) c->negative = false;    /* the saying itself is the event */
     if (c->certainty == TOCSIN_UNKNOWN) c->negative = false; /* "we do not know whether" */
     if (c->act == TOCSIN_DENY) c->negative = true;

@@ -363,8 +363,11 @@ static void take_brackets(chunk *c) {
 /* "Volgens hem": behind a source, and no possessive of what follows. */
 static bool is_object_of_source(const scan *s, size_t at) {
     if (!scan_is(s, at, W_OBJECT_PRONOUN)) return false;
-    if (at + 1 < s->end && !scan_is_mark(s, at + 1) && !scan_token(s, at + 1)->bits &&
-        !scan_token(s, at + 1)->finite)
+    bool counted = false; /* "volgens haar ongeveer 90 doden" */
+    for (size_t q = 0; q < s->quantities.n; q++)
+        counted = counted || s->quantities.items[q].first_word == at + 1;
+    if (scan_is(s, at, W_POSSESSIVE) && !counted && at + 1 < s->end && !scan_is_mark(s, at + 1) &&
+        !scan_token(s, at + 1)->bits && !scan_token(s, at + 1)->finite)
         return false;
     for (size_t k = at; k > s->first && at - k < 4; k--)
         if (scan_token(s, k - 1)->source && k - 1 + scan_token(s, k - 1)->source_n == at)

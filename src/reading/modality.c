@@ -60,7 +60,7 @@ static bool ends_like(tocsin_text lower, words_list ends) {
 }
 
 /* By the look of it: "binnengetrokken", "verplaatst", "reached". */
-static bool looks_like_participle(const scan *s, size_t i) {
+bool modality_is_participle(const scan *s, size_t i) {
     const lexicon *lex = s->lex;
     const token *t = scan_token(s, i);
     tocsin_text lower = s->words[i].lower;
@@ -94,7 +94,7 @@ static bool is_perfect(const scan *s, stretch within) {
                          (e->form == FORM_PAST && !s->lex->verb_second);
         for (const verb_entry *v = t->verb; v; v = v->next)
             participle = participle || v->form == FORM_PARTICIPLE;
-        participle = participle || (has && looks_like_participle(s, i));
+        participle = participle || (has && modality_is_participle(s, i));
     }
     return has && participle;
 }
@@ -148,7 +148,7 @@ modality modality_of(const scan *s, stretch all, bool direct) {
         }
         if (!tense && t->finite) tense = tense_of(t);
         bool past = !tense && !s->lex->verb_second && i > within.first;
-        if (past && looks_like_participle(s, i)) tense = TOCSIN_PAST; /* "Airbus unveiled …" */
+        if (past && modality_is_participle(s, i)) tense = TOCSIN_PAST; /* "Airbus unveiled …" */
         future = future || (t->bits & BIT(W_FUTURE));
         habitual = habitual || (t->bits & BIT(W_HABITUAL));
         unusual = unusual || (t->bits & BIT(W_UNUSUAL));

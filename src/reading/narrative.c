@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { QUOTED_MOST = FRAMES_MOST };
+
 typedef struct sentence_work {
     scan s;
     frame *frames;
@@ -15,6 +17,11 @@ typedef struct sentence_work {
     bool *spoken; /* lines[i] says who */
     stretch *rest;
     size_t n_rest;
+    struct {
+        int32_t quote;
+        const mention *speaker;
+    } quoted[QUOTED_MOST];
+    size_t n_quoted;
     const mention *points_back;
     stretch cue_back;
     int32_t around; /* the quotation that the sentence stands in; -1 */
@@ -66,6 +73,11 @@ static tocsin_status find_frames(sentence_work *w, tocsin_arena *arena, tocsin_e
     attribution_find(&w->s, w->around, &found);
     w->n = found.n;
     w->n_rest = found.n_rest;
+    w->n_quoted = found.n_quoted;
+    for (size_t i = 0; i < found.n_quoted; i++) {
+        w->quoted[i].quote = found.quoted[i].quote;
+        w->quoted[i].speaker = found.quoted[i].speaker;
+    }
     w->points_back = found.points_back;
     w->cue_back = found.cue_back;
     w->frames = tocsin_arena_new(arena, frame, found.n + 1);
@@ -78,6 +90,21 @@ static tocsin_status find_frames(sentence_work *w, tocsin_arena *arena, tocsin_e
     return TOCSIN_OK;
 }
 
+/* Quotations in which somebody else speaks are still whose they are. */
+static tocsin_status know_quoted(narrative *n, block_work *b, sentence_work *w, tocsin_error *err) {
+    tocsin_error inner = TOCSIN_ERROR_INIT;
+    for (size_t i = 0; i < w->n_quoted; i++) {
+        int32_t q = w->quoted[i].quote;
+        line l = {.n_via = 0};
+        if (b->quote_known[q]) continue;
+        if (!cast_voice(&n->cast, &w->s, w->quoted[i].speaker, &l.speaker, &inner)) continue;
+        l.speaker.from = l.speaker.to = 0;
+        b->quote_lines[q] = l;
+        b->quote_known[q] = true;
+    }
+    return inner.status ? tocsin_fail(err, inner.status, "%s", inner.message) : TOCSIN_OK;
+}
+
 static tocsin_status first_reading(narrative *n, block_work *b, size_t i, tocsin_error *err) {
     sentence_work *w = &b->sentences[i];
     tocsin_status status = scan_sentence(&b->p, &b->p.sentences[i], n->lex, &n->anchor, &w->s, err);
@@ -87,6 +114,7 @@ static tocsin_status first_reading(narrative *n, block_work *b, size_t i, tocsin
     if (status) return status;
     w->around = attribution_quote_around(&w->s);
     status = find_frames(w, b->p.arena, err);
+    if (!status) status = know_quoted(n, b, w, err);
     for (size_t k = 0; k < w->n && !status; k++) {
         status = find_line(n, w, k, err);
         const frame *f = &w->frames[k];

@@ -64,6 +64,31 @@ static bool names_somebody(const scan *s, stretch words) {
     return false;
 }
 
+static bool names_place(const scan *s, stretch words) {
+    for (size_t i = 0; i < s->n_mentions; i++) {
+        const mention *m = &s->mentions[i];
+        if (m->first >= words.first && m->end <= words.end && m->name) return true;
+    }
+    return false;
+}
+
+static bool has_number(const scan *s, stretch words) {
+    for (size_t i = words.first; i < words.end; i++)
+        if ((s->words[i].flags & WORD_NUMBER) && !scan_token(s, i)->dated) return true;
+    return false;
+}
+
+/* More than "was": another verb, or the participle of one. */
+static bool does_something(const scan *s, stretch words) {
+    for (size_t i = words.first; i < words.end; i++) {
+        const token *t = scan_token(s, i);
+        if (t->finite && !(t->bits & BIT(W_PASSIVE))) return true;
+        if (t->event && t->event->form != FORM_NOUN) return true;
+        if (modality_is_participle(s, i)) return true;
+    }
+    return false;
+}
+
 static bool has_date(const scan *s, stretch words) {
     for (size_t i = words.first; i < words.end; i++)
         if (scan_token(s, i)->dated) return true;
@@ -92,7 +117,10 @@ static bool states_a_fact(const scan *s, const unit *u) {
     modality mood = modality_of(s, u->words, false);
     bool happened =
         mood.tense == TOCSIN_PAST || mood.tense == TOCSIN_FUTURE || has_date(s, u->words);
-    return happened && names_somebody(s, u->words);
+    if (!happened) return false;
+    if (names_somebody(s, u->words)) return true;
+    return mood.tense == TOCSIN_PAST && (has_number(s, u->words) || names_place(s, u->words)) &&
+           does_something(s, u->words);
 }
 
 static tocsin_status read_unit(narrative *n, const scan *s, const unit *u, bool tail,

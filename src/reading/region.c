@@ -115,6 +115,7 @@ bool region_agrees(const scan *s, const region *r, const verb_entry *verb, size_
 /* The head in front of "close to Hamas" or "bij het ministerie" when the nearest mention hangs on a preposition. */
 static const mention *head_before(const scan *s, const region *r, const mention *m) {
     if (m->first <= r->words.first || !region_is_preposition(s, m->first - 1)) return m;
+    if (m->is == MENTION_IMAGERY) return m; /* "Uit satellietbeelden blijkt dat …" */
     enum { REACH = 4 };
     for (size_t i = m->first - 1; i > r->words.first && m->first - i < REACH; i--) {
         const mention *before = scan_mention_of(s, i - 1);

@@ -44,7 +44,9 @@ static size_t at_complementizer(const scan *s, size_t i, stretch left, size_t en
 /* "among them 44": a part of what was counted. */
 static size_t at_part(const scan *s, size_t i, stretch left, size_t end) {
     if (!is_comma(s, i) || !scan_is(s, i + 1, W_PART) || !count_in(s, left)) return 0;
-    if (!has_number(s, (stretch){i + 1, end})) return 0;
+    stretch right = {i + 1, end};
+    bool clause = scan_token(s, i + 1)->n > 1 && clause_has_verb(s, right);
+    if (!clause && !has_number(s, right)) return 0;
     return scan_token(s, i + 1)->n > 1 ? i + 1 : i + 2; /* ", with 32 injured" */
 }
 
