@@ -122,6 +122,75 @@ static void outlet_that_was_told_stands_between(void **state) {
     assert_text(r.claims[0].via[0].name, "AFP");
 }
 
+static void pronoun_is_who_spoke_last(void **state) {
+    static const said cases[] = {
+        {"nl",
+         "Poetin was in Sotsji. Een Oekraïense officier zegt dat de tanks vastliepen. Hij verwacht "
+         "dat de aanval in juli komt.",
+         "Oekraïense officier", "de aanval in juli komt"},
+        {"nl",
+         "Minister Hanna Maljar zei dat de stad veilig is. Onderzoekers zagen tanks. Zij erkende dat "
+         "de gevechten zwaar zijn.",
+         "Hanna Maljar", "de gevechten zwaar zijn"},
+    };
+    CHECK(state, cases);
+}
+
+static void office_and_organisation_stand_for_whom_the_document_named(void **state) {
+    static const said cases[] = {
+        {"nl",
+         "President Recep Erdogan van Turkije was in Ankara. De president zei dat de stad veilig is.",
+         "Recep Erdogan", "de stad veilig is"},
+        {"nl",
+         "Het Syrisch Observatorium voor de Mensenrechten telt 327 doden. De organisatie meldt dat "
+         "Rusland wijken bombardeert.",
+         "Syrisch Observatorium voor de Mensenrechten", "Rusland wijken bombardeert"},
+        {"en",
+         "President Ruto of Kenya was in Nairobi. A president should know that, one farmer said.",
+         "farmer", "A president should know that"},
+    };
+    CHECK(state, (cases));
+}
+
+static void sentence_that_points_back_gives_the_one_before_its_speaker(void **state) {
+    static const said cases[] = {
+        {"nl", "Noord-Koreaanse militairen zijn aangekomen in Koersk. Dat heeft Mark Rutte gezegd.",
+         "Mark Rutte", "Noord-Koreaanse militairen zijn aangekomen in Koersk"},
+        {"nl", "Dertien militairen zijn omgekomen. Dat maakte het Pentagon bekend.", "Pentagon",
+         "Dertien militairen zijn omgekomen"},
+    };
+    CHECK(state, cases);
+}
+
+static void dateline_and_time_are_no_part_of_what_is_said(void **state) {
+    static const said cases[] = {
+        {"en", "16.40 - Jens Stoltenberg, on a visit to Ankara, calls for an immediate ceasefire.",
+         "Jens Stoltenberg", "an immediate ceasefire"},
+        {"en", "CAIRO, Wednesday - Israeli tanks seized the Rafah crossing on Tuesday.", "Courier",
+         "Israeli tanks seized the Rafah crossing on Tuesday"},
+    };
+    CHECK(state, cases);
+}
+
+static void what_stands_behind_the_colon_is_said(void **state) {
+    static const said cases[] = {
+        {"en", "Nonsense, according to the Pentagon: there were no armed groups near the units.",
+         "Pentagon", "there were no armed groups near the units"},
+        {"nl", "Maria Smit betwijfelt of dat aantal klopt: artsen in Goma telden 44 doden.",
+         "artsen", "44 doden"},
+    };
+    CHECK(state, cases);
+}
+
+static void quotation_keeps_its_speaker_when_others_speak_in_it(void **state) {
+    tocsin_reading r = claims_read(
+        *state, "nl",
+        "Correspondent Lotte Brandsma: \"Israël zegt dat Hamas wapens smokkelt. Bewijs daarvoor "
+        "heeft het leger niet laten zien.\"");
+    assert_speaker(claims_find(&r, "wapens smokkelt"), "Israël");
+    assert_speaker(claims_find(&r, "Bewijs daarvoor"), "Lotte Brandsma");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         fixture_test(who_no_list_knows_speaks_where_one_speaks),
@@ -132,6 +201,12 @@ int main(void) {
         fixture_test(second_verb_goes_on_with_the_same_speaker),
         fixture_test(denial_in_passing_is_a_claim_of_its_own),
         fixture_test(outlet_that_was_told_stands_between),
+        fixture_test(pronoun_is_who_spoke_last),
+        fixture_test(office_and_organisation_stand_for_whom_the_document_named),
+        fixture_test(sentence_that_points_back_gives_the_one_before_its_speaker),
+        fixture_test(dateline_and_time_are_no_part_of_what_is_said),
+        fixture_test(what_stands_behind_the_colon_is_said),
+        fixture_test(quotation_keeps_its_speaker_when_others_speak_in_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
