@@ -63,6 +63,7 @@ typedef struct tocsin_reading {
     tocsin_paragraph *paragraphs; /* in order of span */
     size_t n_paragraphs;
     tocsin_text encoding; /* "UTF-8", "windows-1252", "ISO-8859-1", "UTF-16LE", … */
+    bool verbatim;        /* plain UTF-8: the evidence is the text that a reader sees */
     tocsin_text title, outlet, author;
     tocsin_period published;
     tocsin_claim *claims; /* in order of span */
@@ -142,6 +143,12 @@ void tocsin_copies_free(tocsin_copies **copies); /* NULL allowed */
 tocsin_status tocsin_copies_see(tocsin_copies *copies, const char *sha256_hex,
                                 const tocsin_signature *signature, tocsin_copy *ret_copy,
                                 tocsin_error *err);
+
+/* A sentence that the rule of a claim finds, and one that looks alike and is none: as they stand in the pack, and run as
+ * tests. In the example the speaker stands in braces and the claim in brackets. False: no such rule. The texts live
+ * as long as the reader. */
+bool tocsin_reader_rule(const tocsin_reader *reader, tocsin_text rule, tocsin_text *ret_example,
+                        tocsin_text *ret_counter);
 
 /* The same words seen from weigh and brief: is `inner` part of `outer` ("Donetsk" in "Oekraïne"),
  * or the same? */

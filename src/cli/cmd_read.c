@@ -5,11 +5,9 @@
 #include <getopt.h>
 #include <stdlib.h>
 
-static const char *const formats[] = {[READ_TEXT] = "text",
-                                      [READ_NDJSON] = "ndjson",
-                                      [READ_DOCUMENTS] = "documents",
-                                      [READ_JSON] = "json",
-                                      [READ_UNASKED] = NULL};
+static const char *const formats[] = {
+    [READ_TEXT] = "text", [READ_NDJSON] = "ndjson", [READ_DOCUMENTS] = "documents",
+    [READ_JSON] = "json", [READ_HTML] = "html",     [READ_UNASKED] = NULL};
 
 /* ---- options ---------------------------------------------------------------------------------- */
 
@@ -45,7 +43,8 @@ static int take_option(read_settings *job, int option) {
     case OPTION_FORMAT:
         choice = cli_choice(optarg, formats);
         if (choice < 0)
-            return cli_usage(&cmd_read, "there is no format '%s'; text, ndjson, documents or json",
+            return cli_usage(&cmd_read,
+                             "there is no format '%s'; text, ndjson, documents, json or html",
                              optarg);
         job->format = (read_format)choice;
         return TOCSIN_OK;
@@ -72,6 +71,8 @@ static int run(int argc, char **argv) {
     }
     if (optind >= argc)
         return cli_usage(&cmd_read, "name one file or more, or - for standard input");
+    if (settings.format == READ_HTML && !settings.explain)
+        return cli_usage(&cmd_read, "--format html shows why; write --explain with it");
     return read_files(&settings, argc - optind, argv + optind);
 }
 
@@ -84,18 +85,22 @@ const cli_command cmd_read = {
         "tocsin read --format ndjson --outlet NOS --published 2021-11-14 *.html > claims.ndjson\n"
         "    one claim a line, for programs\n"
         "tocsin read --explain report.txt\n"
-        "    with the rule and the words behind every claim\n"
+        "    the text with the words of every claim marked, and the rule behind each\n"
+        "tocsin read --explain --format html report.txt > report.html\n"
+        "    the same as a page\n"
         "tocsin read - < articles.jsonl > claims.ndjson\n"
         "    one article a line through a pipe; also RSS, Atom and WARC (.gz), from files or a pipe\n"
         "\n"
         "options:\n"
-        "  --format FORMAT     text, ndjson (a claim a line), documents (a document a line) or json; default\n"
+        "  --format FORMAT     text, ndjson (a claim a line), documents (a document a line), json, or html with\n"
+        "                      --explain; default\n"
         "                      text, and ndjson when an archive (JSON lines, a feed, WARC) goes to a file or pipe\n"
         "  --outlet NAME       who publishes; else what the text says, else a known outlet that the\n"
         "                      file's name begins with (\"NOS-2021-11.txt\")\n"
         "  --published DATE    2021-11-14, 2021-11 or FROM/TO; else what the text says\n"
         "  --language CODE     nl or en; else recognised\n"
-        "  --explain           the rule and the words behind every claim\n"
+        "  --explain           the text in colours (in a terminal, unless NO_COLOR is set), and under each paragraph its\n"
+        "                      claims, the words they rest on, and the rules with an example\n"
         "  --threads N         default one a core, at most 8; the output is the same for any number\n"
         "exit code: 0 read, 3 some files or records could not be read (each is named), else the error's own\n",
     .run = run,

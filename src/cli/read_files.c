@@ -72,7 +72,7 @@ static tocsin_status read_document(const read_job *job, read_item *item, tocsin_
     if (!status)
         status = tocsin_reader_read(job->reader, item->document.bytes, item->sha256_hex, &options,
                                     &item->arena, &item->reading, err);
-    return status ? status : read_item_write(&job->settings, item, err);
+    return status ? status : read_item_write(&job->settings, job->reader, item, err);
 }
 
 static tocsin_status work_on_item(void *context, size_t slot, int worker, tocsin_error *err) {
@@ -97,7 +97,7 @@ static tocsin_status see_copies(read_job *job, read_item *item, tocsin_error *er
     tocsin_status status = tocsin_copies_see(job->copies, item->sha256_hex,
                                              &item->reading.signature, &item->copy, err);
     if (status || !item->copy.sha256_hex[0]) return status;
-    return read_item_write(&job->settings, item, err);
+    return read_item_write(&job->settings, job->reader, item, err);
 }
 
 static tocsin_status print_item(read_job *job, read_item *item) {

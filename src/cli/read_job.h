@@ -14,6 +14,7 @@ typedef enum read_format {
     READ_NDJSON,    /* a claim a line */
     READ_DOCUMENTS, /* a document a line, without its claims */
     READ_JSON,      /* all documents with their claims in one object */
+    READ_HTML,      /* why, as a page */
     READ_UNASKED,   /* text, or claims when an archive goes into a file or pipe */
 } read_format;
 
@@ -41,6 +42,7 @@ typedef struct read_item {
 int read_files(const read_settings *settings, int n, char **paths);
 
 /* What the item prints, into its buffer. */
-tocsin_status read_item_write(const read_settings *settings, read_item *item, tocsin_error *err);
+tocsin_status read_item_write(const read_settings *settings, const tocsin_reader *reader,
+                              read_item *item, tocsin_error *err);
 
 #endif

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /* What `tocsin read` prints of a document. */
+#include "cli/read_explain.h"
 #include "cli/read_job.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* ---- text ------------------------------------------------------------------------------------- */
 
@@ -74,19 +77,6 @@ static void put_event(tocsin_buffer *out, const tocsin_claim *c) {
     if (out->n > before) tocsin_buffer_puts(out, "\n");
 }
 
-static void put_explanation(tocsin_buffer *out, const tocsin_claim *c, tocsin_text source) {
-    tocsin_buffer_printf(out, "  rule %.*s  id %.*s  bytes %lld–%lld\n", TOCSIN_TEXT_ARG(c->rule),
-                         TOCSIN_TEXT_ARG(c->id), (long long)c->span.from, (long long)c->span.to);
-    for (size_t i = 0; i < c->n_cues; i++) {
-        const tocsin_cue *cue = &c->cues[i];
-        tocsin_text words = tocsin_text_slice(source, (size_t)cue->span.from, (size_t)cue->span.to);
-        tocsin_buffer_printf(out, "    %-12.*s ", TOCSIN_TEXT_ARG(cue->is));
-        if (tocsin_text_is_utf8(words, NULL)) tocsin_buffer_put(out, words);
-        tocsin_buffer_printf(out, "  [%lld, %lld)\n", (long long)cue->span.from,
-                             (long long)cue->span.to);
-    }
-}
-
 static void put_heading(read_item *item) {
     const tocsin_reading *r = &item->reading;
     tocsin_buffer *out = &item->out;
@@ -101,14 +91,27 @@ static void put_heading(read_item *item) {
                              item->copy.similarity);
 }
 
-static void put_text_item(read_item *item, bool explain) {
-    put_heading(item);
+/* The text with reasons. */
+static void put_explanation(const read_settings *settings, const tocsin_reader *reader,
+                            read_item *item) {
+    const char *no_colour = getenv("NO_COLOR");
+    explain_job why = {.reader = reader,
+                       .title = item->path,
+                       .source = item->document.bytes,
+                       .reading = &item->reading,
+                       .colour = isatty(STDOUT_FILENO) && !(no_colour && *no_colour)};
+    if (settings->format == READ_HTML)
+        explain_put_html(&why, &item->out);
+    else
+        explain_put_text(&why, &item->out);
+}
+
+static void put_text_item(read_item *item) {
     for (size_t i = 0; i < item->reading.n_claims; i++) {
         const tocsin_claim *c = &item->reading.claims[i];
         tocsin_buffer_printf(&item->out, "“%.*s”\n  ", TOCSIN_TEXT_ARG(c->text));
         put_speaker(&item->out, c);
         put_event(&item->out, c);
-        if (explain) put_explanation(&item->out, c, item->document.bytes);
     }
 }
 
@@ -224,12 +227,20 @@ static tocsin_status put_document(read_item *item, bool with_claims, tocsin_erro
 
 /* ---- a document ------------------------------------------------------------------------------- */
 
-tocsin_status read_item_write(const read_settings *settings, read_item *item, tocsin_error *err) {
+tocsin_status read_item_write(const read_settings *settings, const tocsin_reader *reader,
+                              read_item *item, tocsin_error *err) {
     tocsin_status status = TOCSIN_OK;
     tocsin_buffer_clear(&item->out);
     switch (settings->format) {
     case READ_UNASKED:
-    case READ_TEXT: put_text_item(item, settings->explain); break;
+    case READ_TEXT:
+        put_heading(item);
+        if (settings->explain)
+            put_explanation(settings, reader, item);
+        else
+            put_text_item(item);
+        break;
+    case READ_HTML: put_explanation(settings, reader, item); break;
     case READ_NDJSON: status = put_claims(item, err); break;
     case READ_JSON: status = put_document(item, true, err); break;
     case READ_DOCUMENTS:

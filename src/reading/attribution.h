@@ -41,6 +41,11 @@ typedef struct frame {
 typedef struct frames {
     frame items[FRAMES_MOST];
     size_t n;
+    struct {
+        int32_t quote;
+        const mention *speaker;
+    } quoted[FRAMES_MOST]; /* quotations in which somebody else speaks, and whose they are */
+    size_t n_quoted;
     const mention *points_back; /* "Dat meldt X.": X says the sentence before; NULL: nobody */
     stretch cue_back;
     stretch rest[FRAMES_MOST]; /* said by nobody: the outlet's own words */

@@ -41,6 +41,16 @@ static tocsin_text role_text(const scan *s, const mention *m) {
     return passage_text(s->passage, m->role_first, m->role_end);
 }
 
+/* The noun of a role, without what it is of: "president" of "president of Peru". */
+static tocsin_text role_head(const scan *s, const mention *m) {
+    for (size_t i = m->role_first; i < m->role_end; i++) {
+        const token *t = scan_token(s, i);
+        if (!t->role || t->role != m->role) continue;
+        return s->words[i + t->role_n - 1].lower;
+    }
+    return TOCSIN_TEXT_NONE;
+}
+
 static const word *key_of(const scan *s, const mention *m) {
     bool named = m->name_end > m->name_first;
     size_t at = named ? m->name_end - 1 : m->head;
@@ -57,7 +67,8 @@ static tocsin_text name_text(const scan *s, const mention *m) {
 }
 
 /* What the document knew goes into what the sentence leaves open, and the other way round. */
-static bool update(cast *c, cast_member *member, mention *m, tocsin_text name, tocsin_text role) {
+static bool update(cast *c, cast_member *member, mention *m, tocsin_text name, tocsin_text role,
+                   tocsin_text role_head) {
     if (name.n > member->fullest.n && !member->is_role) {
         member->fullest = name;
         if (!keep(c, &member->fullest)) return false;
@@ -74,6 +85,10 @@ static bool update(cast *c, cast_member *member, mention *m, tocsin_text name, t
         member->role = role;
         member->kind = m->kind;
         if (!keep(c, &member->role)) return false;
+    }
+    if (role_head.n && !member->role_head.n) {
+        member->role_head = role_head;
+        if (!keep(c, &member->role_head)) return false;
     }
     return true;
 }
@@ -96,18 +111,33 @@ static cast_member *meet_full_name(cast *c, const scan *s, const mention *m, cas
 static bool meet_person(cast *c, scan *s, mention *m) {
     const word *key = key_of(s, m);
     cast_member *member = find(c, key, false);
-    tocsin_text name = name_text(s, m), role = role_text(s, m);
+    tocsin_text name = name_text(s, m), role = role_text(s, m), head = role_head(s, m);
     if (member) {
         m->is = MENTION_PERSON;
-        if (!update(c, member, m, name, role)) return false;
+        if (!update(c, member, m, name, role, head)) return false;
     } else if (m->is == MENTION_PERSON && c->n + 1 < CAST_MOST) {
         member = meet_full_name(
             c, s, m,
             (cast_member){.fullest = name, .actor = m->actor, .role = role, .kind = m->kind});
-        if (!member || !update(c, member, m, name, role)) return false;
+        if (!member || !update(c, member, m, name, role, head)) return false;
+        member->before = c->persons;
+        c->persons = member;
     }
     if (member) c->last_person = member;
+    if (member && (m == s->mentions || m->first == s->first)) {
+        c->subject = member;
+        c->subject_at = c->n_sentences;
+    }
     return true;
+}
+
+/* What "the organisation" and "the movement" stand for later on. */
+static bool meet_body(cast *c, const scan *s, const mention *m) {
+    if (m->name->what != NAME_ORGANISATION && m->name->what != NAME_GROUP) return true;
+    voice v = {.name = name_text(s, m), .kind = m->kind, .actor = m->actor};
+    if (tocsin_text_equal(v.name, c->last_organisation.name)) return true;
+    c->last_organisation = v;
+    return keep(c, &c->last_organisation.name) && keep(c, &c->last_organisation.actor);
 }
 
 static bool meet_role(cast *c, scan *s, mention *m) {
@@ -166,12 +196,15 @@ static bool fill_pair(cast *c, scan *s, mention *m) {
 
 tocsin_status cast_meet(cast *c, scan *s, tocsin_error *err) {
     bool kept = true;
+    c->n_sentences++;
     for (size_t i = 0; i < s->n_mentions && kept; i++) {
         mention *m = &s->mentions[i];
         if (m->is == MENTION_PERSON || m->is == MENTION_NAME)
             kept = meet_person(c, s, m);
         else if (m->is == MENTION_ROLE)
             kept = meet_role(c, s, m);
+        else if (m->is == MENTION_ACTOR && m->name && m->name->what != NAME_COUNTRY)
+            kept = meet_body(c, s, m);
         else if (m->is == MENTION_ACTOR && m->name && m->name->what == NAME_COUNTRY)
             c->last_country = m->name->code; /* lives as long as the reader */
         else if (m->is == MENTION_PAIR)
@@ -198,12 +231,18 @@ static tocsin_text phrase_text(const scan *s, const mention *m) {
     return passage_text(s->passage, first, end);
 }
 
-static bool voice_of_pronoun(cast *c, const mention *m, voice *v) {
-    if (m->many) {
+/* "He" is who spoke last, or the person with whom a later sentence began. "Zij" may be one or many: who is nearer. */
+static bool voice_of_pronoun(cast *c, const scan *s, const mention *m, voice *v) {
+    bool either = scan_is(s, m->first, W_PERSON_PRONOUN) && scan_is(s, m->first, W_PERSONS_PRONOUN);
+    if (m->many || (either && c->many_at > c->heard_at && c->many_at > c->subject_at)) {
         *v = c->last_many;
         return v->name.n > 0;
     }
-    const cast_member *member = c->last_person;
+    if (c->heard_at && c->heard_at >= c->subject_at) {
+        *v = c->heard;
+        return true;
+    }
+    const cast_member *member = c->subject ? c->subject : c->last_person;
     if (!member) return false;
     *v = (voice){.name = member->fullest,
                  .kind = member->kind,
@@ -213,6 +252,55 @@ static bool voice_of_pronoun(cast *c, const mention *m, voice *v) {
     return true;
 }
 
+static bool is_definite(const scan *s, const mention *m) {
+    return m->first < m->head && scan_is(s, m->first, W_DETERMINER) &&
+           !scan_is(s, m->first, W_INDEFINITE);
+}
+
+/* "The Turkish president" is the president of Turkey whom the document named; NULL: nobody of that office. */
+static const cast_member *person_in_office(const cast *c, const scan *s, const mention *m) {
+    enum { LOOKED_AT = 40 };
+    tocsin_text head = role_head(s, m);
+    if (!head.n || m->many || m->role->body || !is_definite(s, m)) return NULL;
+    const cast_member *p = c->persons;
+    for (int i = 0; p && i < LOOKED_AT; p = p->before, i++) {
+        if (!tocsin_text_equal(p->role_head, head)) continue;
+        bool same =
+            !m->actor.n || tocsin_text_equal(lexicon_base(m->actor), lexicon_base(p->actor));
+        if (same && !(m->of && !m->actor.n)) return p;
+    }
+    return NULL;
+}
+
+/* "The organisation": the one that was named last. */
+static bool stands_for_organisation(const cast *c, const scan *s, const mention *m) {
+    bool body = m->role->kind == TOCSIN_ORGANISATION || m->role->kind == TOCSIN_OBSERVER;
+    return body && !m->many && !m->of && !m->actor.n && is_definite(s, m) &&
+           m->name_end == m->name_first && m->head == m->first + 1 && c->last_organisation.name.n;
+}
+
+static void voice_of_role(const cast *c, const scan *s, const mention *m, voice *v) {
+    v->name = phrase_text(s, m);
+    v->role = role_text(s, m);
+    if (m->role->anonymous) v->kind = TOCSIN_UNNAMED;
+    const cast_member *person = person_in_office(c, s, m);
+    if (person) {
+        v->name = person->fullest;
+        v->kind = person->kind;
+        v->actor = person->actor;
+        v->member = person;
+    } else if (stands_for_organisation(c, s, m)) {
+        *v = c->last_organisation;
+    }
+}
+
+static bool is_single_person(const mention *m) {
+    if (m->many) return false;
+    bool role = m->is == MENTION_ROLE && !m->role->body && m->kind != TOCSIN_ORGANISATION &&
+                m->kind != TOCSIN_OUTLET && m->kind != TOCSIN_OBSERVER;
+    return role || m->is == MENTION_PERSON || m->is == MENTION_NAME || m->is == MENTION_PLAIN;
+}
+
 bool cast_voice(cast *c, const scan *s, const mention *m, voice *ret_voice, tocsin_error *err) {
     voice v = {.kind = m->kind, .actor = m->actor};
     if (m->is == MENTION_NOBODY || m->is == MENTION_PLACE) return false;
@@ -220,16 +308,19 @@ bool cast_voice(cast *c, const scan *s, const mention *m, voice *ret_voice, tocs
         v = c->last_body;
         if (!v.name.n) return false;
     } else if (m->is == MENTION_PRONOUN) {
-        if (!voice_of_pronoun(c, m, &v)) return false;
+        if (!voice_of_pronoun(c, s, m, &v)) return false;
     } else if (m->is == MENTION_PERSON || m->is == MENTION_NAME) {
         v.name = name_text(s, m);
         v.member = find(c, key_of(s, m), false);
         v.role = v.member && v.member->role.n ? v.member->role : role_text(s, m);
     } else if (m->is == MENTION_ACTOR && m->name_end > m->name_first) {
         v.name = name_text(s, m);
+    } else if (m->is == MENTION_ROLE && m->name_end == m->name_first) {
+        voice_of_role(c, s, m, &v);
     } else {
         v.name = phrase_text(s, m);
         v.role = role_text(s, m);
+        if (m->is == MENTION_PLAIN) v.kind = TOCSIN_UNNAMED;
     }
     v.from = s->words[m->first].from;
     v.to = s->words[m->end - 1].to;
@@ -237,7 +328,14 @@ bool cast_voice(cast *c, const scan *s, const mention *m, voice *ret_voice, tocs
         tocsin_fail_memory(err);
         return false;
     }
-    if (m->many && m->is != MENTION_PRONOUN) c->last_many = v;
+    if (m->many && m->is != MENTION_PRONOUN) {
+        c->last_many = v;
+        c->many_at = c->n_sentences;
+    }
+    if (is_single_person(m)) {
+        c->heard = v;
+        c->heard_at = c->n_sentences;
+    }
     if (m->is == MENTION_ACTOR || (m->is == MENTION_ROLE && !m->many)) c->last_body = v;
     *ret_voice = v;
     return true;

@@ -18,7 +18,9 @@ typedef struct cast_member {
     bool is_role;
     tocsin_text fullest; /* name, or the role as written */
     tocsin_text actor, role;
+    tocsin_text role_head; /* last word of the role, lower case: whom "the president" may mean */
     tocsin_kind kind;
+    struct cast_member *before; /* the person who was met before this one */
 } cast_member;
 
 /* Somebody who speaks. Texts live in the document's arena. */
@@ -37,7 +39,14 @@ typedef struct cast {
     cast_member *buckets[CAST_BUCKETS];
     size_t n;
     const cast_member *last_person;
+    size_t n_sentences;
+    voice heard;                /* the last single speaker, and in which sentence */
+    size_t heard_at, many_at;   /* 0: nobody yet */
+    const cast_member *subject; /* the last person with whom a sentence began */
+    size_t subject_at;
     voice last_many;            /* the last speaker in the plural: who "they" are */
+    cast_member *persons;       /* the last one met first */
+    voice last_organisation;    /* what "the organisation" is */
     voice last_body;            /* the last speaker that is no person: who "it" is */
     tocsin_text last_country;   /* named last as an actor: whose "its army" is */
     tocsin_text pair_a, pair_b; /* the two countries last named together */

@@ -43,6 +43,7 @@ typedef struct narrative {
     draft *drafts;
     size_t n_drafts, capacity;
     line last;       /* of the last attributed sentence */
+    bool quoted;     /* and its words were quoted */
     bool carries_on; /* the sentence before was attributed, in the same paragraph */
     size_t before;   /* index of the first claim of the sentence before */
     size_t n_sentences;
@@ -74,6 +75,9 @@ tocsin_status claim_make(narrative *n, const saying *said, tocsin_error *err);
 
 /* Give a claim of the outlet to who said it; to another's, put `who` between. */
 tocsin_status claim_attribute(narrative *n, draft *d, const voice *who, tocsin_error *err);
+
+/* outlet.c: words that nobody else says. `tail`: behind an attribution, where only an event with both sides counts. */
+tocsin_status outlet_read(narrative *n, const scan *s, stretch rest, bool tail, tocsin_error *err);
 
 /* denial.c */
 tocsin_status denial_link(narrative *n, tocsin_error *err);

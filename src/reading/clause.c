@@ -17,7 +17,7 @@ static bool is_mark(const scan *s, size_t i, const char *mark) {
     return tocsin_text_is(s->words[i].text, mark);
 }
 
-static bool is_quote_mark(const scan *s, size_t i) {
+bool clause_is_quote_mark(const scan *s, size_t i) {
     static const char *const marks[] = {"\"", "“", "”", "„", "«", "»", "‘", "’", "'", "‚"};
     for (size_t k = 0; k < sizeof marks / sizeof *marks; k++)
         if (is_mark(s, i, marks[k])) return true;
@@ -27,21 +27,21 @@ static bool is_quote_mark(const scan *s, size_t i) {
 /* Quotation marks at the ends of a stretch stay when they come in pairs. */
 static stretch drop_odd_mark(const scan *s, stretch within) {
     size_t marks = 0;
-    for (size_t i = within.first; i < within.end; i++) marks += is_quote_mark(s, i);
+    for (size_t i = within.first; i < within.end; i++) marks += clause_is_quote_mark(s, i);
     if (marks % 2 == 0 || within.end <= within.first) return within;
-    if (is_quote_mark(s, within.first))
+    if (clause_is_quote_mark(s, within.first))
         within.first++;
-    else if (is_quote_mark(s, within.end - 1))
+    else if (clause_is_quote_mark(s, within.end - 1))
         within.end--;
     return within;
 }
 
 stretch clause_trim(const scan *s, stretch within) {
     while (within.first < within.end && scan_is_mark(s, within.first) &&
-           !is_quote_mark(s, within.first))
+           !clause_is_quote_mark(s, within.first))
         within.first++;
     while (within.end > within.first && scan_is_mark(s, within.end - 1) &&
-           !is_quote_mark(s, within.end - 1))
+           !clause_is_quote_mark(s, within.end - 1))
         within.end--;
     within = drop_odd_mark(s, within);
     while (within.end - within.first > 2 && !scan_token(s, within.first)->name &&

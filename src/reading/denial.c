@@ -99,7 +99,7 @@ tocsin_status denial_link(narrative *n, tocsin_error *err) {
         targets t = {.n = 0};
         if (d->about_pictures) t = deny_pictures(n, i, from);
         if (!t.n) t = deny_event(n, i, from);
-        if (!t.n && d->said_thing) t = deny_saying(n, i, from);
+        if (!t.n) t = deny_saying(n, i, from);
         if (!t.n) continue;
         tocsin_text *ids = tocsin_arena_new(n->arena, tocsin_text, t.n);
         if (!ids) return tocsin_fail_memory(err);

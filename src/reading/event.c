@@ -294,13 +294,23 @@ static int score_of(const candidate *c) {
     return score;
 }
 
+/* "kwam om te zingen": no second part of the verb, but a purpose. */
+static bool opens_purpose(const candidate *c, size_t at) {
+    enum { REACH = 8 };
+    const scan *s = c->x->s;
+    if (!scan_is(s, at, W_PURPOSE)) return false;
+    for (size_t i = at + 1; i < c->clause.end && i < at + REACH; i++)
+        if (scan_is(s, i, W_INFINITIVE)) return true;
+    return false;
+}
+
 static bool then_follows(candidate *c) {
     words_list then = c->entry->then;
     c->then_at = c->end;
     if (!then.n) return true;
     enum { REACH = 24 };
     for (size_t i = c->end; i < c->clause.end && i < c->end + REACH; i++)
-        if (scan_has_words(c->x->s, i, c->clause.end, then)) {
+        if (scan_has_words(c->x->s, i, c->clause.end, then) && !opens_purpose(c, i)) {
             c->then_at = i + then.n;
             return true;
         }

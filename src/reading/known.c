@@ -34,6 +34,18 @@ tocsin_text tocsin_reader_outlet_of_file(const tocsin_reader *reader, tocsin_tex
     return best;
 }
 
+bool tocsin_reader_rule(const tocsin_reader *reader, tocsin_text rule, tocsin_text *ret_example,
+                        tocsin_text *ret_counter) {
+    for (size_t p = 0; p < reader->n_packs; p++) {
+        const rule_note *note = lexicon_rule(reader->packs[p]->lexicon, rule);
+        if (!note) continue;
+        *ret_example = note->example;
+        *ret_counter = note->counter;
+        return true;
+    }
+    return false;
+}
+
 /* ---- places ---------------------------------------------------------------------------------- */
 
 /* Country of a place or of an actor code, by its name as any pack knows it; empty: unknown. */

@@ -69,10 +69,20 @@ enum word_class { /* bits; a word may be in several classes */
                   W_ANAPHOR,
                   W_SEEN,
                   W_THING_PRONOUN,
+                  W_OBJECT_PRONOUN,
+                  W_NO_SPEAKER,
+                  W_IF,
+                  W_ABLE,
+                  W_PART,
+                  W_INDEFINITE,
+                  W_WE,
+                  W_THREATENING,
+                  W_PERFECT_BE,
                   W_ROLE_MODIFIER, /* roles.yaml */
                   W_CLASSES,
 };
 #define BIT(class) (UINT64_C(1) << (class))
+_Static_assert(W_CLASSES <= 64, "a word's classes are the bits of one number");
 
 /* ---- nouns for those who speak and act (roles.yaml) ----------------------------------------- */
 
@@ -80,6 +90,8 @@ typedef struct role_entry {
     tocsin_kind kind;
     tocsin_text branch; /* "GOV"; empty: none */
     bool many;          /* plural */
+    bool body;          /* no person: a ministry, a police force */
+    bool anonymous;     /* without a name, nobody knows who it is: "a resident" */
     bool force;         /* troops and arms: what MOBILIZE is about */
 } role_entry;
 
@@ -116,6 +128,16 @@ typedef struct border_entry {
     double lat, lon, precision_km;
 } border_entry;
 
+/* ---- rules ---------------------------------------------------------------------------------- */
+
+/* A rule by name, and how it shows: sentences of the pack that are run as tests and shown to who asks why. In
+ * `example` the speaker stands in braces and the words of the claim in brackets. */
+typedef struct rule_note {
+    tocsin_text name;    /* "nl/attribution/volgens" */
+    tocsin_text example; /* "Volgens {Mali} [is de stad veilig]." */
+    tocsin_text counter; /* looks alike, and the rule says nothing of it */
+} rule_note;
+
 /* ---- attribution (attribution.yaml) --------------------------------------------------------- */
 
 enum takes {
@@ -124,6 +146,7 @@ enum takes {
     TAKES_QUOTE = 4,
     TAKES_OBJECT = 8,
     TAKES_INFINITIVE = 16,
+    TAKES_WHOLE = 32, /* the saying of it is the claim: "claimed responsibility" */
 };
 
 typedef enum verb_form {
@@ -133,6 +156,7 @@ typedef enum verb_form {
     FORM_PARTICIPLE,
     FORM_INFINITIVE,
     FORM_PROGRESSIVE, /* "massing": never passive */
+    FORM_BASE,        /* "report": a verb behind a plural or an auxiliary only */
 } verb_form;
 
 typedef struct words_list {
@@ -148,6 +172,8 @@ typedef struct verb_rule {
     bool imagery;   /* only pictures do it */
     bool addressee; /* somebody is told */
     words_list about;
+    bool litotes;               /* negated, it denies all the same: "did not deny" */
+    tocsin_certainty certainty; /* of what is said without a hedge of its own: "fears that …" */
 } verb_rule;
 
 typedef struct verb_entry {
@@ -196,10 +222,13 @@ typedef struct lexicon {
     phrasebook events;      /* event_entry list */
     phrasebook event_nouns; /* event_entry list; one-word nouns, for the tails of compounds */
     words_list genitives;   /* "'s" */
+    words_list participle_heads, participle_ends; /* "ge-", "-d": what participles look like */
     const name_entry **countries; /* by their code, in order of data/countries.yaml */
     size_t n_countries;
     const border_entry *borders;
     size_t n_borders;
+    const rule_note *notes; /* of every rule, in order of the files */
+    size_t n_notes;
     words_list outlets;        /* their names */
     const name_entry **places; /* places and countries by `spelled`, in order of its bytes */
     size_t n_places;
@@ -216,6 +245,8 @@ tocsin_status lexicon_load(pack *p, segmenter *seg, tocsin_arena *arena,
 tocsin_status lexicon_load_names(lexicon *lex, segmenter *seg, tocsin_arena *arena,
                                  tocsin_error *err);
 
+/* NULL: no such rule. */
+const rule_note *lexicon_rule(const lexicon *lex, tocsin_text name);
 /* The payload of exactly this phrase; NULL when the book does not have it. */
 tocsin_status lexicon_find(const phrasebook *book, segmenter *seg, tocsin_text phrase,
                            const void **ret_payload, tocsin_error *err);

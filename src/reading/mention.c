@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* The noun phrases of a sentence that name somebody (scan.h says what one looks like). */
-#include "reading/scan.h"
-
-#include <string.h>
+#include "reading/mention.h"
 
 /* ---- noun phrases ---------------------------------------------------------------------------- */
 
@@ -17,109 +15,48 @@ typedef struct chunk { /* a mention in the making */
     bool determined;
 } chunk;
 
-static bool is_hyphen(const scan *s, size_t i) {
-    return i < s->end && (s->words[i].flags & WORD_JOINED) && tocsin_text_is(s->words[i].text, "-");
-}
-
-/* A hyphen with a word joined to its right: the two are one word to a reader. */
-static bool hyphen_joins(const scan *s, size_t i) {
-    return is_hyphen(s, i) && i + 1 < s->end && (s->words[i + 1].flags & WORD_JOINED) &&
-           !(s->words[i + 1].flags & WORD_MARK);
-}
-
-static bool is_name_word(const scan *s, size_t i) {
-    return i < s->end && (s->words[i].flags & WORD_CAPITAL) &&
-           !(s->words[i].flags & (WORD_MARK | WORD_NUMBER)) && !scan_token(s, i)->dated;
-}
-
-/* Behind the last word of a proper name that begins at i: capitals, with particles and hyphens between. */
-static size_t name_end(const scan *s, size_t i) {
-    enum { LONGEST = 8 };
-    size_t end = i;
-    while (end - i < LONGEST && is_name_word(s, end)) {
-        end++;
-        while (hyphen_joins(s, end)) end += 2;
-        if (end > i && s->plain[end - 1 - s->first].lower.n != s->words[end - 1].lower.n) {
-            const char *mark = memchr(s->words[end - 1].lower.at, '\'', s->words[end - 1].lower.n);
-            if (mark) break; /* a genitive ends it */
-        }
-        size_t next = end;
-        while (next < s->end && next - end < 2 && scan_is(s, next, W_PARTICLE) &&
-               !(s->words[next].flags & WORD_CAPITAL))
-            next++;
-        if (next > end && hyphen_joins(s, next)) next++;
-        if (next > end && !is_name_word(s, next)) break;
-        /* "Blinken van de VS" is no name: a known actor does not end one */
-        if (next > end && scan_token(s, next)->name &&
-            scan_token(s, next)->name->what != NAME_PERSON)
-            break;
-        end = next;
-    }
-    return end;
-}
-
-/* Country, organisation or seat that may stand in front of a role: "US officials", "CIA-directeur". */
-static bool may_own(const name_entry *name) {
-    return name->what != NAME_PERSON && name->what != NAME_ADJECTIVE;
-}
-
-/* A lower-case word that the pack knows nothing about: in front of a role, an adjective. */
-static bool is_plain_word(const scan *s, size_t i) {
-    if (i >= s->end || (s->words[i].flags & (WORD_MARK | WORD_NUMBER | WORD_CAPITAL))) return false;
-    const token *t = scan_token(s, i);
-    return !t->bits && !t->name && !t->verb && !t->event && !t->dated;
-}
-
-static bool role_follows(const scan *s, size_t i) {
-    for (size_t n = 0; i < s->end && n < 3; n++) {
-        const token *t = scan_token(s, i);
-        if (t->role) return true;
-        if (!(t->bits & BIT(W_ROLE_MODIFIER)) && !is_plain_word(s, i)) return false;
-        i += t->bits & BIT(W_ROLE_MODIFIER) && t->n ? t->n : 1;
-    }
-    return false;
-}
-
 /* One step over what stands in front of a head; false: nothing more of that. */
 static bool take_modifier(chunk *c) {
     const scan *s = c->s;
     if (c->at >= s->end) return false;
     const token *t = scan_token(s, c->at);
-    if ((t->bits & BIT(W_PRO)) && hyphen_joins(s, c->at + 1)) {
+    if ((t->bits & BIT(W_PRO)) && mention_hyphen_joins(s, c->at + 1)) {
         c->pro = true;
         c->at += 2;
         return true;
     }
-    if ((t->bits & BIT(W_DIRECTION_ADJECTIVE)) && hyphen_joins(s, c->at + 1) &&
+    if ((t->bits & BIT(W_DIRECTION_ADJECTIVE)) && mention_hyphen_joins(s, c->at + 1) &&
         scan_token(s, c->at + 2)->name) {
         c->at += 2;
         return true;
     }
     if (t->name && t->name->what == NAME_ADJECTIVE) {
         size_t next = c->at + t->name_n;
-        if (hyphen_joins(s, next) && !scan_token(s, next + 1)->role) { /* "Russian-backed" */
+        if (mention_hyphen_joins(s, next) &&
+            !scan_token(s, next + 1)->role) { /* "Russian-backed" */
             c->at = next + 2;
             return true;
         }
         if (!c->pro && !c->nation) c->nation = t->name, c->nation_word = c->at;
-        c->at = hyphen_joins(s, next) ? next + 1 : next;
+        c->at = mention_hyphen_joins(s, next) ? next + 1 : next;
         return true;
     }
-    if (t->name && may_own(t->name)) {
+    if (t->name && mention_may_own(t->name)) {
         size_t next = c->at + t->name_n;
-        bool joined = hyphen_joins(s, next);
-        if (!role_follows(s, next + (joined ? 1 : 0)) || t->role) return false;
+        bool joined = mention_hyphen_joins(s, next);
+        if (!mention_role_follows(s, next + (joined ? 1 : 0)) || t->role) return false;
         if (!c->pro && !c->nation) c->nation = t->name, c->nation_word = c->at;
         c->at = next + (joined ? 1 : 0);
         return true;
     }
-    if (!t->name && !t->role && hyphen_joins(s, c->at + 1) && scan_token(s, c->at + 2)->role) {
+    if (!t->name && !t->role && mention_hyphen_joins(s, c->at + 1) &&
+        scan_token(s, c->at + 2)->role) {
         c->modified = true; /* "Azië-correspondent" */
         c->at += 2;
         return true;
     }
-    if ((c->nation || c->determined) && is_plain_word(s, c->at) && !t->role && c->at + 1 < s->end &&
-        scan_token(s, c->at + 1)->role) {
+    if ((c->nation || c->determined) && mention_is_plain_word(s, c->at) && !t->role &&
+        c->at + 1 < s->end && scan_token(s, c->at + 1)->role) {
         c->modified = true;
         c->at++;
         return true;
@@ -127,7 +64,7 @@ static bool take_modifier(chunk *c) {
     if ((t->bits & BIT(W_ROLE_MODIFIER)) && !t->role) {
         c->modified = true;
         c->at += t->n ? t->n : 1;
-        if (hyphen_joins(s, c->at)) c->at++;
+        if (mention_hyphen_joins(s, c->at)) c->at++;
         return true;
     }
     return false;
@@ -158,7 +95,8 @@ static void take_owner(chunk *c, const name_entry *owner) {
         return;
     } else {
         bool speaks_for = role->kind != TOCSIN_EXPERT && role->kind != TOCSIN_JOURNALIST &&
-                          role->kind != TOCSIN_UNNAMED;
+                          role->kind != TOCSIN_UNNAMED && role->kind != TOCSIN_MILITARY &&
+                          !role->body;
         m->actor = owner->code;
         if (role->force) m->actor = with_branch(c->s, owner->code, role);
         if (speaks_for && (owner->what == NAME_ORGANISATION || owner->what == NAME_GROUP))
@@ -178,7 +116,7 @@ static bool take_roles(chunk *c) {
         m->many = role->many;
         c->at += scan_token(s, c->at)->role_n;
         m->head = c->at - 1;
-        if (hyphen_joins(s, c->at) && scan_token(s, c->at + 1)->role) c->at++;
+        if (mention_hyphen_joins(s, c->at) && scan_token(s, c->at + 1)->role) c->at++;
         if (role->many) break;
     }
     if (c->at == from) return false;
@@ -216,10 +154,10 @@ static void take_of(chunk *c, int depth) {
     }
     size_t at = c->at + 1;
     if (scan_is(s, at, W_DETERMINER)) at++;
-    size_t end = name_end(s, at);
+    size_t end = mention_name_end(s, at);
     while (end > at && (scan_is(s, end, W_AND) || scan_is(s, end, W_OF)) &&
-           name_end(s, end + 1) > end + 1)
-        end = name_end(s, end + 1);
+           mention_name_end(s, end + 1) > end + 1)
+        end = mention_name_end(s, end + 1);
     if (end > at) c->at = c->m.role_end = end;
     return;
 }
@@ -235,7 +173,7 @@ static void take_known(chunk *c, const token *t) {
     m->head = m->name_end - 1;
     m->is = MENTION_ACTOR;
     if (name->what == NAME_PERSON) {
-        size_t end = name_end(c->s, m->name_first);
+        size_t end = mention_name_end(c->s, m->name_first);
         if (end > m->name_end) m->name_end = c->at = end;
         m->head = m->name_end - 1;
         m->is = MENTION_PERSON;
@@ -266,7 +204,7 @@ static void take_name(chunk *c) {
         return;
     }
     if (t->name && t->name->what != NAME_PERSON) return;
-    size_t end = name_end(s, at);
+    size_t end = mention_name_end(s, at);
     if (t->name && t->name_n > end - at) end = at + t->name_n;
     if (end == at) return;
     c->m.is = c->m.many ? MENTION_ROLE : MENTION_PERSON;
@@ -288,13 +226,15 @@ static void take_apposition(chunk *c, int depth) {
     if (!chunk_at(s, c->at + 1, depth + 1, &inner)) return;
     bool closes = inner.m.end >= s->end || tocsin_text_is(s->words[inner.m.end].text, ",") ||
                   tocsin_text_is(s->words[inner.m.end].text, ".") ||
-                  (inner.determined && !scan_token(s, inner.m.end)->verb);
+                  (inner.determined && m->is != MENTION_ACTOR &&
+                   !scan_token(s, inner.m.end)->verb && !scan_token(s, inner.m.end)->finite);
     if (!closes || inner.m.many) return;
     size_t end = inner.m.end;
     if (end < s->end && tocsin_text_is(s->words[end].text, ",")) end++;
     bool name_then_role = m->name_end > m->name_first && !m->role && inner.m.role &&
                           inner.m.name_first == inner.m.name_end;
-    bool role_then_name = m->role && m->name_first == m->name_end && !inner.m.role &&
+    bool role_then_name = m->role && !m->many && m->name_first == m->name_end &&
+                          inner.m.name_end > inner.m.name_first &&
                           (inner.m.is == MENTION_PERSON || inner.m.is == MENTION_NAME);
     if (name_then_role) {
         m->role = inner.m.role;
@@ -326,7 +266,7 @@ static bool take_unknown(chunk *c) {
         titled = true;
         if (at < s->end && tocsin_text_is(s->words[at].text, ".")) at++;
     }
-    size_t end = name_end(s, at);
+    size_t end = mention_name_end(s, at);
     if (end == at) return false;
     bool opens = (s->words[at].flags & WORD_BEGINS) != 0;
     const token *t = scan_token(s, at);
@@ -357,6 +297,21 @@ static void take_brackets(chunk *c) {
         c->at += 3;
 }
 
+/* "Volgens hem": behind a source, and no possessive of what follows. */
+static bool is_object_of_source(const scan *s, size_t at) {
+    if (!scan_is(s, at, W_OBJECT_PRONOUN)) return false;
+    bool counted = false; /* "volgens haar ongeveer 90 doden" */
+    for (size_t q = 0; q < s->quantities.n; q++)
+        counted = counted || s->quantities.items[q].first_word == at + 1;
+    if (scan_is(s, at, W_POSSESSIVE) && !counted && at + 1 < s->end && !scan_is_mark(s, at + 1) &&
+        !scan_token(s, at + 1)->bits && !scan_token(s, at + 1)->finite)
+        return false;
+    for (size_t k = at; k > s->first && at - k < 4; k--)
+        if (scan_token(s, k - 1)->source && k - 1 + scan_token(s, k - 1)->source_n == at)
+            return true;
+    return false;
+}
+
 static bool take_pronoun(chunk *c) {
     static const struct {
         enum word_class class;
@@ -367,6 +322,12 @@ static bool take_pronoun(chunk *c) {
                  {W_PERSONS_PRONOUN, MENTION_PRONOUN},
                  {W_THING_PRONOUN, MENTION_THING}};
     const token *t = scan_token(c->s, c->at);
+    if (is_object_of_source(c->s, c->at)) {
+        c->m.is = MENTION_PRONOUN;
+        c->m.kind = TOCSIN_OTHER;
+        c->m.head = c->at++;
+        return true;
+    }
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         if (!(t->bits & BIT(kinds[k].class))) continue;
         c->m.is = kinds[k].is;
@@ -414,9 +375,19 @@ static bool take_head(chunk *c, int depth) {
     return !c->modified && !c->determined && take_unknown(c);
 }
 
+/* "Er zijn tien tanks gezien": a possessive that is the only verb of its clause is the verb. */
+static bool is_the_verb(const scan *s, size_t i) {
+    if (!scan_is(s, i, W_POSSESSIVE) || !scan_is(s, i, W_PRESENT)) return false;
+    for (size_t k = i; k > s->first && !scan_is_mark(s, k - 1); k--)
+        if (scan_token(s, k - 1)->finite) return false;
+    for (size_t k = i + 1; k < s->end && !scan_is_mark(s, k); k++)
+        if (scan_token(s, k)->finite) return false;
+    return true;
+}
+
 static bool chunk_at(const scan *s, size_t i, int depth, chunk *ret_chunk) {
     chunk c = {.s = s, .at = i};
-    if (i >= s->end || (s->words[i].flags & WORD_MARK)) return false;
+    if (i >= s->end || (s->words[i].flags & WORD_MARK) || is_the_verb(s, i)) return false;
     bool pronoun = take_pronoun(&c);
     if (!pronoun) {
         const token *t = scan_token(s, c.at);

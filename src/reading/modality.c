@@ -53,26 +53,102 @@ static tocsin_tense tense_of(const token *t) {
     return past ? TOCSIN_PAST : present ? TOCSIN_PRESENT : TOCSIN_TENSE_NONE;
 }
 
-/* "heeft … aangevallen" happened: a perfect is past. */
+static bool ends_like(tocsin_text lower, words_list ends) {
+    for (size_t i = 0; i < ends.n; i++)
+        if (lower.n > ends.items[i].n + 2 && tocsin_text_ends(lower, ends.items[i])) return true;
+    return false;
+}
+
+/* By the look of it: "binnengetrokken", "verplaatst", "reached". */
+bool modality_is_participle(const scan *s, size_t i) {
+    const lexicon *lex = s->lex;
+    const token *t = scan_token(s, i);
+    tocsin_text lower = s->words[i].lower;
+    if (t->mention >= 0 || t->bits || t->dated || !ends_like(lower, lex->participle_ends))
+        return false;
+    if (s->words[i].flags & (WORD_CAPITAL | WORD_NUMBER | WORD_MARK)) return false;
+    if (!lex->participle_heads.n) return true;
+    for (size_t h = 0; h < lex->participle_heads.n; h++) {
+        size_t at = tocsin_text_find(lower, lex->participle_heads.items[h], 0);
+        if (at != SIZE_MAX && at + 4 < lower.n) return true;
+    }
+    return false;
+}
+
+/* "heeft … aangevallen", "zijn … omgekomen" happened: a perfect is past. Where the verb is second, its participle may
+ * stand anywhere in the clause; else close behind: "has a car, seized in May" is none. */
 static bool is_perfect(const scan *s, stretch within) {
+    enum { NEAR = 4 };
     bool has = false, participle = false;
-    for (size_t i = within.first; i < within.end; i++) {
+    size_t end = within.end;
+    for (size_t i = within.first; i < end; i++) {
         const token *t = scan_token(s, i);
-        has = has || (t->bits & BIT(W_PERFECT));
+        bool auxiliary = (t->bits & (BIT(W_PERFECT) | BIT(W_PERFECT_BE))) != 0;
+        if (auxiliary && !has && !s->lex->verb_second) {
+            participle = false;
+            end = i + NEAR < within.end ? i + NEAR : within.end;
+        }
+        has = has || auxiliary;
         for (const event_entry *e = t->event; e; e = e->next)
-            participle = participle || e->form == FORM_PARTICIPLE || e->form == FORM_PAST;
+            participle = participle || e->form == FORM_PARTICIPLE ||
+                         (e->form == FORM_PAST && !s->lex->verb_second);
+        for (const verb_entry *v = t->verb; v; v = v->next)
+            participle = participle || v->form == FORM_PARTICIPLE;
+        participle = participle || (has && modality_is_participle(s, i));
     }
     return has && participle;
 }
 
-modality modality_of(const scan *s, stretch within, bool direct) {
+/* "als" of a condition opens a clause, and is no "like". */
+static bool is_condition(const scan *s, stretch within, size_t i) {
+    if (!scan_is(s, i, W_IF) || i + 2 >= within.end) return false;
+    size_t at = i > within.first && clause_is_quote_mark(s, i - 1) ? i - 1 : i;
+    if (at == within.first || scan_is_mark(s, at - 1)) return clause_has_verb(s, within);
+    const uint64_t subject = BIT(W_DETERMINER) | BIT(W_PERSON_PRONOUN) | BIT(W_PERSONS_PRONOUN) |
+                             BIT(W_THING_PRONOUN) | BIT(W_ANAPHOR);
+    bool clause = (scan_token(s, i + 1)->bits & subject) || scan_mention_at(s, i + 1);
+    return clause && clause_has_verb(s, (stretch){i + 1, within.end});
+}
+
+/* "cannot", "kunnen … niet": what is said to be impossible is certain. */
+static void judge_negated(const scan *s, modality *found) {
+    bool can = found->certainty == TOCSIN_POSSIBLE && found->negative &&
+               found->hedge_end == found->hedge + 1 && scan_is(s, found->hedge, W_ABLE);
+    if (!can) return;
+    found->certainty = TOCSIN_CERTAIN;
+    found->hedge_end = found->hedge;
+}
+
+/* The main clause, up to a relative or subordinate clause behind its verb: "a ship, which may sail" may not, and is. */
+static stretch main_part(const scan *s, stretch within) {
+    bool verb = false;
+    for (size_t i = within.first; i < within.end; i++) {
+        bool opens =
+            scan_is(s, i, W_RELATIVE) || (scan_is(s, i, W_SUBORDINATOR) && !scan_is(s, i, W_IF));
+        bool far = i > within.first + 3 && tocsin_text_is(s->words[i - 1].text, ",");
+        if (verb && opens && far) return (stretch){within.first, i};
+        verb = verb || scan_token(s, i)->finite;
+    }
+    return within;
+}
+
+modality modality_of(const scan *s, stretch all, bool direct) {
+    stretch within = main_part(s, all);
     modality found = {.certainty = TOCSIN_CERTAIN, .negation = SIZE_MAX};
+    bool condition = false; /* "if talks do not start": no negation of what follows from it */
     bool future = false, habitual = false, unusual = false, season = false;
     tocsin_tense tense = TOCSIN_TENSE_NONE;
     for (size_t i = within.first; i < within.end; i++) {
         const token *t = scan_token(s, i);
         hedge_at(s, i, direct, &found);
+        if (doubt(found.certainty) < doubt(TOCSIN_POSSIBLE) && is_condition(s, within, i)) {
+            found.certainty = TOCSIN_POSSIBLE;
+            found.hedge = i;
+            found.hedge_end = i + 1;
+        }
         if (!tense && t->finite) tense = tense_of(t);
+        bool past = !tense && !s->lex->verb_second && i > within.first;
+        if (past && modality_is_participle(s, i)) tense = TOCSIN_PAST; /* "Airbus unveiled …" */
         future = future || (t->bits & BIT(W_FUTURE));
         habitual = habitual || (t->bits & BIT(W_HABITUAL));
         unusual = unusual || (t->bits & BIT(W_UNUSUAL));
@@ -80,13 +156,20 @@ modality modality_of(const scan *s, stretch within, bool direct) {
         found.unusual_for_season = found.unusual_for_season || (t->bits & BIT(W_UNUSUAL_SEASON));
         found.fake = found.fake || (t->bits & BIT(W_FAKE));
         found.accusing = found.accusing || (t->bits & BIT(W_ACCUSING));
-        bool negated = (t->bits & BIT(W_NEGATION)) && !(t->bits & BIT(W_NOT_NEGATION));
+        if (is_condition(s, within, i)) condition = true;
+        if (tocsin_text_is(s->words[i].text, ",")) condition = false;
+        bool negated =
+            !condition && (t->bits & BIT(W_NEGATION)) && !(t->bits & BIT(W_NOT_NEGATION));
         if (negated && found.negation == SIZE_MAX && !is_directive(s, within, i))
             found.negation = i;
     }
     found.unusual_for_season = found.unusual_for_season || (unusual && season);
     found.negative = found.negation != SIZE_MAX;
+    judge_negated(s, &found);
     if (is_perfect(s, within)) tense = TOCSIN_PAST;
+    bool able = found.certainty == TOCSIN_POSSIBLE && found.hedge_end > found.hedge &&
+                scan_is(s, found.hedge, W_ABLE);
+    if (able && tense != TOCSIN_PAST) future = true; /* what may happen has not yet */
     found.tense = habitual ? TOCSIN_HABITUAL : future ? TOCSIN_FUTURE : tense;
     return found;
 }

@@ -18,6 +18,8 @@ typedef struct modality {
 } modality;
 
 /* `direct`: quoted words, in which "zou" is a condition and not hearsay. */
+/* Looks like one that no list has: "binnengetrokken", "reached". */
+bool modality_is_participle(const scan *s, size_t i);
 modality modality_of(const scan *s, stretch within, bool direct);
 
 #endif

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /* A document told block by block: who speaks in which sentence, and what the outlet says itself. */
 #include "reading/claim.h"
+#include "reading/speaker.h"
+#include "reading/split.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+enum { QUOTED_MOST = FRAMES_MOST };
 
 typedef struct sentence_work {
     scan s;
@@ -13,6 +17,11 @@ typedef struct sentence_work {
     bool *spoken; /* lines[i] says who */
     stretch *rest;
     size_t n_rest;
+    struct {
+        int32_t quote;
+        const mention *speaker;
+    } quoted[QUOTED_MOST];
+    size_t n_quoted;
     const mention *points_back;
     stretch cue_back;
     int32_t around; /* the quotation that the sentence stands in; -1 */
@@ -64,6 +73,11 @@ static tocsin_status find_frames(sentence_work *w, tocsin_arena *arena, tocsin_e
     attribution_find(&w->s, w->around, &found);
     w->n = found.n;
     w->n_rest = found.n_rest;
+    w->n_quoted = found.n_quoted;
+    for (size_t i = 0; i < found.n_quoted; i++) {
+        w->quoted[i].quote = found.quoted[i].quote;
+        w->quoted[i].speaker = found.quoted[i].speaker;
+    }
     w->points_back = found.points_back;
     w->cue_back = found.cue_back;
     w->frames = tocsin_arena_new(arena, frame, found.n + 1);
@@ -76,15 +90,32 @@ static tocsin_status find_frames(sentence_work *w, tocsin_arena *arena, tocsin_e
     return TOCSIN_OK;
 }
 
+/* Quotations in which somebody else speaks are still whose they are. */
+static tocsin_status know_quoted(narrative *n, block_work *b, sentence_work *w, tocsin_error *err) {
+    tocsin_error inner = TOCSIN_ERROR_INIT;
+    for (size_t i = 0; i < w->n_quoted; i++) {
+        int32_t q = w->quoted[i].quote;
+        line l = {.n_via = 0};
+        if (b->quote_known[q]) continue;
+        if (!cast_voice(&n->cast, &w->s, w->quoted[i].speaker, &l.speaker, &inner)) continue;
+        l.speaker.from = l.speaker.to = 0;
+        b->quote_lines[q] = l;
+        b->quote_known[q] = true;
+    }
+    return inner.status ? tocsin_fail(err, inner.status, "%s", inner.message) : TOCSIN_OK;
+}
+
 static tocsin_status first_reading(narrative *n, block_work *b, size_t i, tocsin_error *err) {
     sentence_work *w = &b->sentences[i];
     tocsin_status status = scan_sentence(&b->p, &b->p.sentences[i], n->lex, &n->anchor, &w->s, err);
+    if (!status) speaker_find_plain(&w->s);
     if (!status) status = cast_meet(&n->cast, &w->s, err);
     if (!status) status = place_remember_border(&n->cast, &w->s, err);
     if (!status) status = place_meet(&n->places, &w->s, err);
     if (status) return status;
     w->around = attribution_quote_around(&w->s);
     status = find_frames(w, b->p.arena, err);
+    if (!status) status = know_quoted(n, b, w, err);
     for (size_t k = 0; k < w->n && !status; k++) {
         status = find_line(n, w, k, err);
         const frame *f = &w->frames[k];
@@ -135,105 +166,17 @@ static tocsin_status read_frame(narrative *n, const block_work *b, sentence_work
                    .subjectless = f->subjectless,
                    .anaphor = f->anaphor};
     *ret_said = true;
-    return claim_make(n, &said, err);
-}
-
-/* ---- second reading: the outlet's own words ---------------------------------------------------- */
-
-/* A clause with those that hang on it. */
-typedef struct unit {
-    stretch words;
-    stretch clauses[CLAUSES_MAX];
-    size_t n;
-} unit;
-
-static bool is_subordinate(const scan *s, stretch clause) {
-    size_t from = clause.first > s->first ? clause.first - 1 : clause.first;
-    for (size_t i = from; i < clause.end && i <= clause.first; i++)
-        if (scan_is(s, i, W_SUBORDINATOR) || scan_is(s, i, W_RELATIVE) ||
-            scan_is(s, i, W_PURPOSE) ||
-            (scan_is(s, i, W_COMPLEMENTIZER) && !scan_is(s, i, W_CONJUNCTION)))
-            return true;
-    return false;
-}
-
-/* A noun for an event behind a preposition is background ("after the attack"), not news. */
-static bool is_background(const scan *s, const found_event *e) {
-    const token *t = scan_token(s, e->first);
-    if (t->event && t->event->form != FORM_NOUN) return false;
-    enum { REACH = 5 };
-    for (size_t i = e->first; i > s->first && e->first - i < REACH; i--) {
-        if (scan_is(s, i - 1, W_PREPOSITION) || scan_is(s, i - 1, W_IN_PLACE) ||
-            scan_is(s, i - 1, W_OF) || scan_is(s, i - 1, W_ABOUT))
-            return true;
-        if (scan_token(s, i - 1)->finite || scan_is_mark(s, i - 1)) return false;
-    }
-    return false;
-}
-
-static bool is_news(const scan *s, const found_event *e, bool tail) {
-    if (!e->rule) return false;
-    bool both = e->actor.n && e->target.n;
-    if (tail || is_background(s, e)) return both;
-    return e->actor.n || e->rule->alone;
-}
-
-static bool has_count(const scan *s, stretch words) {
-    for (size_t i = 0; i < s->quantities.n; i++) {
-        const quantity *q = &s->quantities.items[i];
-        bool counts =
-            q->unit && q->unit != TOCSIN_KM && q->unit != TOCSIN_DAYS && q->unit != TOCSIN_MONEY;
-        if (counts && q->first_word >= words.first && q->end_word <= words.end) return true;
-    }
-    return false;
-}
-
-static tocsin_status read_unit(narrative *n, const scan *s, const unit *u, bool tail,
-                               tocsin_error *err) {
-    event_context x = {s, TOCSIN_TEXT_NONE, TOCSIN_TEXT_NONE};
-    found_event best = {.rule = NULL};
-    for (size_t i = 0; i < u->n; i++) {
-        found_event found;
-        tocsin_status status = event_find(&x, u->clauses[i], &found, err);
-        if (status) return status;
-        if (is_news(s, &found, tail) && (!best.rule || found.score > best.score)) best = found;
-    }
-    saying said = {.s = s, .content = clause_trim(s, u->words), .act = TOCSIN_ASSERT};
-    if (said.content.end < said.content.first + 3) return TOCSIN_OK;
-    if (best.rule) {
-        said.event = &best;
-        said.rule = best.rule->name;
-    } else if (!tail && has_count(s, u->words)) {
-        said.rule = TOCSIN_TEXT("outlet-quantity");
-    } else if (!tail && clause_has(s, u->words, W_UNKNOWN) && clause_has_verb(s, u->words)) {
-        said.rule = TOCSIN_TEXT("outlet-unknown");
-    } else {
-        return TOCSIN_OK;
-    }
-    return claim_make(n, &said, err);
-}
-
-static tocsin_status read_rest(narrative *n, const scan *s, stretch rest, bool tail,
-                               tocsin_error *err) {
-    stretch clauses[CLAUSES_MAX];
-    size_t n_clauses = clause_split(s, rest, clauses);
-    unit u = {.n = 0};
+    stretch pieces[PIECES_MAX] = {f->content};
+    size_t n_pieces = f->direct || f->anaphor ? 1 : split_pieces(&w->s, f->content, pieces);
     tocsin_status status = TOCSIN_OK;
-    bool open = false; /* the unit so far is subordinate only: it leans on what follows */
-    for (size_t i = 0; i < n_clauses && !status; i++) {
-        bool subordinate = is_subordinate(s, clauses[i]);
-        if (u.n && !subordinate && !open) {
-            status = read_unit(n, s, &u, tail, err);
-            u.n = 0;
-        }
-        if (!u.n) u.words = clauses[i];
-        open = subordinate && (!u.n || open);
-        u.words.end = clauses[i].end;
-        u.clauses[u.n++] = clauses[i];
+    for (size_t k = 0; k < n_pieces && !status; k++) {
+        said.content = clause_trim(&w->s, pieces[k]);
+        status = said.content.end > said.content.first ? claim_make(n, &said, err) : TOCSIN_OK;
     }
-    if (u.n && !status) status = read_unit(n, s, &u, tail, err);
     return status;
 }
+
+/* ---- second reading: a sentence ---------------------------------------------------------------- */
 
 /* "De separatisten zouden …" behind an attributed sentence: still the same speaker. */
 static tocsin_status carry_on(narrative *n, const scan *s, stretch rest, tocsin_error *err) {
@@ -275,14 +218,17 @@ static tocsin_status second_reading(narrative *n, const block_work *b, size_t i,
     for (size_t k = 0; k < w->n && !status; k++) status = read_frame(n, b, w, k, &said, err);
     for (size_t k = 0; k < w->n_rest && !status; k++) {
         stretch rest = w->rest[k];
-        if (!w->n && n->carries_on && clause_has(&w->s, rest, W_REPORTIVE)) {
+        if (!w->n && n->carries_on && !n->quoted && clause_has(&w->s, rest, W_REPORTIVE)) {
             carried = true;
             status = carry_on(n, &w->s, rest, err);
         } else {
-            status = read_rest(n, &w->s, rest, w->n > 0, err);
+            status = outlet_read(n, &w->s, rest, w->n > 0, err);
         }
     }
-    if (said) n->last = w->lines[w->n - 1];
+    if (said) {
+        n->last = w->lines[w->n - 1];
+        n->quoted = w->frames[w->n - 1].direct;
+    }
     n->carries_on = said || carried;
     return status;
 }

@@ -115,6 +115,7 @@ tocsin_status tocsin_reader_read(const tocsin_reader *reader, tocsin_text bytes,
                            .author = doc.author,
                            .published = doc.published,
                            .encoding = tocsin_text_of(doc.encoding),
+                           .verbatim = !doc.is_html && doc.text.at == doc.source.at,
                            .language = doc.language,
                            .confidence = doc.confidence};
     if (!keep(arena, &made.title) || !keep(arena, &made.outlet) || !keep(arena, &made.author) ||

@@ -89,9 +89,33 @@ bool region_can_speak(const mention *m, const verb_rule *verb) {
     return !imagery || (verb->takes & TAKES_CLAUSE);
 }
 
+/* Nothing but small words and a preposition's phrase in front: a clause begins here. */
+static bool region_opens(const scan *s, const region *r, size_t at) {
+    for (size_t k = r->words.first; k < at; k++) {
+        if (scan_is_mark(s, k) && tocsin_text_is(s->words[k].text, ",")) continue;
+        const mention *m = scan_mention_of(s, k);
+        bool place = m && m->is == MENTION_PLACE;
+        if (!place && !region_is_filler(s, k) && !region_is_preposition(s, k) &&
+            !scan_is(s, k, W_CONJUNCTION) && !scan_is(s, k, W_AND))
+            return false;
+    }
+    return true;
+}
+
+bool region_agrees(const scan *s, const region *r, const verb_entry *verb, size_t at,
+                   const mention *speaker) {
+    if (verb->form != FORM_BASE) return true;
+    if (speaker->many || speaker->is == MENTION_PLAIN) return true;
+    if (speaker->first > r->words.first && scan_is(s, speaker->first - 1, W_AND)) return true;
+    for (size_t i = speaker->end; i < at; i++)
+        if (scan_is(s, i, W_NEGATION) || scan_token(s, i)->finite) return true;
+    return false;
+}
+
 /* The head in front of "close to Hamas" or "bij het ministerie" when the nearest mention hangs on a preposition. */
 static const mention *head_before(const scan *s, const region *r, const mention *m) {
     if (m->first <= r->words.first || !region_is_preposition(s, m->first - 1)) return m;
+    if (m->is == MENTION_IMAGERY) return m; /* "Uit satellietbeelden blijkt dat …" */
     enum { REACH = 4 };
     for (size_t i = m->first - 1; i > r->words.first && m->first - i < REACH; i--) {
         const mention *before = scan_mention_of(s, i - 1);
@@ -105,12 +129,22 @@ static const mention *head_before(const scan *s, const region *r, const mention 
     return NULL;
 }
 
-/* From a closing comma back over a parenthesis ("Blinken, who had met Le Drian, said"). */
-static size_t before_parenthesis(const scan *s, const region *r, size_t comma) {
-    enum { REACH = 16 };
-    for (size_t i = comma; i > r->words.first && comma - i < REACH; i--)
-        if (tocsin_text_is(s->words[i - 1].text, ",")) return i - 1;
-    return comma;
+/* The speaker in front of what stands between commas: "Blinken, who had met Le Drian, said", "an official, speaking on
+ * condition of anonymity, said". `comma` is the closing one. */
+static const mention *before_parenthesis(const scan *s, const region *r, size_t comma,
+                                         const verb_rule *rule) {
+    enum { REACH = 26 };
+    for (size_t i = comma; i > r->words.first && comma - i < REACH; i--) {
+        const word *w = &s->words[i - 1];
+        if (tocsin_text_is(w->text, ";") || tocsin_text_is(w->text, ":")) return NULL;
+        const mention *m = i > r->words.first + 1 ? scan_mention_of(s, i - 2) : NULL;
+        bool opens = tocsin_text_is(w->text, ",") && i < comma;
+        if (!opens || !m || m->end > i || m->end + 1 < i || !region_can_speak(m, rule)) continue;
+        const mention *head = head_before(s, r, m);
+        bool starts = head && (head->first == r->words.first || region_opens(s, r, head->first));
+        if (starts && region_holds(s, r, head->first)) return head;
+    }
+    return NULL;
 }
 
 /* "X met Y and condemned …": the subject of the first verb is that of the second. */
@@ -126,10 +160,13 @@ static const mention *shared_subject(const scan *s, const region *r, size_t and,
     return NULL;
 }
 
+static bool is_named(const mention *m) {
+    return m->is == MENTION_PERSON || (m->is == MENTION_NAME && m->name_end > m->name_first + 1);
+}
+
 const mention *region_subject_left(const scan *s, const region *r, size_t verb,
                                    const verb_rule *rule) {
     size_t i = verb;
-    bool jumped = false;
     while (i > r->words.first) {
         if (i > r->words.first + 2 && scan_is(s, i - 1, W_AND) && !scan_mention_of(s, i - 1))
             return shared_subject(s, r, i - 1, rule);
@@ -139,18 +176,16 @@ const mention *region_subject_left(const scan *s, const region *r, size_t verb,
             const mention *head = head_before(s, r, m);
             return region_can_speak(head, rule) && region_holds(s, r, head->first) ? head : NULL;
         }
-        if (region_is_filler(s, i - 1)) {
-            i--;
-        } else if (!jumped && tocsin_text_is(s->words[i - 1].text, ",")) {
-            size_t before = before_parenthesis(s, r, i - 1);
-            bool relative = before + 1 < verb &&
-                            (scan_is(s, before + 1, W_RELATIVE) || scan_token(s, before + 1)->role);
-            if (before == i - 1 || !relative) return NULL;
-            i = before;
-            jumped = true;
-        } else {
-            return NULL;
+        if (tocsin_text_is(s->words[i - 1].text, ",")) {
+            const mention *apposed = scan_mention_of(s, i - 2);
+            bool named = apposed && apposed->end == i - 1 && is_named(apposed) &&
+                         apposed->first > r->words.first &&
+                         tocsin_text_is(s->words[apposed->first - 1].text, ",");
+            const mention *head = before_parenthesis(s, r, i - 1, rule);
+            return head ? head : named && region_holds(s, r, apposed->first) ? apposed : NULL;
         }
+        if (!region_is_filler(s, i - 1)) return NULL;
+        i--;
     }
     return NULL;
 }

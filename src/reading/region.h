@@ -26,6 +26,9 @@ bool region_is_filler(const scan *s, size_t i);
 bool region_is_preposition(const scan *s, size_t i);
 /* `verb` NULL: whatever the verb. */
 bool region_can_speak(const mention *m, const verb_rule *verb);
+/* "report" is a verb behind a plural ("officials report") or an auxiliary ("did not report"), else a noun. */
+bool region_agrees(const scan *s, const region *r, const verb_entry *verb, size_t at,
+                   const mention *speaker);
 /* Who does the verb, in front of it or behind; NULL: nobody who could. */
 const mention *region_subject_left(const scan *s, const region *r, size_t verb,
                                    const verb_rule *rule);

@@ -136,6 +136,90 @@ static void words_of_doubt_make_it_less_certain(void **state) {
     assert_int_equal(r.claims[2].speaker.kind, TOCSIN_OUTLET);
 }
 
+static void claim_holds_one_count(void **state) {
+    static const struct {
+        const char *language, *text, *first, *second;
+    } cases[] = {
+        {"nl", "Volgens het Rode Kruis zijn 327 mensen omgekomen, onder wie 44 kinderen.",
+         "zijn 327 mensen omgekomen", "onder wie 44 kinderen"},
+        {"en", "The Pentagon said that five fighters were killed and six civilians were wounded.",
+         "five fighters were killed", "six civilians were wounded"},
+        {"en", "The alliance said it has overrun 100 outposts and that it controls two crossings.",
+         "it has overrun 100 outposts", "it controls two crossings"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        tocsin_reading r = claims_read(*state, cases[i].language, cases[i].text);
+        assert_int_equal(r.n_claims, 2);
+        assert_text(r.claims[0].text, cases[i].first);
+        assert_text(r.claims[1].text, cases[i].second);
+    }
+}
+
+static void what_is_not_confirmed_is_unknown(void **state) {
+    static const struct {
+        const char *language, *text;
+        tocsin_certainty certainty;
+    } cases[] = {
+        {"en", "The Pentagon did not say whether the bombs had been sent.", TOCSIN_UNKNOWN},
+        {"en", "The Pentagon said the bombs had been sent.", TOCSIN_CERTAIN},
+        {"en", "The Pentagon did not dispute that the bombs had been sent.", TOCSIN_UNKNOWN},
+        {"nl", "Het Pentagon bevestigde niet dat de bommen zijn gestuurd.", TOCSIN_UNKNOWN},
+        {"nl", "Het Pentagon sluit niet uit dat de bommen zijn gestuurd.", TOCSIN_POSSIBLE},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        tocsin_reading r = claims_read(*state, cases[i].language, cases[i].text);
+        assert_int_equal(r.n_claims, 1);
+        assert_speaker(&r.claims[0], "Pentagon");
+        assert_int_equal(r.claims[0].act, TOCSIN_ASSERT);
+        assert_int_equal(r.claims[0].certainty, cases[i].certainty);
+        assert_false(r.claims[0].negative);
+    }
+}
+
+static void condition_makes_it_possible_and_inability_certain(void **state) {
+    fixture *f = *state;
+    tocsin_reading r =
+        claims_read(f, "nl", "Ruto zei dat het leger aanvalt als de rebellen blijven.");
+    assert_int_equal(r.claims[0].certainty, TOCSIN_POSSIBLE);
+    r = claims_read(f, "nl", "Ruto zei dat het leger de stad niet kan innemen.");
+    assert_int_equal(r.claims[0].certainty, TOCSIN_CERTAIN);
+    r = claims_read(f, "en", "Ruto said that if talks do not start, the war goes on.");
+    assert_int_equal(r.claims[0].certainty, TOCSIN_POSSIBLE);
+    assert_false(r.claims[0].negative); /* the condition is negated, not the war */
+}
+
+static void what_somebody_says_may_deny_accuse_or_threaten(void **state) {
+    static const struct {
+        const char *language, *text, *words;
+        tocsin_act act;
+    } cases[] = {
+        {"en",
+         "France said Russia masses troops. \"Russia is not threatening anybody\", Dmitry Peskov said.",
+         "anybody", TOCSIN_DENY},
+        {"en", "Dmitry Peskov said \"Russia is not threatening anybody\".", "anybody",
+         TOCSIN_ASSERT},
+        {"en", "Armenia said Azerbaijan had shelled Armenian troops.", "shelled", TOCSIN_ACCUSE},
+        {"en", "France said Azerbaijan had shelled Armenian troops.", "shelled", TOCSIN_ASSERT},
+        {"en", "Iran said the strikes would not go unpunished.", "unpunished", TOCSIN_THREATEN},
+        {"nl", "Kinshasa spreekt van een oorlogsverklaring.", "oorlogsverklaring", TOCSIN_ACCUSE},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        tocsin_reading r = claims_read(*state, cases[i].language, cases[i].text);
+        const tocsin_claim *claim = claims_find(&r, cases[i].words);
+        if (claim->act != cases[i].act) print_error("%s\n", cases[i].text);
+        assert_int_equal(claim->act, cases[i].act);
+    }
+}
+
+static void outlet_states_what_happened_and_no_background(void **state) {
+    fixture *f = *state;
+    tocsin_reading r = claims_read(f, "nl", "De luchthaven van Aleppo is gisteren gesloten.");
+    assert_int_equal(r.n_claims, 1);
+    assert_int_equal(r.claims[0].speaker.kind, TOCSIN_OUTLET);
+    assert_int_equal(claims_read(f, "nl", "Aleppo is een stad in Syrië.").n_claims, 0);
+    assert_int_equal(claims_read(f, "en", "Did the army leave Aleppo on Sunday?").n_claims, 0);
+}
+
 /* ---- denials ---------------------------------------------------------------------------------- */
 
 static void denial_hangs_on_the_picture_it_denies(void **state) {
@@ -206,6 +290,11 @@ int main(void) {
         fixture_test(quantity_is_that_of_the_clause_of_the_event),
         fixture_test(sentence_without_attribution_event_or_number_is_no_claim),
         fixture_test(words_of_doubt_make_it_less_certain),
+        fixture_test(claim_holds_one_count),
+        fixture_test(what_is_not_confirmed_is_unknown),
+        fixture_test(condition_makes_it_possible_and_inability_certain),
+        fixture_test(what_somebody_says_may_deny_accuse_or_threaten),
+        fixture_test(outlet_states_what_happened_and_no_background),
         fixture_test(denial_hangs_on_the_picture_it_denies),
         fixture_test(who_does_not_deny_is_marked),
         fixture_test(denial_of_reports_elsewhere_does_not_hang_on_what_the_outlet_says),

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+/* What stands behind what is said: `CONTENT, said X`, `"CONTENT," X said`, `CONTENT, according to X`. */
+#include "reading/parser.h"
+
+static int32_t whole_speech(const scan *s, const region *r, stretch words) {
+    words = clause_trim(s, words);
+    if (words.first >= words.end) return -1;
+    int32_t last = region_speech_at(s, words.end - 1, r->quote);
+    int32_t first = region_speech_at(s, words.first, r->quote);
+    return first == last ? first : -1;
+}
+
+static bool ends_group(const scan *s, const region *r, size_t i) {
+    if (i >= r->words.end || scan_is_mark(s, i) || region_speech_at(s, i, r->quote) >= 0)
+        return true;
+    const token *t = scan_token(s, i);
+    return t->dated || region_is_filler(s, i) || region_is_preposition(s, i) ||
+           (t->bits & BIT(W_BASED_ON)) ||
+           (t->bits & (BIT(W_CONJUNCTION) | BIT(W_SUBORDINATOR) | BIT(W_RELATIVE) | BIT(W_AND)));
+}
+
+static bool can_trail(const verb_entry *verb) {
+    const unsigned said = TAKES_CLAUSE | TAKES_BARE | TAKES_QUOTE;
+    return verb && verb->form != FORM_NOUN && !verb->rule->imagery && (verb->rule->takes & said);
+}
+
+/* "zei X", "said X", "liet X weten" */
+static bool verb_first(const scan *s, const region *r, size_t i, group *ret_group) {
+    size_t verb_end;
+    const verb_entry *verb = region_verb_at(s, r, i, &verb_end);
+    if (!can_trail(verb) || (verb->rule->addressee && !s->lex->verb_second)) return false;
+    size_t head_end = i + scan_token(s, i)->verb_n;
+    const mention *m = region_subject_right(s, r, head_end, verb->rule);
+    if (!m || scan_is(s, m->end, W_COMPLEMENTIZER)) return false;
+    if (m->end < r->words.end && m->end != verb_end && !ends_group(s, r, m->end) &&
+        !scan_has_words(s, m->end, r->words.end, verb->then))
+        return false; /* "…, said his government had asked" */
+    *ret_group = (group){
+        m, verb->rule, verb->rule->name, {i, head_end}, m->end > verb_end ? m->end : verb_end};
+    return true;
+}
+
+/* "heeft X bekendgemaakt" */
+static bool auxiliary_first(const scan *s, const region *r, size_t i, group *ret_group) {
+    if (!s->lex->verb_second || !scan_is(s, i, W_PERFECT)) return false;
+    const mention *m = region_subject_right(s, r, i + 1, NULL);
+    if (!m) return false;
+    enum { REACH = 8 };
+    for (size_t k = m->end; k < r->words.end && k < m->end + REACH; k++) {
+        size_t verb_end;
+        const verb_entry *verb = region_verb_at(s, r, k, &verb_end);
+        if (!can_trail(verb) || verb->form != FORM_PARTICIPLE) continue;
+        *ret_group = (group){m, verb->rule, verb->rule->name, {k, verb_end}, verb_end};
+        return region_can_speak(m, verb->rule);
+    }
+    return false;
+}
+
+/* "X said", "X told reporters" */
+static bool speaker_first(const scan *s, const region *r, size_t i, group *ret_group) {
+    const mention *m = scan_mention_at(s, i);
+    if (!m || !region_can_speak(m, NULL)) return false;
+    size_t at = m->end, verb_end;
+    while (at < r->words.end && region_is_filler(s, at) && at < m->end + 3) at++;
+    if (at >= r->words.end) return false;
+    const verb_entry *verb = region_verb_at(s, r, at, &verb_end);
+    if (!can_trail(verb) || !region_can_speak(m, verb->rule)) return false;
+    if (!region_agrees(s, r, verb, at, m)) return false;
+    if (!ends_group(s, r, verb_end) && !(verb->rule->addressee && (scan_mention_of(s, verb_end) ||
+                                                                   ends_group(s, r, verb_end + 1))))
+        return false;
+    if (scan_is(s, verb_end, W_COMPLEMENTIZER)) return false;
+    *ret_group = (group){m, verb->rule, verb->rule->name, {at, verb_end}, verb_end};
+    return true;
+}
+
+static bool trailing_group(const scan *s, const region *r, size_t i, group *ret_group) {
+    if (parser_source_group(s, r, i, ret_group)) return true;
+    size_t at = i;
+    while (at + 2 < r->words.end && scan_is(s, at, W_ADVERB) && !scan_token(s, at)->verb &&
+           !scan_is(s, at, W_PERFECT) && at < i + 2)
+        at++; /* ", zo meldt X" */
+    if (verb_first(s, r, at, ret_group) || auxiliary_first(s, r, at, ret_group)) return true;
+    return speaker_first(s, r, i, ret_group);
+}
+
+/* A comma in front, or the end of a quotation. */
+static bool follows_content(const scan *s, const region *r, size_t i) {
+    if (i < r->words.first + 2) return false;
+    if (region_speech_at(s, i, r->quote) >= 0) return false;
+    if (region_speech_at(s, i - 1, r->quote) >= 0) return true;
+    return tocsin_text_is(s->words[i - 1].text, ",") && region_holds(s, r, i - 1);
+}
+
+/* The rest of the sentence behind "X said": a second half of the quotation, sources, or the outlet's words. */
+static void parse_tail(parser *p, const region *r, frame f, size_t from) {
+    const scan *s = p->s;
+    for (size_t i = from; i < r->words.end; i++) {
+        int32_t q = region_speech_at(s, i, r->quote);
+        if (q < 0) continue;
+        size_t end = i;
+        while (end < r->words.end && region_speech_at(s, end, r->quote) == q) end++;
+        f.content = (stretch){i, end};
+        f.direct = true;
+        f.quote = q;
+        parser_say(p, r, f);
+        return;
+    }
+    parser_add_rest(p, (stretch){from, r->words.end});
+}
+
+/* "An escalation, he said, was likely", "If they win, analysts fear, it will spread": the words around the group are
+ * one clause. */
+static bool stands_between(const scan *s, const region *r, stretch content, size_t group_end) {
+    if (group_end + 2 >= r->words.end || !tocsin_text_is(s->words[group_end].text, ","))
+        return false;
+    stretch rest = clause_trim(s, (stretch){group_end, r->words.end});
+    if (rest.end < rest.first + 2 || scan_is(s, group_end + 1, W_CONJUNCTION) ||
+        scan_is(s, group_end + 1, W_RELATIVE) || scan_is(s, group_end + 1, W_AND))
+        return false;
+    if (!clause_has_verb(s, content)) return true;
+    bool leans = scan_is(s, content.first, W_SUBORDINATOR);
+    bool open = content.end < content.first + 4 && s->words[rest.first].quote >= 0;
+    return (leans && clause_has_verb(s, rest)) || open;
+}
+
+/* "Nonsense, according to X: there were no troops": what is said stands behind the colon. */
+static bool colon_follows(const scan *s, const region *r, size_t group_end) {
+    if (group_end + 3 >= r->words.end || !tocsin_text_is(s->words[group_end].text, ":"))
+        return false;
+    return parser_may_be_clause(s, (stretch){group_end + 1, r->words.end});
+}
+
+/* The speaker, or sources that speak to the outlet that is named. */
+static size_t take_speaker(parser *p, const group *g, const region *r, frame *f, region *outer) {
+    size_t tail = g->end;
+    const mention *sources = parser_based_on(p->s, g->end, r->words.end, &tail);
+    const mention *told = sources ? NULL : parser_told(p->s, g->speaker, g->end, r->words.end);
+    if (sources) {
+        parser_put_between(outer, g->speaker);
+        f->speaker = sources;
+    } else if (told) {
+        parser_put_between(outer, told);
+        if (told->end > tail) tail = told->end;
+    }
+    return tail;
+}
+
+bool parser_behind(parser *p, const region *r) {
+    const scan *s = p->s;
+    for (size_t i = r->words.end; i-- > r->words.first + 2;) {
+        group g;
+        if (!follows_content(s, r, i) || !trailing_group(s, r, i, &g)) continue;
+        stretch content = clause_trim(s, (stretch){r->words.first, i});
+        if (scan_is(s, content.first, W_COMPLEMENTIZER) && content.end > content.first + 3)
+            content.first++; /* "Dat Rusland tanks verloor, gaf hij toe" */
+        int32_t q = whole_speech(s, r, content);
+        bool between = q < 0 && stands_between(s, r, content, g.end);
+        bool enough = parser_may_be_clause(s, content) || content.end >= content.first + 6;
+        bool colon =
+            q < 0 && !between && !clause_has_verb(s, content) && colon_follows(s, r, g.end);
+        if (colon) content = (stretch){g.end + 1, r->words.end};
+        if (q < 0 && !enough && !between && !colon) continue;
+        frame f = {.content = between ? r->words : content,
+                   .cue = g.cue,
+                   .intro = {i, between ? g.end : r->words.end},
+                   .rule = g.rule,
+                   .verb = g.verb,
+                   .act = g.verb ? g.verb->act : TOCSIN_ASSERT,
+                   .speaker = g.speaker,
+                   .direct = q >= 0,
+                   .quote = q};
+        region outer = *r;
+        size_t tail = take_speaker(p, &g, r, &f, &outer);
+        if (between) {
+            parser_emit(p, &outer, f); /* the same words again would not end */
+            return true;
+        }
+        parser_say(p, &outer, f);
+        if (!colon) parse_tail(p, r, f, tail);
+        return true;
+    }
+    return false;
+}

@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: Apache-2.0
+/* A verb of speaking in front of what is said: `X said that CONTENT`, `said X that CONTENT`, `X denied CONTENT`. */
+#include "reading/parser.h"
+
+/* "that": not behind a preposition ("in that town"), and with something to say behind it. Behind a verb of speaking
+ * it opens a clause, whether or not the pack knows the clause's verb. */
+static bool opens_content(const scan *s, const region *r, size_t from, size_t i) {
+    if (!scan_is(s, i, W_COMPLEMENTIZER) || !region_holds(s, r, i) || i + 2 >= r->words.end)
+        return false;
+    if (i > from && region_is_preposition(s, i - 1)) return false;
+    if (scan_is(s, i + 1, W_AND) || scan_is_mark(s, i + 1)) return false; /* "ontkent dat en …" */
+    return true;
+}
+
+static bool takes_about(const scan *s, const verb_rule *verb, size_t i, size_t end) {
+    return scan_any(s, i, end, verb->about) > 0;
+}
+
+/* Where the content begins behind verb and speaker; SIZE_MAX: nowhere. */
+static size_t content_start(const scan *s, const region *r, const verb_rule *verb, size_t from,
+                            size_t then_at, const mention **ret_topic, int32_t *ret_quote) {
+    enum { REACH = 28 };
+    for (size_t i = from; i < r->words.end && i < from + REACH; i++) {
+        int32_t q = region_speech_at(s, i, r->quote);
+        if (q >= 0) {
+            *ret_quote = q;
+            return verb->takes & TAKES_QUOTE ? i : SIZE_MAX;
+        }
+        if ((verb->takes & TAKES_CLAUSE) && i + 1 != then_at && opens_content(s, r, from, i))
+            return i + 1;
+        if (takes_about(s, verb, i, r->words.end) && i < from + 6) return i + 1;
+        if ((verb->takes & TAKES_INFINITIVE) && i + 2 < r->words.end &&
+            (scan_is(s, i, W_PURPOSE) || (i == from && scan_is(s, i, W_INFINITIVE))))
+            return i;
+        if (scan_is(s, i, W_ABOUT)) {
+            const mention *topic = scan_mention_at(s, i + 1);
+            if (topic) *ret_topic = topic;
+        }
+        if (tocsin_text_is(s->words[i].text, ":")) return i + 1;
+        const mention *m = scan_mention_of(s, i);
+        if (scan_token(s, i)->finite && !m && !scan_token(s, i)->dated && i > from) break;
+        if (scan_is_mark(s, i) && !tocsin_text_is(s->words[i].text, ",") &&
+            !tocsin_text_is(s->words[i].text, "\""))
+            break;
+    }
+    return SIZE_MAX;
+}
+
+/* Without "that": behind adverbs, dates and who was told. */
+static size_t bare_start(const scan *s, const region *r, const verb_rule *verb, size_t from) {
+    size_t i = from;
+    while (i < r->words.end && (region_is_filler(s, i) ||
+                                (scan_is_mark(s, i) && tocsin_text_is(s->words[i].text, ","))))
+        i++;
+    if (verb->addressee && i < r->words.end) {
+        const mention *told = scan_mention_at(s, i);
+        i = told ? told->end : i + 1;
+        while (i < r->words.end && region_is_filler(s, i)) i++;
+    }
+    return i;
+}
+
+static size_t object_start(const scan *s, const region *r, size_t from) {
+    size_t i = from;
+    while (i < r->words.end &&
+           (region_is_filler(s, i) || (scan_is_mark(s, i) && !clause_is_quote_mark(s, i))))
+        i++;
+    return i;
+}
+
+/* ", while Y said …", ", but warned that …" */
+static bool goes_on_with_another(const scan *s, const region *r, size_t comma) {
+    if (!scan_is(s, comma + 1, W_CONJUNCTION) && !scan_is(s, comma + 1, W_AND)) return false;
+    enum { REACH = 12 };
+    region right = *r;
+    right.words.first = comma + 2;
+    for (size_t k = comma + 2; k < r->words.end && k < comma + REACH; k++) {
+        size_t end;
+        const verb_entry *verb = region_verb_at(s, r, k, &end);
+        bool same =
+            k == comma + 2 && verb && verb->form != FORM_PARTICIPLE && !scan_mention_of(s, k);
+        if (same || (verb && region_subject_left(s, &right, k, verb->rule))) return true;
+    }
+    return false;
+}
+
+/* ", which Iran denies", ", a charge that Moscow rejects" */
+static bool is_denied_in_passing(const scan *s, const region *r, size_t comma) {
+    enum { REACH = 10 };
+    bool noun = false;
+    for (size_t k = comma + 1; k < r->words.end && k < comma + REACH; k++) {
+        noun = noun || scan_is(s, k, W_SAID_THING) || (k == comma + 1 && scan_is(s, k, W_RELATIVE));
+        size_t end;
+        const verb_entry *verb = noun ? region_verb_at(s, r, k, &end) : NULL;
+        if (!verb || verb->rule->act != TOCSIN_DENY) continue;
+        region right = *r;
+        right.words.first = comma + 1;
+        return region_subject_left(s, &right, k, verb->rule) != NULL;
+    }
+    return false;
+}
+
+/* "doubt that the number is right: doctors counted 44": the colon opens another statement. */
+static bool ends_at_colon(const scan *s, const region *r, size_t i) {
+    if (!tocsin_text_is(s->words[i].text, ":") && !tocsin_text_is(s->words[i].text, ";"))
+        return false;
+    return i + 1 < r->words.end && region_speech_at(s, i + 1, r->quote) < 0;
+}
+
+/* The end of what is said: in front of ", while Y said …" the sentence goes on with somebody else. */
+static size_t content_end(const scan *s, const region *r, size_t from) {
+    for (size_t i = from; i + 2 < r->words.end; i++) {
+        if (!region_holds(s, r, i)) continue;
+        if (scan_is(s, i, W_AND)) { /* "… and said that …" */
+            size_t k = i + 1, verb_end;
+            while (k + 1 < r->words.end && region_is_filler(s, k)) k++;
+            const verb_entry *next = region_verb_at(s, r, k, &verb_end);
+            if (next && next->form != FORM_PARTICIPLE && !scan_mention_of(s, k) && i > from)
+                return i;
+        }
+        if (i > from + 2 && ends_at_colon(s, r, i)) return i;
+        bool dash = tocsin_text_is(s->words[i].text, "-") || tocsin_text_is(s->words[i].text, "–");
+        if (dash && !(s->words[i].flags & WORD_JOINED)) return i;
+        if (!tocsin_text_is(s->words[i].text, ",")) continue;
+        if (goes_on_with_another(s, r, i) || is_denied_in_passing(s, r, i)) return i;
+    }
+    return r->words.end;
+}
+
+/* "to press ahead", "om in te grijpen", "supplying missiles": the speaker is the one who does it. */
+static bool starts_without_subject(const scan *s, size_t i) {
+    if (scan_is(s, i, W_INFINITIVE) || scan_is(s, i, W_PURPOSE)) return true;
+    for (const event_entry *e = scan_token(s, i)->event; e; e = e->next)
+        if (e->form == FORM_PROGRESSIVE) return true;
+    return false;
+}
+
+/* A reporting verb with its speaker, and where what is said begins. */
+typedef struct report {
+    const verb_entry *verb;
+    const mention *speaker;
+    size_t at, head_end, then_end; /* of the verb, its first part, and its second */
+    size_t from;                   /* behind verb and speaker */
+    size_t start;                  /* of what is said */
+    bool object;                   /* it is a noun phrase */
+    bool whole;                    /* it is all of the clause */
+    size_t
+        object_first; /* behind auxiliary and speaker, where the object stands in front of the verb; 0: it does not */
+    size_t end; /* of what is said, where the verb ends it; 0: not known */
+} report;
+
+/* "X heeft … vastgesteld", "Eerder heeft X … ontkend": who stands beside the auxiliary; what is between may be the object. */
+static bool find_auxiliary(const scan *s, const region *r, report *p) {
+    enum { REACH = 30 };
+    if (!s->lex->verb_second) return false;
+    for (size_t k = p->at; k > r->words.first && p->at - k < REACH; k--) {
+        if (scan_is(s, k - 1, W_COMPLEMENTIZER) || tocsin_text_is(s->words[k - 1].text, ";"))
+            return false;
+        if (!scan_is(s, k - 1, W_PERFECT) || !region_holds(s, r, k - 1)) continue;
+        p->object_first = k;
+        p->speaker = region_subject_left(s, r, k - 1, p->verb->rule);
+        if (p->speaker) /* one of two main clauses is not all that the sentence says */
+            return !clause_has_verb(s, (stretch){r->words.first, p->speaker->first});
+        p->speaker = region_subject_right(s, r, k, p->verb->rule);
+        if (p->speaker) p->object_first = p->speaker->end;
+        return p->speaker != NULL;
+    }
+    return false;
+}
+
+/* "A resident who wants to stay unnamed says that …": the relative clause stands without commas. */
+static const mention *subject_with_relative(const scan *s, const region *r, size_t verb,
+                                            const verb_rule *rule) {
+    for (size_t i = r->words.first; i < verb; i++) {
+        const mention *m = scan_mention_at(s, i);
+        if (m) {
+            bool clause = m->end < verb && scan_is(s, m->end, W_RELATIVE);
+            return clause && region_can_speak(m, rule) && region_holds(s, r, i) ? m : NULL;
+        }
+        if (!region_is_filler(s, i) && !scan_is(s, i, W_DETERMINER)) return NULL;
+    }
+    return NULL;
+}
+
+static bool find_reporter(const scan *s, const region *r, report *p) {
+    p->verb = region_verb_at(s, r, p->at, &p->then_end);
+    if (!p->verb || p->verb->form == FORM_NOUN) return false;
+    p->head_end = p->from = p->at + scan_token(s, p->at)->verb_n;
+    const verb_rule *rule = p->verb->rule;
+    if (p->verb->form == FORM_PARTICIPLE && find_auxiliary(s, r, p)) return true;
+    p->speaker = region_subject_left(s, r, p->at, rule);
+    bool opens = true; /* nothing but small words in front of the verb */
+    for (size_t k = r->words.first; k < p->at; k++)
+        opens = opens && (region_is_filler(s, k) || scan_is_mark(s, k));
+    if (!p->speaker && r->subject && opens && region_can_speak(r->subject, rule))
+        p->speaker = r->subject;
+    if (!p->speaker && s->lex->verb_second) {
+        p->speaker = region_subject_right(s, r, p->head_end, rule);
+        if (p->speaker) p->from = p->speaker->end;
+    }
+    if (p->speaker && !region_agrees(s, r, p->verb, p->at, p->speaker)) p->speaker = NULL;
+    if (!p->speaker && scan_is(s, p->then_end, W_COMPLEMENTIZER))
+        p->speaker = subject_with_relative(s, r, p->at, rule);
+    return p->speaker != NULL;
+}
+
+/* "beweert 55 militairen te hebben gedood": the infinitive ends the clause. */
+static bool has_infinitive(const scan *s, const region *r, size_t from) {
+    if (!s->lex->verb_second) return false;
+    for (size_t i = from + 1; i + 1 < r->words.end; i++) {
+        if (scan_is(s, i, W_INFINITIVE)) return true;
+        if (scan_token(s, i)->finite || tocsin_text_is(s->words[i].text, ",")) return false;
+    }
+    return false;
+}
+
+/* Said in a clause with "that", in a quotation, in a bare clause, as an object: the first that fits. */
+static bool find_content(const scan *s, const region *r, report *p, frame *f) {
+    const verb_rule *rule = p->verb->rule;
+    p->start =
+        content_start(s, r, rule, p->from, p->then_end - p->verb->then.n, &f->topic, &f->quote);
+    if (p->start == SIZE_MAX && (rule->takes & TAKES_BARE)) {
+        p->start = bare_start(s, r, rule, p->from);
+        if (p->start >= r->words.end || !parser_may_be_clause(s, (stretch){p->start, r->words.end}))
+            p->start = SIZE_MAX;
+    }
+    if (p->start == SIZE_MAX && (rule->takes & TAKES_WHOLE)) {
+        p->start = r->words.first;
+        p->whole = true;
+        return true;
+    }
+    if (p->start == SIZE_MAX && (rule->takes & TAKES_INFINITIVE) && has_infinitive(s, r, p->from))
+        p->start = object_start(s, r, p->from);
+    if (p->start == SIZE_MAX && (rule->takes & TAKES_OBJECT)) {
+        size_t first = p->object_first ? p->object_first : p->from;
+        p->start = object_start(s, r, first);
+        p->object = true;
+        if (p->object_first && p->start >= p->at) p->start = object_start(s, r, p->from);
+        if (p->object_first && p->start < p->at && rule->act != TOCSIN_ACCUSE) p->end = p->at;
+    }
+    return p->start != SIZE_MAX && p->start < r->words.end;
+}
+
+/* "wijst de beschuldiging van de hand" ends with the verb; "ontkent dat" is all there is to quote. */
+static bool fit_object(const scan *s, const region *r, const report *p, frame *f) {
+    const verb_entry *verb = p->verb;
+    bool denies = verb->rule->act == TOCSIN_DENY;
+    if (scan_is(s, p->start, W_NEGATION) && !denies) return false; /* "confirmed nor denied this" */
+    bool leads_on = region_is_preposition(s, p->then_end - 1); /* "rejected … as interference" */
+    if (denies && verb->then.n && !leads_on && p->then_end <= r->words.end &&
+        p->then_end > p->start + verb->then.n)
+        f->content.end = p->then_end;
+    stretch trimmed = clause_trim(s, f->content);
+    bool whole = verb->then.n && trimmed.end == p->then_end;
+    size_t end = whole ? p->then_end - verb->then.n : trimmed.end;
+    if (end > trimmed.first + 1) return true;
+    const token *only = scan_token(s, trimmed.first);
+    if (end == trimmed.first + 1 && !denies && !only->bits && !only->dated && !only->finite)
+        return true; /* "appealed for restraint" */
+    if (trimmed.end <= trimmed.first || !denies) return false;
+    f->anaphor = true;
+    if (scan_is(s, trimmed.first, W_ANAPHOR))
+        f->content = (stretch){trimmed.first, trimmed.first + 1};
+    else
+        f->content.first = p->speaker->first < p->at ? p->speaker->first : p->at;
+    return true;
+}
+
+/* "CNN reported, citing sources, that …": the sources speak, to CNN. */
+static void take_sources(const scan *s, const report *p, frame *f, region *outer) {
+    size_t end;
+    if (f->speaker->kind != TOCSIN_OUTLET || outer->n_via + 2 >= VIA_MOST) return;
+    const mention *sources = parser_based_on(s, p->from, p->start, &end);
+    if (!sources) return;
+    parser_put_between(outer, f->speaker);
+    f->speaker = sources;
+}
+
+/* "which Iran denies", "Dat ontkent Moskou": what is denied stands before, and is only pointed at. */
+static bool deny_in_passing(parser *p, const region *r, const report *found, frame f) {
+    bool last = found->then_end >= r->words.end || scan_is_mark(p->s, found->then_end);
+    bool points = scan_is(p->s, r->words.first, W_RELATIVE) ||
+                  scan_is(p->s, r->words.first, W_ANAPHOR) ||
+                  clause_has(p->s, (stretch){r->words.first, found->at}, W_SAID_THING);
+    if (f.act != TOCSIN_DENY || !last || !points) return false;
+    f.content = (stretch){r->words.first, found->then_end};
+    if (scan_is(p->s, r->words.first, W_ANAPHOR))
+        f.content.end = r->words.first + 1;
+    else if (found->speaker->end > f.content.end)
+        f.content.end = found->speaker->end;
+    f.anaphor = true;
+    parser_say(p, r, f);
+    return true;
+}
+
+/* Behind what is said, somebody else may speak, or the same speaker again. */
+static void go_on(parser *p, const region *r, size_t end, const mention *speaker, frame said) {
+    if (end >= r->words.end) return;
+    region next = *r;
+    next.words.first = end + 1;
+    if (scan_is(p->s, next.words.first, W_CONJUNCTION) && next.words.first + 1 < next.words.end &&
+        scan_token(p->s, next.words.first + 1)->verb)
+        next.words.first++;
+    next.subject = speaker;
+    bool mark =
+        tocsin_text_is(p->s->words[end].text, ":") || tocsin_text_is(p->s->words[end].text, ";");
+    if (!parser_region(p, &next) && mark) parser_goes_on_saying(p, &next, said);
+}
+
+bool parser_verb_in_front(parser *p, const region *r, size_t i) {
+    const scan *s = p->s;
+    report found = {.at = i};
+    if (!find_reporter(s, r, &found)) return false;
+    const verb_rule *rule = found.verb->rule;
+    frame f = {.cue = {i, found.head_end},
+               .rule = rule->name,
+               .verb = rule,
+               .act = rule->act,
+               .speaker = found.speaker,
+               .quote = -1};
+    if (!find_content(s, r, &found, &f)) return deny_in_passing(p, r, &found, f);
+    if (found.whole) {
+        size_t end = content_end(s, r, found.then_end > found.at ? found.then_end - 1 : found.at);
+        f.content = (stretch){r->words.first, end};
+        parser_emit(p, r, f);
+        go_on(p, r, end, found.speaker, f);
+        return true;
+    }
+    size_t end = found.end ? found.end : content_end(s, r, found.start);
+    f.direct = f.quote >= 0;
+    f.content = (stretch){found.start, end};
+    f.intro = (stretch){r->words.first, found.start};
+    f.subjectless = starts_without_subject(s, found.start);
+    if (f.direct) {
+        size_t last = found.start;
+        while (last < r->words.end && region_speech_at(s, last, r->quote) == f.quote) last++;
+        f.content.end = last;
+    }
+    if (found.object && !fit_object(s, r, &found, &f)) return false;
+    region outer = *r;
+    take_sources(s, &found, &f, &outer);
+    const mention *told = parser_told(s, found.speaker, found.from, found.start);
+    if (told) parser_put_between(&outer, told);
+    parser_say(p, &outer, f);
+    go_on(p, &outer, end, found.speaker, f);
+    return true;
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Sources without a verb of speaking, and pictures: `according to X CONTENT`, `satellite images of CONTENT`. */
+#include "reading/parser.h"
+
+bool parser_source_group(const scan *s, const region *r, size_t i, group *ret_group) {
+    const token *t = scan_token(s, i);
+    if (!t->source || !region_holds(s, r, i)) return false;
+    const mention *m = region_subject_right(s, r, i + t->source_n, NULL);
+    if (!m) {
+        m = scan_mention_at(s, i + t->source_n);
+        if (!m || m->is != MENTION_IMAGERY) return false;
+    }
+    *ret_group = (group){m, NULL, t->source->name, {i, i + t->source_n}, m->end};
+    return true;
+}
+
+bool parser_source_in_front(parser *p, const region *r, size_t i) {
+    const scan *s = p->s;
+    group g;
+    if (!parser_source_group(s, r, i, &g)) return false;
+    frame f = {
+        .cue = g.cue, .rule = g.rule, .act = TOCSIN_ASSERT, .speaker = g.speaker, .quote = -1};
+    stretch before = clause_trim(s, (stretch){r->words.first, i});
+    stretch behind = clause_trim(s, (stretch){g.end, r->words.end});
+    bool leads = !clause_has_verb(s, before);
+    bool behind_comma = i > r->words.first && tocsin_text_is(s->words[i - 1].text, ",");
+    bool middle = !leads && !behind_comma && behind.end > behind.first; /* "X is volgens Y groot" */
+    if (leads && behind.end < behind.first + 3) return false;
+    f.content = leads ? behind : middle || clause_has_verb(s, behind) ? r->words : before;
+    f.intro = leads ? (stretch){r->words.first, g.end} : (stretch){i, g.end};
+    size_t end;
+    const mention *sources = parser_based_on(s, g.end, r->words.end, &end);
+    region outer = *r;
+    if (sources && outer.n_via + 1 < VIA_MOST) outer.via[outer.n_via++] = sources;
+    if (middle || (clause_has_verb(s, before) && clause_has_verb(s, behind))) {
+        parser_emit(p, &outer, f); /* in the middle: the same words again would not end */
+        return true;
+    }
+    parser_say(p, &outer, f);
+    return true;
+}
+
+/* Pictures of something, as a noun phrase: "satellietbeelden van treinen, beladen met tanks". */
+bool parser_pictures_of(parser *p, const region *r, size_t i) {
+    const scan *s = p->s;
+    const mention *m = scan_mention_at(s, i);
+    if (!m || m->is != MENTION_IMAGERY || m->name_end > m->name_first) return false;
+    if (!scan_is(s, m->end, W_OF) || !region_holds(s, r, i)) return false;
+    if (m->end + 1 < r->words.end) {
+        const mention *maker = scan_mention_at(s, m->end + 1); /* "images of Maxar" */
+        if (maker &&
+            (maker->is == MENTION_IMAGERY || (maker->name && maker->name->what == NAME_OUTLET)))
+            return false;
+    }
+    stretch content = {m->first, r->words.end};
+    if (i > r->words.first && scan_is(s, i - 1, W_IN_PLACE)) return false; /* "seen on pictures" */
+    if (clause_has_verb(s, content) || content.end < content.first + 5) return false;
+    tocsin_text rule = TOCSIN_TEXT("imagery/of");
+    frame f = {.content = content,
+               .cue = {m->first, m->end},
+               .intro = {r->words.first, m->first},
+               .rule = rule,
+               .act = TOCSIN_ASSERT,
+               .speaker = m,
+               .quote = -1};
+    parser_emit(p, r, f);
+    return true;
+}
+
+/* "Op satellietbeelden zijn tanks te zien": shown by the pictures. */
+bool parser_seen_on_pictures(parser *p, const region *r) {
+    const scan *s = p->s;
+    const mention *pictures = NULL;
+    bool seen = false;
+    for (size_t i = r->words.first; i < r->words.end; i++) {
+        const mention *m = scan_mention_at(s, i);
+        if (m && m->is == MENTION_IMAGERY && region_holds(s, r, i) && i > s->first &&
+            region_is_preposition(s, i - 1))
+            pictures = m;
+        seen = seen || scan_is(s, i, W_SEEN);
+    }
+    if (!pictures || !seen) return false;
+    frame f = {.content = r->words,
+               .cue = {pictures->first, pictures->end},
+               .rule = TOCSIN_TEXT("imagery/seen"),
+               .act = TOCSIN_ASSERT,
+               .speaker = pictures,
+               .quote = -1};
+    parser_emit(p, r, f);
+    return true;
+}

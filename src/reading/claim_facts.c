@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Where, when and how many, of what one stretch of words says. */
+#include "reading/choice.h"
+#include "reading/making.h"
+
+tocsin_status making_put_place(making *m, tocsin_error *err) {
+    const saying *said = m->said;
+    if (m->claim.plover && !m->event.rule) return TOCSIN_OK; /* the event is the saying of it */
+    found_place found;
+    tocsin_status status = place_find(said->s, m->core, m->claim.actor, &found, err);
+    if (!status && found.first == found.end &&
+        m->core.end - m->core.first < said->content.end - said->content.first && !m->event.rule)
+        status = place_find(said->s, said->content, m->claim.actor, &found, err);
+    if (status || found.first == found.end) return status;
+    tocsin_place *place = &m->claim.place;
+    place->text = passage_text(said->s->passage, found.first, found.end);
+    place->name = found.name;
+    place->lat = found.lat;
+    place->lon = found.lon;
+    place->precision_km = found.precision_km;
+    place->country = lexicon_base(found.country);
+    making_add_cue(m, found.first, found.end, "place");
+    if (!found.choice) return TOCSIN_OK;
+    m->choice = place_choice_keep(m->n->arena, found.choice, found.shift);
+    if (!m->choice) return tocsin_fail_memory(err);
+    return TOCSIN_OK;
+}
+
+static bool within(stretch outer, size_t first, size_t end) {
+    return first >= outer.first && end <= outer.end;
+}
+
+void making_put_dates(making *m) {
+    const saying *said = m->said;
+    const date_list *dates = &said->s->dates;
+    bool has_when = false, has_said = false;
+    for (size_t i = 0; i < dates->n; i++) {
+        const date_mention *d = &dates->items[i];
+        bool usual = d->habitual && !d->counted && m->claim.tense != TOCSIN_FUTURE;
+        if (usual && within(m->core, d->first_word, d->end_word)) m->claim.tense = TOCSIN_HABITUAL;
+        if (d->habitual || !tocsin_period_is_known(d->period)) continue;
+        if (within(said->content, d->first_word, d->end_word)) {
+            if (has_when) continue;
+            has_when = true;
+            m->claim.when = d->period;
+        } else if (said->line && said->intro.end > said->intro.first && !has_said &&
+                   within(said->intro, d->first_word, d->end_word)) {
+            has_said = true;
+            m->claim.said_on = d->period;
+            m->claim.said_on_text = d->text;
+        } else {
+            continue;
+        }
+        making_add_cue(m, d->first_word, d->end_word, "date");
+    }
+}
+
+static bool is_military(tocsin_unit unit) {
+    return unit == TOCSIN_TROOPS || unit == TOCSIN_TANKS || unit == TOCSIN_VEHICLES ||
+           unit == TOCSIN_AIRCRAFT || unit == TOCSIN_SHIPS || unit == TOCSIN_MISSILES;
+}
+
+/* Whose troops are counted: "2400 Franse soldaten", "Duitsland heeft 1000 militairen in Gao". */
+static tocsin_text owner_of(const making *m, const quantity *q) {
+    const saying *said = m->said;
+    const scan *s = said->s;
+    tocsin_text subject = TOCSIN_TEXT_NONE;
+    for (size_t i = 0; i < s->n_mentions; i++) {
+        const mention *who = &s->mentions[i];
+        if (!who->actor.n || who->is == MENTION_PLACE || who->first < said->content.first) continue;
+        if (who->end > q->first_word && who->first < q->end_word) return who->actor;
+        bool free = who->first == said->content.first;
+        if (free && who->end <= q->first_word) subject = who->actor;
+    }
+    return subject;
+}
+
+void making_put_quantity(making *m) {
+    const saying *said = m->said;
+    const quantity *best = quantity_choose(said->s, said->content, m->core, m->claim.plover);
+    if (!best) return;
+    if (is_military(best->unit) && !m->claim.actor.n) m->claim.actor = owner_of(m, best);
+    m->claim.has_quantity = true;
+    m->claim.quantity =
+        (tocsin_quantity){best->low, best->high, best->unit, best->measure, best->text};
+    if (m->claim.tense == TOCSIN_FUTURE && best->measure == TOCSIN_STOCK)
+        m->claim.quantity.measure = TOCSIN_PLAN;
+    making_add_cue(m, best->first_word, best->end_word, "quantity");
+}

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+/* What a stretch of words says happened, as what act of speech, how sure and when. */
+#include "reading/making.h"
+
+/* ---- event ----------------------------------------------------------------------------------- */
+
+tocsin_status making_find_event(making *m, tocsin_error *err) {
+    const saying *said = m->said;
+    m->core = said->content;
+    if (said->event) {
+        m->event = *said->event;
+        return TOCSIN_OK;
+    }
+    tocsin_text own = said->line ? said->line->speaker.actor : TOCSIN_TEXT_NONE;
+    event_context x = {said->s, lexicon_base(own), said->subjectless ? own : TOCSIN_TEXT_NONE};
+    stretch clauses[CLAUSES_MAX];
+    size_t n = clause_split(said->s, said->content, clauses);
+    for (size_t i = 0; i < n; i++) {
+        found_event found;
+        tocsin_status status = event_find(&x, clauses[i], &found, err);
+        if (status) return status;
+        if (!found.rule || (m->event.rule && found.score <= m->event.score)) continue;
+        m->event = found;
+        m->core = clauses[i];
+    }
+    return TOCSIN_OK;
+}
+
+static void put_event(making *m) {
+    tocsin_claim *c = &m->claim;
+    if (!m->event.rule) return;
+    c->plover = m->event.rule->plover;
+    c->actor = m->event.actor;
+    c->target = m->event.target;
+    making_add_cue(m, m->event.first, m->event.end, "event");
+}
+
+static bool speaks_for_a_side(const line *l) {
+    return l && l->speaker.actor.n &&
+           (l->speaker.kind == TOCSIN_GOVERNMENT || l->speaker.kind == TOCSIN_MILITARY ||
+            l->speaker.kind == TOCSIN_ORGANISATION || l->speaker.kind == TOCSIN_OTHER);
+}
+
+/* A warning, threat, accusation or demand by one side to another is itself the event. */
+static void put_speech_event(making *m, tocsin_plover plover) {
+    const saying *said = m->said;
+    if (!speaks_for_a_side(said->line)) return;
+    event_context x = {said->s, said->line->speaker.actor, TOCSIN_TEXT_NONE};
+    stretch from_cue = {said->cue.end && said->cue.end < said->content.first ? said->cue.end
+                                                                             : said->content.first,
+                        said->content.end};
+    tocsin_text other = event_other_party(&x, from_cue, said->line->speaker.actor);
+    bool warns = m->claim.act != TOCSIN_THREATEN;
+    if (!other.n && plover == TOCSIN_THREATEN_EVENT && warns) return; /* nobody is threatened */
+    m->claim.plover = plover;
+    m->claim.actor = said->line->speaker.actor;
+    m->claim.target = other;
+    m->event.rule = NULL;
+    m->core = said->content;
+}
+
+/* ---- act, certainty, tense ------------------------------------------------------------------- */
+
+static bool is_conditional(const making *m) {
+    return clause_has(m->said->s, m->said->content, W_CONDITIONAL);
+}
+
+/* "That would be a mistake", right after a warning of the same speaker, goes on warning. */
+static bool goes_on(const making *m) {
+    const saying *said = m->said;
+    narrative *n = m->n;
+    if (!said->direct || !said->line || !n->n_drafts || !is_conditional(m)) return false;
+    const draft *before = &n->drafts[n->n_drafts - 1];
+    bool same = before->speaker
+                    ? before->speaker == said->line->speaker.member
+                    : tocsin_text_equal(before->claim.speaker.name, said->line->speaker.name);
+    stretch inner = clause_trim(said->s, said->content);
+    return same && (before->claim.act == TOCSIN_WARN || before->claim.act == TOCSIN_THREATEN) &&
+           scan_is(said->s, inner.first, W_ANAPHOR);
+}
+
+bool making_names_pictures(const scan *s, stretch within) {
+    return clause_has(s, within, W_IMAGERY);
+}
+
+/* Who does it is the speaker's side: "Wij …", "Russia …" said by Russia. */
+static bool is_about_own_side(const making *m) {
+    const saying *said = m->said;
+    const scan *s = said->s;
+    for (size_t i = said->content.first; i < said->content.end; i++) {
+        if (scan_is(s, i, W_WE) && i < said->content.first + 3) return true;
+        const mention *who = scan_mention_at(s, i);
+        if (!who || who->is == MENTION_PLACE || who->is == MENTION_IMAGERY) continue;
+        tocsin_text own = said->line->speaker.actor;
+        bool same = lexicon_same_side(lexicon_base(who->actor), lexicon_base(own));
+        return same || (who->is == MENTION_PRONOUN && !said->direct);
+    }
+    return false;
+}
+
+/* Somebody else has spoken of the speaker's side not long ago. */
+static bool was_spoken_of(const making *m) {
+    enum { LOOKED_AT = 8 };
+    const narrative *n = m->n;
+    tocsin_text own = lexicon_base(m->said->line->speaker.actor);
+    for (size_t i = n->n_drafts; i > 0 && n->n_drafts - i < LOOKED_AT; i--) {
+        const tocsin_claim *c = &n->drafts[i - 1].claim;
+        if (lexicon_same_side(lexicon_base(c->speaker.actor), own)) continue;
+        if (c->act == TOCSIN_ACCUSE || lexicon_same_side(lexicon_base(c->actor), own)) return true;
+    }
+    return false;
+}
+
+static bool strikes(tocsin_plover plover) {
+    return plover == TOCSIN_ASSAULT || plover == TOCSIN_COERCE;
+}
+
+/* One side says that the other did it harm: "Tajik soldiers fired at our villages". */
+static bool is_harm_by_another(const making *m) {
+    const event_rule *rule = m->event.rule;
+    tocsin_text own = lexicon_base(m->said->line->speaker.actor);
+    if (!rule || !strikes(rule->plover) || m->mood.negative || !m->event.actor.n) return false;
+    return !lexicon_same_side(lexicon_base(m->event.actor), own) &&
+           lexicon_same_side(lexicon_base(m->event.target), own);
+}
+
+/* What the words themselves do, whatever the verb of speaking. */
+static tocsin_act act_of_words(const making *m) {
+    const saying *said = m->said;
+    bool future = m->mood.tense == TOCSIN_FUTURE;
+    if (!speaks_for_a_side(said->line)) return TOCSIN_ASSERT;
+    if (clause_has(said->s, said->content, W_THREATENING)) return TOCSIN_THREATEN;
+    if (is_harm_by_another(m)) return TOCSIN_ACCUSE;
+    if (!is_about_own_side(m)) return TOCSIN_ASSERT;
+    if (m->mood.negative && !future && m->mood.certainty == TOCSIN_CERTAIN && was_spoken_of(m))
+        return TOCSIN_DENY;
+    return TOCSIN_ASSERT;
+}
+
+static tocsin_act act_of(const making *m) {
+    const saying *said = m->said;
+    if (said->act != TOCSIN_ASSERT || !said->line) return said->act;
+    bool about_something = said->topic || making_names_pictures(said->s, said->content) ||
+                           clause_has(said->s, said->content, W_SAID_THING);
+    bool calls = said->verb && !(said->verb->takes & ~TAKES_OBJECT); /* "noemt dat onzin" */
+    if (m->mood.fake && (about_something || calls) && !m->mood.negative) return TOCSIN_DENY;
+    if (goes_on(m)) return m->n->drafts[m->n->n_drafts - 1].claim.act;
+    if (m->mood.accusing && speaks_for_a_side(said->line)) {
+        event_context x = {said->s, said->line->speaker.actor, TOCSIN_TEXT_NONE};
+        if (calls || event_other_party(&x, said->content, said->line->speaker.actor).n)
+            return TOCSIN_ACCUSE;
+    }
+    return act_of_words(m);
+}
+
+static void put_mood(making *m) {
+    const saying *said = m->said;
+    tocsin_claim *c = &m->claim;
+    bool future = m->mood.tense == TOCSIN_FUTURE;
+    c->certainty = m->mood.certainty;
+    c->tense = m->mood.tense;
+    c->negative = m->mood.negative;
+    if (c->certainty == TOCSIN_CERTAIN && said->verb && said->verb->certainty)
+        c->certainty = said->verb->certainty;                /* "fears that …" */
+    if (c->plover && !m->event.rule) c->negative = false;    /* the saying itself is the event */
+    if (c->certainty == TOCSIN_UNKNOWN) c->negative = false; /* "we do not know whether" */
+    if (c->act == TOCSIN_DENY) c->negative = true;
+    if (c->act == TOCSIN_WARN || c->act == TOCSIN_THREATEN) {
+        c->negative = false; /* "will not go unpunished" */
+        /* what one is warned of has not happened; said with "will", it is to be counted on */
+        if (c->certainty == TOCSIN_CERTAIN && (!future || is_conditional(m)))
+            c->certainty = TOCSIN_POSSIBLE;
+    }
+    if (said->intro.end > said->intro.first && clause_has(said->s, said->intro, W_HABITUAL))
+        c->tense = TOCSIN_HABITUAL;
+    c->unusual_for_season = m->mood.unusual_for_season;
+    making_add_cue(m, m->mood.hedge, m->mood.hedge_end, "hedge");
+    if (m->mood.negation != SIZE_MAX)
+        making_add_cue(m, m->mood.negation, m->mood.negation + 1, "negation");
+}
+
+/* Whom the words are about, where they say nothing that happened: their first side that no preposition governs. */
+static tocsin_text subject_of(const making *m) {
+    const saying *said = m->said;
+    const scan *s = said->s;
+    for (size_t i = said->content.first; i < said->content.end; i++) {
+        if (scan_is(s, i, W_CONJUNCTION) && i > said->content.first) break;
+        const mention *who = scan_mention_at(s, i);
+        if (!who || who->is == MENTION_PLACE || who->is == MENTION_IMAGERY) continue;
+        bool governed = i > s->first && (scan_is(s, i - 1, W_IN_PLACE) || scan_is(s, i - 1, W_OF) ||
+                                         scan_is(s, i - 1, W_PREPOSITION));
+        if (governed) continue;
+        if (who->actor.n) return who->actor;
+        bool own = said->line && (who->is == MENTION_COUNTRY || who->is == MENTION_PRONOUN);
+        return own ? said->line->speaker.actor : TOCSIN_TEXT_NONE;
+    }
+    return TOCSIN_TEXT_NONE;
+}
+
+void making_put_act(making *m) {
+    const saying *said = m->said;
+    m->mood = modality_of(said->s, m->core, said->direct);
+    modality whole = modality_of(said->s, said->content, said->direct);
+    m->mood.fake = whole.fake;
+    m->mood.accusing = whole.accusing;
+    m->mood.unusual_for_season = whole.unusual_for_season;
+    m->claim.act = act_of(m);
+    tocsin_plover speech = said->verb ? said->verb->event : TOCSIN_PLOVER_NONE;
+    if (m->claim.act == TOCSIN_ACCUSE) speech = TOCSIN_ACCUSE_EVENT;
+    if (m->claim.act == TOCSIN_THREATEN) speech = TOCSIN_THREATEN_EVENT;
+    bool thing = said->act == TOCSIN_DENY && !m->event.rule && !said->anaphor &&
+                 !clause_has_verb(said->s, said->content);
+    if (thing) put_speech_event(m, TOCSIN_REJECT); /* "rejected the findings" */
+    if (speech && m->claim.act != TOCSIN_DENY) put_speech_event(m, speech);
+    if (!m->claim.plover)
+        put_event(m);
+    else
+        m->mood = whole;
+    put_mood(m);
+    tocsin_text subject = m->claim.actor.n ? TOCSIN_TEXT_NONE : subject_of(m);
+    if (subject.n && !tocsin_text_equal(subject, m->claim.target)) m->claim.actor = subject;
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TOCSIN_READING_MAKING_H
+#define TOCSIN_READING_MAKING_H
+
+/* A claim in the making, and what its files put into it: claim.c texts, speaker and identity; claim_mood.c event, act,
+ * certainty and tense; claim_facts.c place, time and quantity. */
+
+#include "reading/claim.h"
+
+typedef struct making {
+    narrative *n;
+    const saying *said;
+    tocsin_claim claim;
+    found_event event;
+    place_choice *choice; /* what the place may be; NULL: it is known, or there is none */
+    modality mood;
+    stretch core; /* the clause that carries the event, or all of it */
+    tocsin_cue cues[12];
+    size_t n_cues;
+} making;
+
+/* Words of the text that the claim rests on, and what they show. */
+void making_add_cue(making *m, size_t first, size_t end, const char *is);
+bool making_names_pictures(const scan *s, stretch within);
+
+tocsin_status making_find_event(making *m, tocsin_error *err);
+void making_put_act(making *m);
+tocsin_status making_put_place(making *m, tocsin_error *err);
+void making_put_dates(making *m);
+void making_put_quantity(making *m);
+
+#endif

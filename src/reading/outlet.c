@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+/* What the outlet says in its own words: events, counts, what is not known, and what it states as a fact. */
+#include "reading/claim.h"
+#include "reading/split.h"
+
+/* A clause with those that hang on it. */
+typedef struct unit {
+    stretch words;
+    stretch clauses[CLAUSES_MAX];
+    size_t n;
+} unit;
+
+static bool is_subordinate(const scan *s, stretch clause) {
+    size_t from = clause.first > s->first ? clause.first - 1 : clause.first;
+    for (size_t i = from; i < clause.end && i <= clause.first; i++)
+        if (scan_is(s, i, W_SUBORDINATOR) || scan_is(s, i, W_RELATIVE) ||
+            scan_is(s, i, W_PURPOSE) ||
+            (scan_is(s, i, W_COMPLEMENTIZER) && !scan_is(s, i, W_CONJUNCTION)))
+            return true;
+    return false;
+}
+
+/* A noun for an event behind a preposition is background ("after the attack"), not news. */
+static bool is_background(const scan *s, const found_event *e) {
+    const token *t = scan_token(s, e->first);
+    if (t->event && t->event->form != FORM_NOUN) return false;
+    enum { REACH = 5 };
+    for (size_t i = e->first; i > s->first && e->first - i < REACH; i--) {
+        if (scan_is(s, i - 1, W_PREPOSITION) || scan_is(s, i - 1, W_IN_PLACE) ||
+            scan_is(s, i - 1, W_OF) || scan_is(s, i - 1, W_ABOUT))
+            return true;
+        if (scan_token(s, i - 1)->finite || scan_is_mark(s, i - 1)) return false;
+    }
+    return false;
+}
+
+static bool is_news(const scan *s, const found_event *e, bool tail) {
+    if (!e->rule) return false;
+    bool both = e->actor.n && e->target.n;
+    if (tail || is_background(s, e)) return both;
+    return e->actor.n || e->rule->alone;
+}
+
+static bool has_count(const scan *s, stretch words) {
+    for (size_t i = 0; i < s->quantities.n; i++) {
+        const quantity *q = &s->quantities.items[i];
+        bool counts =
+            q->unit && q->unit != TOCSIN_KM && q->unit != TOCSIN_DAYS && q->unit != TOCSIN_MONEY;
+        if (counts && q->first_word >= words.first && q->end_word <= words.end) return true;
+    }
+    return false;
+}
+
+static bool names_somebody(const scan *s, stretch words) {
+    for (size_t i = 0; i < s->n_mentions; i++) {
+        const mention *m = &s->mentions[i];
+        bool there = m->first >= words.first && m->end <= words.end;
+        bool place = m->name && m->role == NULL && m->first > s->first &&
+                     scan_is(s, m->first - 1, W_IN_PLACE); /* "in Tbilisi" */
+        if (there && !place && m->is != MENTION_THING && m->is != MENTION_PLACE &&
+            m->is != MENTION_NOBODY)
+            return true;
+    }
+    return false;
+}
+
+static bool names_place(const scan *s, stretch words) {
+    for (size_t i = 0; i < s->n_mentions; i++) {
+        const mention *m = &s->mentions[i];
+        if (m->first >= words.first && m->end <= words.end && m->name) return true;
+    }
+    return false;
+}
+
+static bool has_number(const scan *s, stretch words) {
+    for (size_t i = words.first; i < words.end; i++)
+        if ((s->words[i].flags & WORD_NUMBER) && !scan_token(s, i)->dated) return true;
+    return false;
+}
+
+/* More than "was": another verb, or the participle of one. */
+static bool does_something(const scan *s, stretch words) {
+    for (size_t i = words.first; i < words.end; i++) {
+        const token *t = scan_token(s, i);
+        if (t->finite && !(t->bits & BIT(W_PASSIVE))) return true;
+        if (t->event && t->event->form != FORM_NOUN) return true;
+        if (modality_is_participle(s, i)) return true;
+    }
+    return false;
+}
+
+static bool has_date(const scan *s, stretch words) {
+    for (size_t i = words.first; i < words.end; i++)
+        if (scan_token(s, i)->dated) return true;
+    return false;
+}
+
+/* Words of speech and quotation marks: an attribution that was not understood is no statement of the outlet. */
+static bool has_speech(const scan *s, stretch words) {
+    for (size_t i = words.first; i < words.end; i++) {
+        for (const verb_entry *v = scan_token(s, i)->verb; v; v = v->next)
+            if ((v->rule->takes & TAKES_CLAUSE) && (v->rule->takes & TAKES_QUOTE) && !v->then.n &&
+                (v->form == FORM_PRESENT || v->form == FORM_PAST) && scan_token(s, i)->mention < 0)
+                return true;
+    }
+    return false;
+}
+
+static bool is_question(const scan *s) {
+    return s->end > s->first && tocsin_text_is(s->words[s->end - 1].text, "?");
+}
+
+/* Something happened, or holds as of a day: no plain background ("Yerevan is the capital"). */
+static bool states_a_fact(const scan *s, const unit *u) {
+    if (is_question(s) || is_subordinate(s, u->clauses[0]) || has_speech(s, u->words)) return false;
+    if (!clause_has_verb(s, u->words) || u->words.end < u->words.first + 4) return false;
+    modality mood = modality_of(s, u->words, false);
+    bool happened =
+        mood.tense == TOCSIN_PAST || mood.tense == TOCSIN_FUTURE || has_date(s, u->words);
+    if (!happened) return false;
+    if (names_somebody(s, u->words)) return true;
+    return mood.tense == TOCSIN_PAST && (has_number(s, u->words) || names_place(s, u->words)) &&
+           does_something(s, u->words);
+}
+
+static tocsin_status read_unit(narrative *n, const scan *s, const unit *u, bool tail,
+                               tocsin_error *err) {
+    event_context x = {s, TOCSIN_TEXT_NONE, TOCSIN_TEXT_NONE};
+    found_event best = {.rule = NULL};
+    for (size_t i = 0; i < u->n; i++) {
+        found_event found;
+        tocsin_status status = event_find(&x, u->clauses[i], &found, err);
+        if (status) return status;
+        if (is_news(s, &found, tail) && (!best.rule || found.score > best.score)) best = found;
+    }
+    saying said = {.s = s, .content = clause_trim(s, u->words), .act = TOCSIN_ASSERT};
+    if (said.content.end < said.content.first + 3) return TOCSIN_OK;
+    if (best.rule) {
+        said.event = &best;
+        said.rule = best.rule->name;
+    } else if (is_question(s) || scan_is(s, said.content.first, W_RELATIVE)) {
+        return TOCSIN_OK;
+    } else if (!tail && has_count(s, u->words)) {
+        said.rule = TOCSIN_TEXT("outlet-quantity");
+    } else if (!tail && clause_has(s, u->words, W_UNKNOWN) && clause_has_verb(s, u->words)) {
+        said.rule = TOCSIN_TEXT("outlet-unknown");
+    } else if (!tail && states_a_fact(s, u)) {
+        said.rule = TOCSIN_TEXT("outlet-statement");
+    } else {
+        return TOCSIN_OK;
+    }
+    stretch pieces[PIECES_MAX];
+    size_t n_pieces = split_pieces(s, said.content, pieces);
+    tocsin_status status = TOCSIN_OK;
+    for (size_t k = 0; k < n_pieces && !status; k++) {
+        said.content = clause_trim(s, pieces[k]);
+        if (n_pieces > 1) said.event = NULL; /* each piece has its own */
+        status = said.content.end > said.content.first ? claim_make(n, &said, err) : TOCSIN_OK;
+    }
+    return status;
+}
+
+tocsin_status outlet_read(narrative *n, const scan *s, stretch rest, bool tail, tocsin_error *err) {
+    stretch clauses[CLAUSES_MAX];
+    size_t n_clauses = clause_split(s, rest, clauses);
+    unit u = {.n = 0};
+    tocsin_status status = TOCSIN_OK;
+    bool open = false; /* the unit so far is subordinate only: it leans on what follows */
+    for (size_t i = 0; i < n_clauses && !status; i++) {
+        bool subordinate = is_subordinate(s, clauses[i]);
+        if (u.n && !subordinate && !open) {
+            status = read_unit(n, s, &u, tail, err);
+            u.n = 0;
+        }
+        if (!u.n) u.words = clauses[i];
+        open = subordinate && (!u.n || open);
+        u.words.end = clauses[i].end;
+        u.clauses[u.n++] = clauses[i];
+    }
+    if (u.n && !status) status = read_unit(n, s, &u, tail, err);
+    return status;
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TOCSIN_READING_PARSER_H
+#define TOCSIN_READING_PARSER_H
+
+/* What the files of attribution share: one for what stands behind what is said, one for verbs in front of it, one for
+ * sources without a verb. Each takes a region, and writes frames when it finds an attribution there. */
+
+#include "reading/region.h"
+
+typedef struct parser {
+    const scan *s;
+    frames *out;
+} parser;
+
+/* A speaker with a verb or preposition, behind or in front of what is said. */
+typedef struct group {
+    const mention *speaker;
+    const verb_rule *verb;
+    tocsin_text rule;
+    stretch cue;
+    size_t end; /* behind all of it */
+} group;
+
+enum { DEPTH_MOST = 4 };
+
+/* ---- attribution.c: writing down -------------------------------------------------------------- */
+
+/* Words that nobody says: the outlet's own. */
+void parser_add_rest(parser *p, stretch rest);
+void parser_emit(parser *p, const region *r, frame f);
+/* What is said is looked at as a region of its own; where somebody speaks in it, that one is the speaker. */
+void parser_say(parser *p, const region *r, frame f);
+/* False: nobody speaks in the region. */
+bool parser_region(parser *p, const region *r);
+/* Behind a semicolon or colon, whoever spoke goes on: the region is said by the speaker of `said`. */
+void parser_goes_on_saying(parser *p, const region *r, frame said);
+/* Looks like a clause: a verb that the pack knows, or enough words that begin with a noun phrase. */
+bool parser_may_be_clause(const scan *s, stretch words);
+/* "…, on the basis of sources": who they are; NULL: nobody. */
+const mention *parser_based_on(const scan *s, size_t from, size_t end, size_t *ret_end);
+/* "told CNN", "tegen persbureau AFP": the outlet that was told; NULL: none. */
+const mention *parser_told(const scan *s, const mention *speaker, size_t from, size_t end);
+/* Somebody nearest to the speaker, between it and those that are there. */
+void parser_put_between(region *r, const mention *who);
+
+/* ---- one file each ---------------------------------------------------------------------------- */
+
+bool parser_behind(parser *p, const region *r);                  /* CONTENT, said X */
+bool parser_verb_in_front(parser *p, const region *r, size_t i); /* X said that CONTENT */
+bool parser_source_group(const scan *s, const region *r, size_t i, group *ret_group);
+bool parser_source_in_front(parser *p, const region *r, size_t i); /* according to X CONTENT */
+bool parser_pictures_of(parser *p, const region *r, size_t i);     /* satellite images of CONTENT */
+bool parser_seen_on_pictures(parser *p, const region *r);
+
+#endif

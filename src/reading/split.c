@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reading/split.h"
+
+static bool is_comma(const scan *s, size_t i) {
+    return tocsin_text_is(s->words[i].text, ",");
+}
+
+/* The counted quantity that lies in a stretch first; NULL: none. */
+static const quantity *count_in(const scan *s, stretch within) {
+    for (size_t i = 0; i < s->quantities.n; i++) {
+        const quantity *q = &s->quantities.items[i];
+        bool counts = q->unit && q->unit != TOCSIN_KM && q->unit != TOCSIN_DAYS &&
+                      q->unit != TOCSIN_MONEY && !q->unknown;
+        if (counts && q->first_word >= within.first && q->end_word <= within.end) return q;
+    }
+    return NULL;
+}
+
+/* A number, with or without a unit that the pack knows: "onder wie 44 burgers", "and six wounded". */
+static bool has_number(const scan *s, stretch within) {
+    if (count_in(s, within)) return true;
+    for (size_t i = within.first; i < within.end; i++)
+        if ((s->words[i].flags & WORD_NUMBER) && !scan_token(s, i)->dated) return true;
+    return false;
+}
+
+/* A verb in any form: "killed", "raakten". */
+static bool has_verb_form(const scan *s, stretch within) {
+    if (clause_has_verb(s, within)) return true;
+    for (size_t i = within.first; i < within.end; i++)
+        for (const event_entry *e = scan_token(s, i)->event; e; e = e->next)
+            if (e->form != FORM_NOUN) return true;
+    return false;
+}
+
+/* "and that": another clause that the same verb takes. */
+static size_t at_complementizer(const scan *s, size_t i, stretch left, size_t end) {
+    size_t and = is_comma(s, i) ? i + 1 : i;
+    if (!scan_is(s, and, W_AND) || !scan_is(s, and+1, W_COMPLEMENTIZER)) return 0;
+    if (left.end < left.first + 3 || end < and+5) return 0;
+    return and+2;
+}
+
+/* "among them 44": a part of what was counted. */
+static size_t at_part(const scan *s, size_t i, stretch left, size_t end) {
+    if (!is_comma(s, i) || !scan_is(s, i + 1, W_PART) || !count_in(s, left)) return 0;
+    stretch right = {i + 1, end};
+    bool clause = scan_token(s, i + 1)->n > 1 && clause_has_verb(s, right);
+    if (!clause && !has_number(s, right)) return 0;
+    return scan_token(s, i + 1)->n > 1 ? i + 1 : i + 2; /* ", with 32 injured" */
+}
+
+/* "five were killed and six wounded": counts of different things, or a verb on either side. */
+static size_t at_count(const scan *s, size_t i, stretch left, size_t end) {
+    if (!scan_is(s, i, W_AND)) return 0;
+    stretch right = {i + 1, end};
+    const quantity *a = count_in(s, left), *b = count_in(s, right);
+    if (!a || !b || b->first_word > right.first + 2) {
+        bool verbs = a && b && has_verb_form(s, left) &&
+                     has_verb_form(s, (stretch){right.first, right.first + 1});
+        return verbs ? right.first : 0;
+    }
+    bool other = a->unit != b->unit;
+    bool verbs = has_verb_form(s, left) && has_verb_form(s, right);
+    return other || verbs ? right.first : 0;
+}
+
+size_t split_pieces(const scan *s, stretch content, stretch ret_pieces[static PIECES_MAX]) {
+    size_t n = 0, first = content.first;
+    for (size_t i = content.first + 1; i + 1 < content.end && n + 1 < PIECES_MAX; i++) {
+        if (!is_comma(s, i) && !scan_is(s, i, W_AND)) continue;
+        stretch left = {first, i};
+        size_t next = at_complementizer(s, i, left, content.end);
+        if (!next) next = at_part(s, i, left, content.end);
+        if (!next) next = at_count(s, i, left, content.end);
+        if (!next) continue;
+        ret_pieces[n++] = left;
+        first = next;
+        i = next;
+    }
+    ret_pieces[n++] = (stretch){first, content.end};
+    return n;
+}
