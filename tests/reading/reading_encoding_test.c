@@ -121,6 +121,8 @@ static void language_is_recognised_by_its_function_words(void **state) {
     assert_null(f->doc.pack);
     open_as(f, TOCSIN_TEXT("Der Kreml bestreitet, dass Truppen an der Grenze zur Ukraine stehen."),
             "UTF-8");
+    assert_text(f->doc.pack->code, "de");
+    open_as(f, TOCSIN_TEXT("Kreml zaprzecza, że wojska stoją przy granicy z Ukrainą."), "UTF-8");
     assert_null(f->doc.pack);
 }
 

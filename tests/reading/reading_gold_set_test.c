@@ -160,8 +160,8 @@ static void english_is_read_no_worse_than_before(void **state) {
     check_floors(*state, "en", (floors){.precision = 0.85, .recall = 0.73, .full = 0.63});
 }
 
-static void german_is_read_where_there_is_a_pack(void **state) {
-    check_floors(*state, "de", (floors){.precision = 0, .recall = 0, .full = 0});
+static void german_is_read_no_worse_than_before(void **state) {
+    check_floors(*state, "de", (floors){.precision = 0.86, .recall = 0.76, .full = 0.61});
 }
 
 static double share_of(const gold_tally *tally, gold_field field) {
@@ -206,7 +206,7 @@ int main(void) {
         fixture_test(dutch_is_read_no_worse_than_before),
         fixture_test(english_is_read_no_worse_than_before),
         fixture_test(quantities_are_read_no_worse_than_before),
-        fixture_test(german_is_read_where_there_is_a_pack),
+        fixture_test(german_is_read_no_worse_than_before),
         fixture_test(texts_set_aside_are_scored_on_request),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
