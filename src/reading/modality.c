@@ -16,7 +16,8 @@ static int doubt(tocsin_certainty certainty) {
 static tocsin_certainty certainty_of(const token *t, bool direct) {
     if (t->bits & BIT(W_UNKNOWN)) return TOCSIN_UNKNOWN;
     if (t->bits & BIT(W_POSSIBLE)) return TOCSIN_POSSIBLE;
-    if (t->bits & BIT(W_REPORTIVE)) return direct ? TOCSIN_POSSIBLE : TOCSIN_PROBABLE;
+    const uint64_t hearsay = BIT(W_REPORTIVE) | BIT(W_CONDITIONAL);
+    if ((t->bits & hearsay) == hearsay) return direct ? TOCSIN_POSSIBLE : TOCSIN_PROBABLE;
     if ((t->bits & BIT(W_CONDITIONAL)) && direct) return TOCSIN_POSSIBLE;
     if (t->bits & BIT(W_PROBABLE)) return TOCSIN_PROBABLE;
     return TOCSIN_CERTAIN;
