@@ -117,21 +117,25 @@ static size_t plane_at(const scan_strip *strip, int r) {
     return (size_t)(strip->y + r) * (size_t)strip->width;
 }
 
-/* Sums down three rows of the values that are taken (1, else 0), between zeros. */
-static void near_column(const int16_t *restrict value, const int16_t *restrict take, int y,
-                        int width, int height, size_t length, int32_t *restrict ret) {
+/* Sums down three rows of the values that are taken (1, else 0; NULL: all), between zeros. */
+SCAN_INLINE void near_column(const int16_t *restrict value, const int16_t *restrict take, int y,
+                             int width, int height, size_t length, int32_t *restrict ret) {
     ptrdiff_t at = (ptrdiff_t)y * width, above = y > 0 ? at - width : at,
               below = y + 1 < height ? at + width : at;
     const int16_t *v = value + at, *va = value + above, *vb = value + below;
-    const int16_t *t = take + at, *ta = take + above, *tb = take + below;
     int32_t up = -(y > 0), down = -(y + 1 < height);
     ret[0] = 0;
-    for (int x = 0; x < width; x++)
-        ret[x + 1] = (v[x] & -t[x]) + (va[x] & -ta[x] & up) + (vb[x] & -tb[x] & down);
+    if (take) {
+        const int16_t *t = take + at, *ta = take + above, *tb = take + below;
+        for (int x = 0; x < width; x++)
+            ret[x + 1] = (v[x] & -t[x]) + (va[x] & -ta[x] & up) + (vb[x] & -tb[x] & down);
+    } else {
+        for (int x = 0; x < width; x++) ret[x + 1] = v[x] + (va[x] & up) + (vb[x] & down);
+    }
     for (size_t x = (size_t)width + 1; x < length; x++) ret[x] = 0;
 }
 
-/* Sums over the values of 3 × 3 pixels that are taken, of the rows of a strip. `run`: as long as it. */
+/* Sums over the values of 3 × 3 pixels that are taken (NULL: all), of the rows of a strip. `run`: as long as it. */
 static void near_sums(const scan_strip *strip, const int16_t *value, const int16_t *take,
                       int32_t *restrict run, int32_t *restrict ret) {
     size_t n = (size_t)strip->rows * strip->length;
@@ -147,7 +151,7 @@ static void count_near(const scan_rule *rule, const scan_block *block, const sca
             *run = scratch(rule, room, block->width, STRIP_RUN);
     scan_strip strip = first_strip(rule, block);
     do {
-        near_sums(&strip, take, take, run, sum);
+        near_sums(&strip, take, NULL, run, sum);
         for (int r = 0; r < strip.rows; r++) {
             int16_t *restrict count = room->count + plane_at(&strip, r);
             const int32_t *restrict row = sum + (size_t)r * strip.length;
@@ -179,7 +183,7 @@ static void find_quiet(const scan_rule *rule, const scan_block *block, const sca
     for (size_t b = 0; b < (size_t)rule->bands; b++) {
         scan_strip strip = first_strip(rule, block);
         do {
-            near_sums(&strip, room->deviation + b * n, room->usable, run, sum);
+            near_sums(&strip, room->deviation + b * n, NULL, run, sum);
             for (int r = 0; r < strip.rows; r++)
                 drop_outliers(sum + (size_t)r * strip.length, room->count + plane_at(&strip, r),
                               strip.width, room->quiet + plane_at(&strip, r));
@@ -413,18 +417,33 @@ SCAN_INLINE void store_short(int16_t *to, scan_short v, size_t some) {
     memcpy(to, &v, some * sizeof *to);
 }
 
-/* Values of a band move on by one date where there is a new one, `now`; the squares of the sums of the last 1, 2, … of them
- * are added up. */
+/* The value of one lag gives way to that of the lag before where there is a new one; what it is now, as numbers. */
+SCAN_INLINE lanes_v move_lag(int16_t *lag, scan_short *carried, scan_short usable, size_t some) {
+    scan_short was = load_short(lag, some), is = was ^ ((was ^ *carried) & -usable);
+    store_short(lag, is, some);
+    *carried = was;
+    return __builtin_convertvector(__builtin_convertvector(is, lanes_i), lanes_v);
+}
+
+/* Values of a band move on by one date; the squares of the sums of the last 1, 2, … of them are added up. */
 SCAN_INLINE void move_band(int16_t *recent, size_t stride, size_t window, scan_short now,
                            scan_short usable, size_t some, lanes_v *square) {
     lanes_v sum = lanes_all(0);
     for (size_t k = 0; k < window; k++) {
-        scan_short was = load_short(recent + k * stride, some), is = was ^ ((was ^ now) & -usable);
-        store_short(recent + k * stride, is, some);
-        now = was;
-        sum += __builtin_convertvector(__builtin_convertvector(is, lanes_i), lanes_v);
+        sum += move_lag(recent + k * stride, &now, usable, some);
         square[k] += sum * sum;
     }
+}
+
+/* The same of a single band, with the largest square at once: no array of them is needed. */
+SCAN_INLINE lanes_v move_single(int16_t *recent, size_t stride, size_t window, scan_short now,
+                                scan_short usable, size_t some) {
+    lanes_v largest = lanes_all(0), sum = move_lag(recent, &now, usable, some);
+    for (size_t k = 1; k < window; k++) {
+        sum += move_lag(recent + k * stride, &now, usable, some);
+        largest = lanes_max(largest, sum * sum * lanes_all(share_of[k]));
+    }
+    return largest;
 }
 
 /* The statistic of some pixels, and the largest so far, where there is a new value. */
@@ -440,17 +459,27 @@ SCAN_INLINE void take_statistic(scan_state *state, size_t p, size_t some, scan_s
     memcpy(state->score + p, &score, some * sizeof(float));
 }
 
-SCAN_INLINE void shift_some(const scan_rule *rule, scan_state *state, const scan_room *room,
-                            size_t n, size_t p, size_t some, float age) {
+SCAN_INLINE lanes_v move_bands(const scan_rule *rule, const scan_state *state,
+                               const scan_room *room, size_t n, size_t p, size_t some,
+                               scan_short usable) {
     lanes_v square[SCAN_MAX_WINDOW], largest = lanes_all(0);
     size_t window = (size_t)rule->window;
-    scan_short usable = load_short(room->usable + p, some);
     for (size_t k = 0; k < window; k++) square[k] = lanes_all(0);
     for (size_t b = 0; b < (size_t)rule->bands; b++)
         move_band(state->recent + b * window * state->stride + p, state->stride, window,
                   load_short(room->pooled + b * n + p, some), usable, some, square);
     for (size_t k = 1; k < window; k++)
         largest = lanes_max(largest, square[k] * lanes_all(share_of[k]));
+    return largest;
+}
+
+SCAN_INLINE void shift_some(const scan_rule *rule, scan_state *state, const scan_room *room,
+                            size_t n, size_t p, size_t some, float age) {
+    scan_short usable = load_short(room->usable + p, some);
+    lanes_v largest = rule->bands == 1
+                          ? move_single(state->recent + p, state->stride, (size_t)rule->window,
+                                        load_short(room->pooled + p, some), usable, some)
+                          : move_bands(rule, state, room, n, p, some, usable);
     take_statistic(state, p, some, usable, lanes_sqrt(largest) / lanes_all(age));
 }
 
