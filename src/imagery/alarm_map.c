@@ -241,12 +241,18 @@ static int CPL_STDCALL watch_copy(double share, const char *message, void *data)
 /* The bands of a pixel lie together, most of them 0 or NaN: there a predictor makes the file larger, and slower.
  * Through a VRT, which takes the words and what is missing; the plain bands know of neither. */
 static bool copy_to_cog(alarm_map *map, const alarm_map_facts *facts, copy_watcher *watcher) {
+    enum { LOOKED_AT_WHOLE = 512 }; /* smaller maps need no overview */
+    bool small = map->grid.width_px <= LOOKED_AT_WHOLE && map->grid.height_px <= LOOKED_AT_WHOLE;
+    char threads[32];
+    snprintf(threads, sizeof threads, "NUM_THREADS=%d", facts->threads);
     char *options[] = {(char[]){"COMPRESS=DEFLATE"},
                        (char[]){"LEVEL=4"},
-                       (char[]){"BLOCKSIZE=512"},
+                       (char[]){"BLOCKSIZE=256"},
                        (char[]){"RESAMPLING=NEAREST"},
                        (char[]){"OVERVIEW_RESAMPLING=NEAREST"},
                        (char[]){"BIGTIFF=IF_SAFER"},
+                       threads,
+                       small ? (char[]){"OVERVIEWS=NONE"} : NULL,
                        NULL};
     GDALDatasetH described =
         GDALCreateCopy(GDALGetDriverByName("VRT"), "", map->plain, FALSE, NULL, NULL, NULL);

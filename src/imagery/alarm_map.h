@@ -21,6 +21,7 @@ typedef struct alarm_map_facts {
     tocsin_day history_end, last_date;
     double asked, found; /* false alarms per 100 pixel-years; NaN: not known */
     bool simulated;
+    int threads; /* to pack it with; the bytes are the same for any number */
 } alarm_map_facts;
 
 tocsin_status alarm_map_create(const char *path, const scan_grid *grid, alarm_map **ret_map,

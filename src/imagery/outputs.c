@@ -118,8 +118,8 @@ static tocsin_status make_patches(watch_outputs *outputs, tocsin_watch_result *r
 tocsin_status outputs_finish(watch_outputs *outputs, tocsin_day history_end, tocsin_day last_date,
                              tocsin_watch_result *result, tocsin_error *err) {
     const outputs_request *request = &outputs->request;
-    alarm_map_facts facts = {history_end, last_date, result->asked, result->found,
-                             result->simulated};
+    alarm_map_facts facts = {history_end,   last_date,         result->asked,
+                             result->found, result->simulated, request->threads};
     tocsin_status status = TOCSIN_OK;
     result->n_dropped = result->n_patches = 0;
     if (request->min_pixels > 1) status = drop_small(outputs, &result->n_dropped, err);

@@ -18,6 +18,7 @@ typedef struct outputs_request {
     const char *map_path;     /* NULL: none */
     const char *patches_path; /* NULL: none */
     int min_pixels;
+    int threads;
     tocsin_progress *progress;
     void *progress_context;
 } outputs_request;

@@ -456,6 +456,7 @@ static tocsin_status watch_into(watch_job *job, const char *map_path, tocsin_wat
                                .map_path = map_path,
                                .patches_path = options->patches_path,
                                .min_pixels = options->min_pixels,
+                               .threads = tocsin_parallel_workers(MAX_WORKERS, options->threads),
                                .progress = options->progress,
                                .progress_context = options->progress_context};
     watch_outputs *outputs = NULL;

@@ -6,13 +6,15 @@
 
 #include "norm/watch.h"
 
+/* To the nearest whole number, ties to even, by adding 1.5 × 2²³, where floats are whole numbers: unlike lrintf this goes
+ * into vectors. */
 static void rescale(const float *restrict factor, size_t n, int16_t *restrict z) {
     for (size_t p = 0; p < n; p++) {
         float scaled = (float)z[p] * factor[p];
-        scaled = scaled > NORM_Z_LARGEST    ? NORM_Z_LARGEST
-                 : scaled < -NORM_Z_LARGEST ? -NORM_Z_LARGEST
-                                            : scaled;
-        z[p] = z[p] == NORM_Z_MISSING ? z[p] : (int16_t)lrintf(scaled);
+        scaled = scaled > NORM_Z_LARGEST ? NORM_Z_LARGEST : scaled;
+        scaled = scaled < -NORM_Z_LARGEST ? -NORM_Z_LARGEST : scaled;
+        int16_t whole = (int16_t)((scaled + 12582912.0F) - 12582912.0F);
+        z[p] = z[p] == NORM_Z_MISSING ? z[p] : whole;
     }
 }
 
@@ -70,7 +72,8 @@ static tocsin_status find_shifts_of(void *context, size_t index, int worker, toc
         }
         int16_t shift = find_shift(w, date, job->first, b);
         w->shift[date * bands + b] = shift;
-        for (size_t k = 0; k < watch_n_samples(w); k++) {
+        /* dates that are watched have told what they know */
+        for (size_t k = 0; date < w->history_to && k < watch_n_samples(w); k++) {
             watch_sample *s = w->sample[k];
             size_t n = (size_t)s->width * (size_t)s->height;
             take_shift(shift, n, s->z + ((date - job->first) * bands + b) * n);
