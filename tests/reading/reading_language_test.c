@@ -128,8 +128,8 @@ static void nothing_is_made_up_in_a_language_without_a_pack(void **state) {
     static const char *const texts[] = {
         "Російські війська атакували Харків: загинули троє людей, 12 поранено. Про це повідомив мер.",
         "Российские войска атаковали Харьков: погибли трое, 12 ранены. Об этом сообщил мэр.",
-        "Der Kreml bestreitet, dass 100.000 Soldaten an der Grenze stehen. Das sagte ein Sprecher."};
-    static const char *const codes[] = {"uk", "ru", "de"};
+        "Kreml zaprzecza, że na granicy stoi 100 000 żołnierzy. Powiedział to rzecznik prezydenta."};
+    static const char *const codes[] = {"uk", "ru", "pl"};
     fixture *f = *state;
     for (size_t i = 0; i < 3; i++) {
         tocsin_reading reading;
