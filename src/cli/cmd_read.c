@@ -98,7 +98,7 @@ const cli_command cmd_read = {
         "  --outlet NAME       who publishes; else what the text says, else a known outlet that the\n"
         "                      file's name begins with (\"NOS-2021-11.txt\")\n"
         "  --published DATE    2021-11-14, 2021-11 or FROM/TO; else what the text says\n"
-        "  --language CODE     nl or en; else recognised\n"
+        "  --language CODE     nl, en or de; else recognised\n"
         "  --explain           the text in colours (in a terminal, unless NO_COLOR is set), and under each paragraph its\n"
         "                      claims, the words they rest on, and the rules with an example\n"
         "  --threads N         default one a core, at most 8; the output is the same for any number\n"
