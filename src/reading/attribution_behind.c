@@ -24,6 +24,15 @@ static bool can_trail(const verb_entry *verb) {
     return verb && verb->form != FORM_NOUN && !verb->rule->imagery && (verb->rule->takes & said);
 }
 
+/* "…, said the number of ships was the highest": what looks like the speaker begins what is said. */
+static bool opens_clause(const scan *s, const region *r, const mention *m) {
+    for (size_t k = m->end; k < r->words.end && !scan_is_mark(s, k); k++) {
+        if (scan_is(s, k, W_RELATIVE)) return false;
+        if (scan_token(s, k)->finite && !scan_token(s, k)->event) return true;
+    }
+    return false;
+}
+
 /* "zei X", "said X", "liet X weten" */
 static bool verb_first(const scan *s, const region *r, size_t i, group *ret_group) {
     size_t verb_end;
@@ -35,8 +44,12 @@ static bool verb_first(const scan *s, const region *r, size_t i, group *ret_grou
     if (m->end < r->words.end && m->end != verb_end && !ends_group(s, r, m->end) &&
         !scan_has_words(s, m->end, r->words.end, verb->then))
         return false; /* "…, said his government had asked" */
-    *ret_group = (group){
-        m, verb->rule, verb->rule->name, {i, head_end}, m->end > verb_end ? m->end : verb_end};
+    if (!s->lex->verb_second && opens_clause(s, r, m)) return false;
+    *ret_group = (group){.speaker = m,
+                         .verb = verb->rule,
+                         .rule = verb->rule->name,
+                         .cue = {i, head_end},
+                         .end = m->end > verb_end ? m->end : verb_end};
     return true;
 }
 
@@ -50,27 +63,78 @@ static bool auxiliary_first(const scan *s, const region *r, size_t i, group *ret
         size_t verb_end;
         const verb_entry *verb = region_verb_at(s, r, k, &verb_end);
         if (!can_trail(verb) || verb->form != FORM_PARTICIPLE) continue;
-        *ret_group = (group){m, verb->rule, verb->rule->name, {k, verb_end}, verb_end};
+        *ret_group = (group){.speaker = m,
+                             .verb = verb->rule,
+                             .rule = verb->rule->name,
+                             .cue = {k, verb_end},
+                             .end = verb_end};
         return region_can_speak(m, verb->rule);
     }
     return false;
 }
 
+/* "told a briefing", "told the Senate hearing": who is spoken to, and then the group ends. */
+static bool ends_with_addressee(const scan *s, const region *r, size_t i) {
+    enum { WORDS_MOST = 5 };
+    if (scan_mention_of(s, i)) return true;
+    for (size_t k = i + 1; k <= i + WORDS_MOST; k++) {
+        if (ends_group(s, r, k)) return true;
+        if (scan_token(s, k)->finite) return false;
+    }
+    return false;
+}
+
+/* `"…," X stormed`: behind a quotation that ends with a comma, a verb that no pack knows is one of speaking all the same. */
+static bool unknown_verb(const scan *s, const region *r, size_t i, const mention *m, size_t at,
+                         group *ret_group) {
+    bool comma = tocsin_text_is(s->words[i - 1].text, ",") ||
+                 (clause_is_quote_mark(s, i - 1) && tocsin_text_is(s->words[i - 2].text, ","));
+    const token *t = scan_token(s, at);
+    if (!comma || t->bits || t->dated || t->mention >= 0 || t->source || !ends_group(s, r, at + 1))
+        return false;
+    if (s->words[at].flags & (WORD_CAPITAL | WORD_NUMBER | WORD_MARK)) return false;
+    *ret_group = (group){.speaker = m,
+                         .rule = TOCSIN_TEXT("quote"),
+                         .cue = {at, at + 1},
+                         .end = at + 1,
+                         .quoted = true};
+    return true;
+}
+
+/* The speaker at a word, or behind a quotation a few words on: `"…," armed forces chief Romeo Brawner said`. */
+static const mention *mention_behind(const scan *s, const region *r, size_t i) {
+    enum { WORDS_MOST = 5 };
+    const mention *m = scan_mention_at(s, i);
+    if (m || !clause_is_quote_mark(s, i - 1)) return m;
+    for (size_t k = i; !m && k < r->words.end && k < i + WORDS_MOST; k++) {
+        const token *t = scan_token(s, k);
+        bool dot = tocsin_text_is(s->words[k].text, "."); /* of an initial */
+        if ((scan_is_mark(s, k) && !dot) || t->finite || t->verb || (t->bits && t->n)) return NULL;
+        m = scan_mention_at(s, k + 1);
+    }
+    return m;
+}
+
 /* "X said", "X told reporters" */
 static bool speaker_first(const scan *s, const region *r, size_t i, group *ret_group) {
-    const mention *m = scan_mention_at(s, i);
+    const mention *m = mention_behind(s, r, i);
     if (!m || !region_can_speak(m, NULL)) return false;
     size_t at = m->end, verb_end;
     while (at < r->words.end && region_is_filler(s, at) && at < m->end + 3) at++;
     if (at >= r->words.end) return false;
     const verb_entry *verb = region_verb_at(s, r, at, &verb_end);
+    if (!verb) return unknown_verb(s, r, i, m, at, ret_group);
     if (!can_trail(verb) || !region_can_speak(m, verb->rule)) return false;
     if (!region_agrees(s, r, verb, at, m)) return false;
-    if (!ends_group(s, r, verb_end) && !(verb->rule->addressee && (scan_mention_of(s, verb_end) ||
-                                                                   ends_group(s, r, verb_end + 1))))
+    if (!ends_group(s, r, verb_end) &&
+        !(verb->rule->addressee && ends_with_addressee(s, r, verb_end)))
         return false;
     if (scan_is(s, verb_end, W_COMPLEMENTIZER)) return false;
-    *ret_group = (group){m, verb->rule, verb->rule->name, {at, verb_end}, verb_end};
+    *ret_group = (group){.speaker = m,
+                         .verb = verb->rule,
+                         .rule = verb->rule->name,
+                         .cue = {at, verb_end},
+                         .end = verb_end};
     return true;
 }
 
@@ -155,6 +219,7 @@ bool parser_behind(parser *p, const region *r) {
         if (scan_is(s, content.first, W_COMPLEMENTIZER) && content.end > content.first + 3)
             content.first++; /* "Dat Rusland tanks verloor, gaf hij toe" */
         int32_t q = whole_speech(s, r, content);
+        if (g.quoted && q < 0) continue;
         bool between = q < 0 && stands_between(s, r, content, g.end);
         bool enough = parser_may_be_clause(s, content) || content.end >= content.first + 6;
         bool colon =

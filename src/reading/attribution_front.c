@@ -182,6 +182,20 @@ static const mention *subject_with_relative(const scan *s, const region *r, size
     return NULL;
 }
 
+/* "KFOR, which has 4,500 soldiers there, said …": what stands between commas is said of the one in front. */
+static const mention *subject_with_commas(const scan *s, const region *r, size_t verb,
+                                          const verb_rule *rule) {
+    size_t i = r->words.first;
+    while (i < verb && (region_is_filler(s, i) || scan_is(s, i, W_DETERMINER)) &&
+           !scan_mention_at(s, i))
+        i++;
+    const mention *m = scan_mention_at(s, i);
+    if (!m || m->end + 2 >= verb || !region_can_speak(m, rule)) return NULL;
+    bool between =
+        tocsin_text_is(s->words[m->end].text, ",") && tocsin_text_is(s->words[verb - 1].text, ",");
+    return between && region_holds(s, r, m->end) && region_holds(s, r, verb - 1) ? m : NULL;
+}
+
 static bool find_reporter(const scan *s, const region *r, report *p) {
     p->verb = region_verb_at(s, r, p->at, &p->then_end);
     if (!p->verb || p->verb->form == FORM_NOUN) return false;
@@ -201,6 +215,8 @@ static bool find_reporter(const scan *s, const region *r, report *p) {
     if (p->speaker && !region_agrees(s, r, p->verb, p->at, p->speaker)) p->speaker = NULL;
     if (!p->speaker && scan_is(s, p->then_end, W_COMPLEMENTIZER))
         p->speaker = subject_with_relative(s, r, p->at, rule);
+    if (!p->speaker && p->verb->form != FORM_PARTICIPLE)
+        p->speaker = subject_with_commas(s, r, p->at, rule);
     return p->speaker != NULL;
 }
 

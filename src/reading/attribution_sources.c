@@ -10,7 +10,8 @@ bool parser_source_group(const scan *s, const region *r, size_t i, group *ret_gr
         m = scan_mention_at(s, i + t->source_n);
         if (!m || m->is != MENTION_IMAGERY) return false;
     }
-    *ret_group = (group){m, NULL, t->source->name, {i, i + t->source_n}, m->end};
+    *ret_group =
+        (group){.speaker = m, .rule = t->source->name, .cue = {i, i + t->source_n}, .end = m->end};
     return true;
 }
 

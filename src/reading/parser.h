@@ -18,7 +18,8 @@ typedef struct group {
     const verb_rule *verb;
     tocsin_text rule;
     stretch cue;
-    size_t end; /* behind all of it */
+    size_t end;  /* behind all of it */
+    bool quoted; /* the verb is not known: only a quotation is said like that */
 } group;
 
 enum { DEPTH_MOST = 4 };

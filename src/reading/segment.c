@@ -256,11 +256,22 @@ static bool is_initial(const word *w) {
            is_one_character(w->text);
 }
 
+/* "A.K." of "Marshal A.K. Bharti": several of them, behind a word in capitals or nothing. "the U.S." ends a sentence. */
+static bool are_initials(const passage *p, size_t i) {
+    const word *w = &p->words[i];
+    if (w->text.n < 3 || w->text.n % 2 == 0) return false;
+    for (size_t k = 0; k < w->text.n; k++) {
+        bool letter = w->text.at[k] >= 'A' && w->text.at[k] <= 'Z';
+        if (k % 2 ? w->text.at[k] != '.' : !letter) return false;
+    }
+    return i == 0 || (p->words[i - 1].flags & (WORD_CAPITAL | WORD_MARK));
+}
+
 /* Does the dot before words[i] belong to an abbreviation, so that the sentence goes on? */
 static bool is_abbreviation(const passage *p, size_t i) {
     const word *dot = &p->words[i - 1], *before = dot - 1;
     if (i < 2 || !word_is(dot, ".") || !(dot->flags & WORD_JOINED)) return false;
-    if (is_initial(before)) return true;
+    if (is_initial(before) || are_initials(p, i - 2)) return true;
     phrase_match match;
     if (!p->pack || !phrasebook_match_before(&p->pack->abbreviations, p->words, 0, i - 2, &match))
         return false;

@@ -108,7 +108,9 @@ static bool clause_follows(const scan *s, size_t verb) {
     for (const verb_entry *v = scan_token(s, verb)->verb; v; v = v->next)
         bare = bare || (v->rule->takes & TAKES_BARE);
     size_t from = verb + scan_token(s, verb)->verb_n;
-    if (!bare || from >= s->end || !(begins_phrase(s, from) || scan_mention_at(s, from)))
+    if (!bare || from >= s->end ||
+        !(begins_phrase(s, from) || scan_mention_at(s, from) || scan_is(s, from, W_ANAPHOR) ||
+          is_bare_word(s, from)))
         return false;
     return clause_has_verb(
         s, (stretch){from + 1, from + PHRASE_MOST < s->end ? from + PHRASE_MOST : s->end});
@@ -137,10 +139,26 @@ static bool look_at_opening(scan *s, size_t verb, size_t end) {
     return true;
 }
 
+/* "KFOR, which has 4,500 soldiers there, said …": a name that the sentence begins with, and commas about what is said of it. */
+static void look_before_commas(scan *s, size_t verb) {
+    enum { WORDS_MOST = 5 };
+    size_t comma = s->first;
+    while (comma + 2 < verb && comma < s->first + WORDS_MOST &&
+           (is_bare_word(s, comma) || begins_phrase(s, comma)))
+        comma++;
+    if (comma == s->first || comma + 2 >= verb || !tocsin_text_is(s->words[comma].text, ",") ||
+        !tocsin_text_is(s->words[verb - 1].text, ","))
+        return;
+    size_t from = verb + scan_token(s, verb)->verb_n;
+    if (has_noun(s, s->first, comma) && (content_follows(s, from) || clause_follows(s, verb)))
+        put_mention(s, s->first, comma);
+}
+
 /* The phrase that ends in front of the verb: "two people familiar with the plan". */
 static void look_left(scan *s, size_t verb) {
     size_t end = verb;
     while (end > s->first && region_is_filler(s, end - 1) && !scan_is_mark(s, end - 1)) end--;
+    if (end == verb && end > s->first && scan_is_mark(s, end - 1)) look_before_commas(s, verb);
     if (end == s->first || scan_is_mark(s, end - 1)) return;
     const mention *near = scan_mention_of(s, end - 1);
     if (near && near->is != MENTION_PLACE && near->is != MENTION_NOBODY &&

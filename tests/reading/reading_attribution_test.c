@@ -48,6 +48,20 @@ static void speaker_may_stand_in_front_of_a_parenthesis(void **state) {
         {"en",
          "\"They are looting the rest,\" a ministry spokesman, Shota Utiashvili, told reporters.",
          "Shota Utiashvili", "\"They are looting the rest,\""},
+        {"en",
+         "ZFOR, which has roughly 4,500 soldiers in Kosovo, said it stood ready to intervene.",
+         "ZFOR", "it stood ready to intervene"},
+    };
+    CHECK(state, cases);
+}
+
+/* Behind a quotation and a comma somebody speaks, with whatever verb and to whomever. */
+static void what_follows_a_quotation_speaks(void **state) {
+    static const said cases[] = {
+        {"en", "\"We will not negotiate and we will not yield,\" Maria Lopez stormed.",
+         "Maria Lopez", "\"We will not negotiate and we will not yield,\""},
+        {"en", "\"We had only our hands,\" Seaman Jeffrey Facundo told a Senate hearing in Manila.",
+         "Seaman Jeffrey Facundo", "\"We had only our hands,\""},
     };
     CHECK(state, cases);
 }
@@ -195,6 +209,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         fixture_test(who_no_list_knows_speaks_where_one_speaks),
         fixture_test(speaker_may_stand_in_front_of_a_parenthesis),
+        fixture_test(what_follows_a_quotation_speaks),
         fixture_test(words_on_both_sides_of_the_speaker_are_one_claim),
         fixture_test(speaker_stands_beside_the_auxiliary),
         fixture_test(pronoun_behind_a_source_is_the_person_last_named),

@@ -18,6 +18,8 @@ static void abbreviation_ends_no_sentence(void **state) {
     fixture_cut(f, "nl", "Gen. Ivanov telde ca. 100 tanks. De NAVO zweeg.");
     assert_int_equal(f->passage.n_sentences, 2);
     assert_sentence(f, 0, "Gen. Ivanov telde ca. 100 tanks.");
+    fixture_cut(f, "en", "The order came from Marshal A.K. Bharti. It was short.");
+    assert_int_equal(f->passage.n_sentences, 2);
     fixture_cut(f, "en", "Lt. Gen. J. Hodges spoke to U.S. President Biden. It was short.");
     assert_int_equal(f->passage.n_sentences, 2);
 }
