@@ -10,6 +10,8 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 #include "reading/reader.h"
 #include "reading/segment.h"
@@ -64,5 +66,14 @@ static inline void assert_text(tocsin_text text, const char *expected) {
 }
 
 #define fixture_test(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
+
+/* A file or folder of the data beside the checkout, which may not be there (TOCSIN_SHARED, or a folder `shared`). */
+static inline void shared_path(char *room, size_t n, const char *below) {
+    const char *shared = getenv("TOCSIN_SHARED"), *root = getenv("TOCSIN_ROOT");
+    if (shared)
+        snprintf(room, n, "%s/%s", shared, below);
+    else
+        snprintf(room, n, "%s/../shared/%s", root ? root : ".", below);
+}
 
 #endif

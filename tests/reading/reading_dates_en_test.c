@@ -269,12 +269,7 @@ static double share(size_t part, size_t of) {
 static void dates_of_english_news_hold_their_share(void **state) {
     fixture *f = *state;
     char folder[2048], path[4096];
-    const char *shared = getenv("TOCSIN_SHARED"), *root = getenv("TOCSIN_ROOT");
-    snprintf(folder, sizeof folder, "%s%s/text/dates-en",
-             shared ? shared
-             : root ? root
-                    : ".",
-             shared ? "" : "/../shared");
+    shared_path(folder, sizeof folder, "text/dates-en");
     DIR *dir = opendir(folder);
     if (!dir) {
         print_message("skipped: no %s\n", folder);

@@ -198,13 +198,8 @@ static double print_share(const char *what, share s) {
 }
 
 static void mood_of_claims_agrees_with_annotated_events(void **state) {
-    const char *shared = getenv("TOCSIN_SHARED"), *root = getenv("TOCSIN_ROOT");
     char folder[2048], path[4096];
-    snprintf(folder, sizeof folder, "%s%s/text/events-en",
-             shared ? shared
-             : root ? root
-                    : ".",
-             shared ? "" : "/../shared");
+    shared_path(folder, sizeof folder, "text/events-en");
     DIR *dir = opendir(folder);
     if (!dir) {
         print_message("skipped: no annotated events in %s\n", folder);

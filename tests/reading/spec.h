@@ -16,14 +16,6 @@ typedef enum verdict { SPEC_WRONG, SPEC_RIGHT, SPEC_LEFT_OUT } verdict;
 typedef verdict judges(fixture *f, const char *language, const struct json_object *test,
                        const struct json_object *result);
 
-static inline void shared_path(char *room, size_t n, const char *below) {
-    const char *shared = getenv("TOCSIN_SHARED"), *root = getenv("TOCSIN_ROOT");
-    if (shared)
-        snprintf(room, n, "%s/%s", shared, below);
-    else
-        snprintf(room, n, "%s/../shared/%s", root ? root : ".", below);
-}
-
 static inline bool spec_cut(fixture *f, const char *language, const struct json_object *test) {
     tocsin_text input = tocsin_json_get_text(test, "Input");
     if (fixture_open(f, input, language)) return false;
