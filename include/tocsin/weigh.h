@@ -114,9 +114,52 @@ typedef struct tocsin_question {
     tocsin_measure measure;
 } tocsin_question;
 
+enum { TOCSIN_DIGEST_BANDS = 16 };
+
+/* A claim as far as it is compared: what a rule reads of a million claims, so that the claims themselves are
+ * asked for only where a finding tells of them. Texts are views into what the caller keeps; a hash of 0 is
+ * that of nothing. */
+typedef struct tocsin_digest {
+    int64_t seq;
+    tocsin_period published, said_on, when;
+    double low, high; /* of its quantity; NaN: open */
+    tocsin_text speaker, speaker_actor, outlet;
+    tocsin_text actor, target;
+    tocsin_text place, place_text; /* as the gazetteer has it, as written */
+    uint64_t id, evidence, chain;  /* hashes; chain: of the names that passed it on */
+    uint64_t denies;               /* of the id of the claim that it denies within its document */
+    uint64_t figures;              /* of the figures in its text, in their order */
+    uint32_t
+        bands[TOCSIN_DIGEST_BANDS]; /* of MinHash over its words; all 0: too short to be a copy */
+    tocsin_kind speaker_kind : 8;
+    tocsin_act act : 8;
+    tocsin_certainty certainty : 8;
+    tocsin_tense tense : 8;
+    tocsin_plover plover : 8;
+    tocsin_unit unit : 8;
+    tocsin_measure measure : 8;
+    bool has_quantity, negative, unusual_for_season, simulated;
+    bool says_not_denied; /* "… did not deny" */
+    bool denies_more;     /* a picture, or more than one claim: the claim itself says what */
+    bool is_one_word;
+} tocsin_digest;
+
+/* Of a claim; its texts are those of the claim. */
+void tocsin_digest_make(const tocsin_claim *claim, tocsin_digest *ret_digest);
+
+/* The claim with that ledger entry; texts live in the arena. */
+typedef tocsin_status tocsin_claim_loader(void *context, int64_t seq, tocsin_arena *arena,
+                                          tocsin_claim *ret_claim, tocsin_error *err);
+
 typedef struct tocsin_weigh_input {
-    const tocsin_claim *claims; /* in ledger order */
+    /* Either all claims, in ledger order… */
+    const tocsin_claim *claims;
     size_t n_claims;
+    /* …or what is compared of them, and how to get one. */
+    const tocsin_digest *digests; /* in ledger order; NULL: made of `claims` */
+    size_t n_digests;
+    tocsin_claim_loader *load_claim;
+    void *load_context;
     const tocsin_indicator *indicators;
     size_t n_indicators;
     const tocsin_question *questions;

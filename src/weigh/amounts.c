@@ -7,9 +7,9 @@
 #include "weigh/series.h"
 
 /* "arrivals_claimed", …; NULL for other claims. */
-static const char *kind_of(const tocsin_claim *claim) {
-    if (claim->quantity.measure == TOCSIN_PLAN) return "plan_claimed";
-    if (claim->quantity.measure != TOCSIN_FLOW) return NULL;
+static const char *kind_of(const tocsin_digest *claim) {
+    if (claim->measure == TOCSIN_PLAN) return "plan_claimed";
+    if (claim->measure != TOCSIN_FLOW) return NULL;
     if (claim->plover == TOCSIN_MOBILIZE) return "arrivals_claimed";
     return claim->plover == TOCSIN_RETREAT ? "departures_claimed" : NULL;
 }
@@ -30,7 +30,7 @@ static bool same_amount(const weigh_item *a, const weigh_item *b) {
 
 /* When it came or left; for a plan, when that was said. */
 static tocsin_period told_when(const weigh_item *item) {
-    return item->claim->quantity.measure == TOCSIN_PLAN ? item->said : item->time;
+    return item->claim->measure == TOCSIN_PLAN ? item->said : item->time;
 }
 
 static void tell_amount(weigh_work *work, const weigh_series *series, const char *name,

@@ -40,7 +40,7 @@ static size_t origin_keys(const weigh_item *item, uint64_t ret_keys[static ORIGI
     size_t n = 0;
     ret_keys[n++] = item->origin;
     ret_keys[n++] = weigh_hash(&copy, sizeof copy, 2);
-    if (item->chain) ret_keys[n++] = item->chain;
+    if (item->claim->chain) ret_keys[n++] = item->claim->chain;
     return n;
 }
 

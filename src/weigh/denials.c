@@ -37,18 +37,11 @@ typedef struct denial_index {
 
 /* ---- finding claims ------------------------------------------------------------------------ */
 
-/* "… did not deny": reading marks it with a cue of its own. */
-static bool is_not_denied(const tocsin_claim *claim) {
-    for (size_t i = 0; i < claim->n_cues; i++)
-        if (tocsin_text_is(claim->cues[i].is, "not-denied")) return true;
-    return false;
-}
-
-static bool has_event(const tocsin_claim *claim) {
+static bool has_event(const tocsin_digest *claim) {
     return claim->plover != TOCSIN_PLOVER_NONE && claim->plover != TOCSIN_REJECT && claim->actor.n;
 }
 
-static bool can_be_denied(const tocsin_claim *claim) {
+static bool can_be_denied(const tocsin_digest *claim) {
     bool is_said =
         claim->act == TOCSIN_ASSERT || claim->act == TOCSIN_WARN || claim->act == TOCSIN_ACCUSE;
     return is_said && has_event(claim) && !claim->negative && claim->tense != TOCSIN_HABITUAL &&
@@ -59,7 +52,7 @@ static tocsin_day first_day(tocsin_period said) {
     return said.from != TOCSIN_DAY_NONE ? said.from : said.to;
 }
 
-static int compare_events(const tocsin_claim *x, const tocsin_claim *y) {
+static int compare_events(const tocsin_digest *x, const tocsin_digest *y) {
     if (x->plover != y->plover) return x->plover < y->plover ? -1 : 1;
     return tocsin_text_compare(weigh_actor_root(x->actor), weigh_actor_root(y->actor));
 }
@@ -85,9 +78,9 @@ static bool build_index(weigh_work *work, denial_index *index) {
     if (!index->said.items || !index->ids) return false;
     for (size_t i = 0; i < work->n_items; i++) {
         weigh_item *item = &work->items[i];
-        tocsin_text id = item->claim->id;
+        uint64_t id = item->claim->id;
         if (can_be_denied(item->claim)) index->said.items[index->said.n++] = item;
-        if (id.n) index->ids[index->n_ids++] = (id_entry){weigh_hash(id.at, id.n, 0), item};
+        if (id) index->ids[index->n_ids++] = (id_entry){id, item};
     }
     if (index->said.n)
         qsort(index->said.items, index->said.n, sizeof(weigh_item *), compare_candidates);
@@ -95,8 +88,7 @@ static bool build_index(weigh_work *work, denial_index *index) {
     return true;
 }
 
-static weigh_item *find_id(const denial_index *index, tocsin_text id) {
-    uint64_t key = weigh_hash(id.at, id.n, 0);
+static weigh_item *find_id(const denial_index *index, uint64_t key) {
     size_t from = 0, to = index->n_ids;
     while (from < to) {
         size_t middle = from + (to - from) / 2;
@@ -105,13 +97,11 @@ static weigh_item *find_id(const denial_index *index, tocsin_text id) {
         else
             to = middle;
     }
-    for (; from < index->n_ids && index->ids[from].key == key; from++)
-        if (tocsin_text_equal(index->ids[from].item->claim->id, id)) return index->ids[from].item;
-    return NULL;
+    return from < index->n_ids && index->ids[from].key == key ? index->ids[from].item : NULL;
 }
 
 /* The first candidate of the denial's type and actor that was said on `day` or later. */
-static size_t find_first(const candidates *said, const tocsin_claim *denial, tocsin_day day) {
+static size_t find_first(const candidates *said, const tocsin_digest *denial, tocsin_day day) {
     size_t from = 0, to = said->n;
     while (from < to) {
         size_t middle = from + (to - from) / 2;
@@ -135,12 +125,12 @@ static bool is_of_one_time(const weigh_work *work, const weigh_item *a, const we
 /* How well two claims of one type and actor agree on target and place; 0: they do not, or it cannot
  * be told. */
 static int rate_match(const weigh_work *work, const weigh_item *a, const weigh_item *b) {
-    const tocsin_claim *x = a->claim, *y = b->claim;
+    const tocsin_digest *x = a->claim, *y = b->claim;
     bool has_targets = x->target.n && y->target.n;
     bool same_target = has_targets && weigh_actor_agrees(x->target, y->target);
     if (!weigh_actor_agrees(x->actor, y->actor) || (has_targets && !same_target)) return 0;
-    bool both_vague = !x->place.name.n && !y->place.name.n;
-    switch (weigh_relate_places(work, &x->place, &y->place)) {
+    bool both_vague = !x->place.n && !y->place.n;
+    switch (weigh_relate_places(work, weigh_place_in(x), weigh_place_in(y))) {
     case WEIGH_SAME: return 4 + same_target;
     case WEIGH_INNER:
     case WEIGH_OUTER: return 2 + same_target;
@@ -153,17 +143,17 @@ static int rate_match(const weigh_work *work, const weigh_item *a, const weigh_i
 
 /* The same speaker speaks of the same thing more readily: of two places one may be vague. */
 static bool is_about_the_same(const weigh_work *work, const weigh_item *a, const weigh_item *b) {
-    const tocsin_claim *x = a->claim, *y = b->claim;
+    const tocsin_digest *x = a->claim, *y = b->claim;
     if (rate_match(work, a, b) > 0) return true;
     bool has_targets = x->target.n && y->target.n;
     return weigh_actor_agrees(x->actor, y->actor) &&
            (!has_targets || weigh_actor_agrees(x->target, y->target)) &&
-           weigh_relate_places(work, &x->place, &y->place) == WEIGH_VAGUE;
+           weigh_relate_places(work, weigh_place_in(x), weigh_place_in(y)) == WEIGH_VAGUE;
 }
 
 static bool is_same_side(const weigh_item *a, const weigh_item *b) {
-    tocsin_text x = weigh_actor_root(a->claim->speaker.actor);
-    tocsin_text y = weigh_actor_root(b->claim->speaker.actor);
+    tocsin_text x = weigh_actor_root(a->claim->speaker_actor);
+    tocsin_text y = weigh_actor_root(b->claim->speaker_actor);
     return a->origin == b->origin || a->speaker == b->speaker || (x.n && tocsin_text_equal(x, y));
 }
 
@@ -181,8 +171,8 @@ static void tell_picture(weigh_work *work, weigh_item *denial, tocsin_text pictu
 
 static void tell_denial(weigh_work *work, weigh_item *denial, weigh_item *denied) {
     weigh_kind kind = {"denial", "weigh/denial", TOCSIN_SECTION_CONTESTED, 70};
-    if (denied->claim->speaker.kind == TOCSIN_IMAGERY) kind.kind = "denial_of_imagery";
-    if (is_not_denied(denial->claim)) {
+    if (denied->claim->speaker_kind == TOCSIN_IMAGERY) kind.kind = "denial_of_imagery";
+    if (denial->claim->says_not_denied) {
         kind.kind = "not_denied";
         kind.importance = 50;
     }
@@ -190,16 +180,17 @@ static void tell_denial(weigh_work *work, weigh_item *denial, weigh_item *denied
     weigh_draft *draft = weigh_start(work, kind, denial->said);
     weigh_put_copies(work, draft, &denial, 1);
     weigh_put_speaker(work, draft, "denied_speaker", denied->claim);
-    weigh_put_text(work, draft, "denied_text", denied->claim->text);
+    weigh_put_text(work, draft, "denied_text", weigh_claim(work, denied)->text);
     weigh_put_period(draft, "denied_said", denied->said);
     weigh_put_items(work, draft, both, 2);
     denial->is_told = true;
 }
 
 static void tell_own_targets(weigh_work *work, const denial_index *index, weigh_item *denial) {
-    const tocsin_claim *claim = denial->claim;
+    if (!denial->claim->denies && !denial->claim->denies_more) return;
+    const tocsin_claim *claim = weigh_claim(work, denial);
     for (size_t i = 0; i < claim->n_denies; i++) {
-        weigh_item *denied = find_id(index, claim->denies[i]);
+        weigh_item *denied = find_id(index, weigh_id_hash(claim->denies[i]));
         if (denied && denied != denial)
             tell_denial(work, denial, denied);
         else if (tocsin_text_starts(claim->denies[i], TOCSIN_TEXT("sha256:")))
@@ -211,14 +202,14 @@ static void tell_own_targets(weigh_work *work, const denial_index *index, weigh_
  * each origin, the newest. */
 static size_t find_targets(const weigh_work *work, const candidates *said, const weigh_item *denial,
                            weigh_item *ret_targets[static TARGETS_MAX]) {
-    const tocsin_claim *claim = denial->claim;
+    const tocsin_digest *claim = denial->claim;
     tocsin_day last = denial->said.to != TOCSIN_DAY_NONE ? denial->said.to : denial->said.from;
     tocsin_day from = first_day(denial->said) - work->window_days - MONTH_DAYS;
     int best = 1;
     size_t n = 0, start = find_first(said, claim, from), end = find_first(said, claim, last + 1);
     for (size_t at = end; at > start; at--) {
         weigh_item *item = said->items[at - 1];
-        bool is_own = tocsin_text_equal(item->claim->evidence, claim->evidence);
+        bool is_own = item->claim->evidence == claim->evidence;
         if (is_own || is_same_side(item, denial) || item->copy_of != (size_t)(item - work->items) ||
             weigh_days_apart(item->said, denial->said) >= work->window_days ||
             !is_of_one_time(work, item, denial))
@@ -234,7 +225,7 @@ static size_t find_targets(const weigh_work *work, const candidates *said, const
 
 static void tell_other_targets(weigh_work *work, const denial_index *index, weigh_item *denial) {
     weigh_item *targets[TARGETS_MAX];
-    if (!has_event(denial->claim) || is_not_denied(denial->claim)) return;
+    if (!has_event(denial->claim) || denial->claim->says_not_denied) return;
     size_t n = find_targets(work, &index->said, denial, targets);
     for (size_t i = 0; i < n; i++) {
         tell_denial(work, denial, targets[i]);
@@ -244,7 +235,7 @@ static void tell_other_targets(weigh_work *work, const denial_index *index, weig
 
 /* ---- reversals ----------------------------------------------------------------------------- */
 
-static bool is_plain(const tocsin_claim *claim) {
+static bool is_plain(const tocsin_digest *claim) {
     return claim->act == TOCSIN_ASSERT && claim->certainty != TOCSIN_POSSIBLE &&
            claim->tense != TOCSIN_FUTURE;
 }
@@ -252,7 +243,7 @@ static bool is_plain(const tocsin_claim *claim) {
 /* The first claim after the denial with which the same speaker, by name, says what was denied. */
 static weigh_item *find_reversal(const weigh_work *work, const candidates *said,
                                  const weigh_item *denial) {
-    const tocsin_claim *claim = denial->claim;
+    const tocsin_digest *claim = denial->claim;
     tocsin_day last = denial->said.to;
     if (last == TOCSIN_DAY_NONE) return NULL;
     size_t end = find_first(said, claim, last + work->window_days);
@@ -267,18 +258,18 @@ static weigh_item *find_reversal(const weigh_work *work, const candidates *said,
 
 static void tell_reversal(weigh_work *work, const denial_index *index, weigh_item *denial) {
     static const weigh_kind kind = {"reversal", "weigh/reversal", TOCSIN_SECTION_CONTESTED, 80};
-    tocsin_kind speaker = denial->claim->speaker.kind;
-    bool is_sure = has_event(denial->claim) && denial->claim->speaker.name.n &&
+    tocsin_kind speaker = denial->claim->speaker_kind;
+    bool is_sure = has_event(denial->claim) && denial->claim->speaker.n &&
                    speaker != TOCSIN_UNNAMED && speaker != TOCSIN_OUTLET &&
-                   !is_not_denied(denial->claim);
+                   !denial->claim->says_not_denied;
     weigh_item *later = is_sure ? find_reversal(work, &index->said, denial) : NULL;
     if (!later) return;
     weigh_item *both[] = {denial, later};
     weigh_draft *draft = weigh_start(work, kind, later->said);
     weigh_put_speaker(work, draft, "speaker", denial->claim);
-    weigh_put_text(work, draft, "first_text", denial->claim->text);
+    weigh_put_text(work, draft, "first_text", weigh_claim(work, denial)->text);
     weigh_put_period(draft, "first_said", denial->said);
-    weigh_put_text(work, draft, "later_text", later->claim->text);
+    weigh_put_text(work, draft, "later_text", weigh_claim(work, later)->text);
     weigh_put_period(draft, "later_said", later->said);
     weigh_put_items(work, draft, both, 2);
 }

@@ -93,23 +93,22 @@ void weigh_put_names(weigh_work *work, weigh_draft *draft, const char *name,
     for (size_t i = 0; list && i < n; i++) add_to_list(work, list, n_list, shown(items[i]->claim));
 }
 
-tocsin_text weigh_speaker_shown(const tocsin_claim *claim) {
-    if (claim->speaker.name.n) return claim->speaker.name;
-    if (claim->outlet.n) return claim->outlet;
-    return claim->evidence.n ? claim->evidence : TOCSIN_TEXT("?");
+tocsin_text weigh_speaker_shown(const tocsin_digest *claim) {
+    if (claim->speaker.n) return claim->speaker;
+    return claim->outlet.n ? claim->outlet : TOCSIN_TEXT("?");
 }
 
-tocsin_text weigh_outlet_shown(const tocsin_claim *claim) {
+tocsin_text weigh_outlet_shown(const tocsin_digest *claim) {
     return claim->outlet;
 }
 
-tocsin_text weigh_place_of(const tocsin_claim *claim) {
-    return weigh_place_shown(&claim->place);
+tocsin_text weigh_place_of(const tocsin_digest *claim) {
+    return weigh_place_shown(weigh_place_in(claim));
 }
 
 void weigh_put_speaker(weigh_work *work, weigh_draft *draft, const char *name,
-                       const tocsin_claim *claim) {
-    bool is_named = claim->speaker.name.n > 0 || claim->speaker.kind == TOCSIN_OUTLET;
+                       const tocsin_digest *claim) {
+    bool is_named = claim->speaker.n > 0 || claim->speaker_kind == TOCSIN_OUTLET;
     if (is_named)
         weigh_put_text(work, draft, name, weigh_speaker_shown(claim));
     else
@@ -118,22 +117,22 @@ void weigh_put_speaker(weigh_work *work, weigh_draft *draft, const char *name,
 
 /* Who passed it on: the chain of the first, then the outlets of all; nothing when that is the speaker alone. */
 static void put_through(weigh_work *work, weigh_draft *draft, weigh_item *const *items, size_t n) {
-    const tocsin_claim *claim = items[0]->claim;
+    const tocsin_claim *claim = weigh_claim(work, items[0]);
     tocsin_text *list = new_list(work, draft, "through");
     size_t *n_list = &draft->finding.slots[draft->finding.n_slots - 1].n_list;
     if (!list) return;
     for (size_t i = 0; i < claim->n_via && *n_list < WEIGH_LIST_MAX - 1; i++)
         add_to_list(work, list, n_list, claim->via[i].name);
     for (size_t i = 0; i < n; i++) add_to_list(work, list, n_list, items[i]->claim->outlet);
-    bool is_speaker =
-        *n_list == 1 && weigh_fold_hash(list[0]) == weigh_fold_hash(weigh_speaker_shown(claim));
+    bool is_speaker = *n_list == 1 && weigh_fold_hash(list[0]) ==
+                                          weigh_fold_hash(weigh_speaker_shown(items[0]->claim));
     if (*n_list == 0 || is_speaker) draft->finding.n_slots--;
 }
 
 void weigh_put_copies(weigh_work *work, weigh_draft *draft, weigh_item *const *items, size_t n) {
     weigh_put_speaker(work, draft, "speaker", items[0]->claim);
     put_through(work, draft, items, n);
-    weigh_put_text(work, draft, "text", items[0]->claim->text);
+    weigh_put_text(work, draft, "text", weigh_claim(work, items[0])->text);
     weigh_put_period(draft, "said", items[0]->said);
 }
 
@@ -173,7 +172,7 @@ static int compare_seq(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-/* Entries ascending, each once, without 0 (no entry). */
+/* Entries ascending, each once, without 0 (no entry); of very many the newest. */
 static void settle_entries(weigh_draft *draft) {
     int64_t *entries = draft->entries;
     if (draft->finding.n_entries == 0) return;
@@ -181,7 +180,9 @@ static void settle_entries(weigh_draft *draft) {
     size_t n = 0;
     for (size_t i = 0; i < draft->finding.n_entries; i++)
         if (entries[i] > 0 && (n == 0 || entries[n - 1] != entries[i])) entries[n++] = entries[i];
-    draft->finding.n_entries = n;
+    size_t n_left_out = n > WEIGH_ENTRIES_MAX ? n - WEIGH_ENTRIES_MAX : 0;
+    draft->finding.entries = entries + n_left_out;
+    draft->finding.n_entries = n - n_left_out;
 }
 
 /* The id says what the finding says and rests on, and nothing else: not the section, which changes
@@ -265,6 +266,8 @@ static tocsin_status deliver_links(weigh_work *work, tocsin_weigh_result *result
 tocsin_status weigh_deliver(weigh_work *work, tocsin_weigh_result *ret_result, tocsin_error *err) {
     tocsin_weigh_result result = {0};
     if (work->failed) return tocsin_fail_memory(err);
+    if (work->load_status)
+        return tocsin_fail(err, work->load_status, "%s", work->load_error.message);
     tocsin_status status = deliver_findings(work, &result, err);
     if (!status) status = deliver_links(work, &result, err);
     if (!status) *ret_result = result;

@@ -16,17 +16,15 @@
 enum { PLACES_MAX = 200 }; /* with more in one run, "within" is no longer looked at */
 
 /* Does the claim say a number as what is, was, or is meant to be? */
-static bool states_number(const tocsin_claim *claim) {
+static bool states_number(const tocsin_digest *claim) {
     bool is_said = claim->act == TOCSIN_ASSERT || claim->act == TOCSIN_WARN ||
                    claim->act == TOCSIN_ACCUSE || claim->act == TOCSIN_PROMISE;
-    const tocsin_quantity *quantity = &claim->quantity;
     if (!claim->has_quantity || !is_said || claim->negative) return false;
     if (claim->certainty == TOCSIN_UNKNOWN || claim->tense == TOCSIN_HABITUAL) return false;
-    if (isnan(quantity->low) && isnan(quantity->high)) return false;
-    if (quantity->unit == TOCSIN_UNIT_NONE || quantity->measure == TOCSIN_MEASURE_NONE)
-        return false;
+    if (isnan(claim->low) && isnan(claim->high)) return false;
+    if (claim->unit == TOCSIN_UNIT_NONE || claim->measure == TOCSIN_MEASURE_NONE) return false;
     bool is_real = claim->certainty != TOCSIN_POSSIBLE && claim->tense != TOCSIN_FUTURE;
-    return is_real || quantity->measure == TOCSIN_PLAN;
+    return is_real || claim->measure == TOCSIN_PLAN;
 }
 
 /* Distances, durations and sums of money are no quantity that a place holds. */
@@ -36,7 +34,7 @@ static bool is_counted(tocsin_unit unit) {
 
 static int compare_runs(const void *a, const void *b) {
     const weigh_item *x = *(weigh_item *const *)a, *y = *(weigh_item *const *)b;
-    const tocsin_quantity *p = &x->claim->quantity, *q = &y->claim->quantity;
+    const tocsin_digest *p = x->claim, *q = y->claim;
     if (p->measure != q->measure) return p->measure < q->measure ? -1 : 1;
     if (p->unit != q->unit) return p->unit < q->unit ? -1 : 1;
     int by_actor =
@@ -47,7 +45,7 @@ static int compare_runs(const void *a, const void *b) {
 }
 
 static bool same_run(const weigh_item *a, const weigh_item *b) {
-    const tocsin_quantity *p = &a->claim->quantity, *q = &b->claim->quantity;
+    const tocsin_digest *p = a->claim, *q = b->claim;
     return p->measure == q->measure && p->unit == q->unit &&
            tocsin_text_equal(weigh_actor_root(a->claim->actor), weigh_actor_root(b->claim->actor));
 }
@@ -84,7 +82,8 @@ static void weigh_one_series(weigh_work *work, const weigh_series *series) {
 /* The items of a run that name one place: [from, to) of the run sorted by place. */
 typedef struct place_group {
     size_t from, to;
-    const tocsin_place *place; /* NULL: vague, or none named */
+    bool is_named; /* else vague, or none is named at all */
+    weigh_place place;
 } place_group;
 
 /* A run cut by place, and room for the series that are made of it. */
@@ -97,7 +96,7 @@ typedef struct place_cut {
 } place_cut;
 
 static uint64_t named_place(const weigh_item *item) {
-    return item->claim->place.name.n ? item->place : 0;
+    return item->claim->place.n ? item->place : 0;
 }
 
 static int compare_places(const void *a, const void *b) {
@@ -116,17 +115,17 @@ static bool cut_by_place(weigh_work *work, weigh_item **items, size_t n, place_c
     for (size_t from = 0, to; from < n; from = to) {
         for (to = from + 1; to < n && named_place(items[to]) == named_place(items[from]); to++) {
         }
-        const tocsin_place *place = &items[from]->claim->place;
-        cut->groups[cut->n_groups++] = (place_group){from, to, place->name.n ? place : NULL};
+        weigh_place place = weigh_place_in(items[from]->claim);
+        cut->groups[cut->n_groups++] = (place_group){from, to, place.name.n > 0, place};
     }
     size_t k = cut->n_groups;
     if (k > PLACES_MAX) return true;
     cut->within = tocsin_arena_new(&work->scratch, bool, k *k);
     for (size_t i = 0; cut->within && i < k; i++)
         for (size_t j = 0; j < k; j++) {
-            const tocsin_place *a = cut->groups[i].place, *b = cut->groups[j].place;
-            if (i == j || !a || !b) continue;
-            weigh_relation relation = weigh_relate_places(work, a, b);
+            const place_group *a = &cut->groups[i], *b = &cut->groups[j];
+            if (i == j || !a->is_named || !b->is_named) continue;
+            weigh_relation relation = weigh_relate_places(work, a->place, b->place);
             cut->within[i * k + j] = relation == WEIGH_INNER || relation == WEIGH_SAME;
         }
     return cut->within != NULL;
@@ -141,7 +140,7 @@ static size_t main_group(const place_cut *cut) {
     size_t n_known = 0, n_most = 0, most = SIZE_MAX;
     for (size_t i = 0; i < cut->n_groups; i++) {
         size_t n = 0;
-        if (!cut->groups[i].place) continue;
+        if (!cut->groups[i].is_named) continue;
         for (size_t j = 0; j < cut->n_groups; j++)
             if (i == j || (is_within_group(cut, i, j) && is_within_group(cut, j, i)))
                 n += cut->groups[j].to - cut->groups[j].from;
@@ -169,7 +168,7 @@ static int compare_numbers(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-static void weigh_place(weigh_work *work, const place_cut *cut, size_t group, bool with_vague,
+static void weigh_group(weigh_work *work, const place_cut *cut, size_t group, bool with_vague,
                         weigh_series series) {
     series.numbers = cut->numbers;
     add_group(cut, group, false, &series);
@@ -179,7 +178,7 @@ static void weigh_place(weigh_work *work, const place_cut *cut, size_t group, bo
         bool is_outer = is_within_group(cut, group, other);
         if (is_inner && is_outer && other < group) return; /* the same place, done already */
         if (is_inner) add_group(cut, other, !is_outer, &series);
-        if (!cut->groups[other].place && with_vague) add_group(cut, other, false, &series);
+        if (!cut->groups[other].is_named && with_vague) add_group(cut, other, false, &series);
     }
     qsort(series.numbers, series.n, sizeof *series.numbers, compare_numbers);
     weigh_one_series(work, &series);
@@ -194,23 +193,24 @@ static void weigh_run_by_place(weigh_work *work, weigh_item **items, size_t n,
     }
     size_t most = main_group(&cut);
     for (size_t i = 0; i < cut.n_groups; i++)
-        if (cut.groups[i].place || most == SIZE_MAX) weigh_place(work, &cut, i, i == most, series);
+        if (cut.groups[i].is_named || most == SIZE_MAX)
+            weigh_group(work, &cut, i, i == most, series);
 }
 
 /* A question that names its place takes what is there, what is within it as its part, and what is
  * vague. */
 static void weigh_run_at(weigh_work *work, weigh_item *const *items, size_t n,
                          weigh_series series) {
-    tocsin_place place = {.text = series.question->place, .name = series.question->place};
+    weigh_place place = {.text = series.question->place, .name = series.question->place};
     series.numbers = tocsin_arena_new(&work->scratch, weigh_number, n);
     if (!series.numbers) {
         work->failed = true;
         return;
     }
     for (size_t i = 0; i < n; i++) {
-        weigh_relation relation = weigh_relate_places(work, &items[i]->claim->place, &place);
+        weigh_relation relation = weigh_relate_places(work, weigh_place_in(items[i]->claim), place);
         if (relation == WEIGH_APART || relation == WEIGH_OUTER) continue;
-        bool is_part = relation == WEIGH_INNER && items[i]->claim->place.name.n;
+        bool is_part = relation == WEIGH_INNER && items[i]->claim->place.n;
         series.numbers[series.n++] = (weigh_number){
             .item = items[i],
             .low = items[i]->low,
@@ -225,10 +225,10 @@ static void weigh_run_at(weigh_work *work, weigh_item *const *items, size_t n,
 /* ---- by unit, actor and measure ------------------------------------------------------------ */
 
 static bool answers(const weigh_item *item, const tocsin_question *question) {
-    const tocsin_quantity *quantity = &item->claim->quantity;
-    if (question->unit && question->unit != quantity->unit) return false;
-    if (question->measure && question->measure != quantity->measure) return false;
-    return !question->actor.n || weigh_actor_within(item->claim->actor, question->actor);
+    const tocsin_digest *claim = item->claim;
+    if (question->unit && question->unit != claim->unit) return false;
+    if (question->measure && question->measure != claim->measure) return false;
+    return !question->actor.n || weigh_actor_within(claim->actor, question->actor);
 }
 
 /* `items`: those that answer `question`, or all when it is NULL. Sorts them. */
@@ -238,10 +238,10 @@ static void weigh_runs(weigh_work *work, weigh_item **items, size_t n,
     for (size_t from = 0, to; from < n; from = to) {
         for (to = from + 1; to < n && same_run(items[from], items[to]); to++) {
         }
-        const tocsin_claim *first = items[from]->claim;
+        const tocsin_digest *first = items[from]->claim;
         weigh_series series = {.question = question,
-                               .unit = first->quantity.unit,
-                               .measure = first->quantity.measure,
+                               .unit = first->unit,
+                               .measure = first->measure,
                                .actor = weigh_actor_root(first->actor)};
         weigh_tell_amounts(work, &series, items + from, to - from);
         if (series.measure == TOCSIN_PLAN) continue;
@@ -262,8 +262,8 @@ void weigh_find_questions(weigh_work *work) {
     }
     size_t n = 0;
     for (size_t i = 0; i < work->n_items; i++) {
-        const tocsin_claim *claim = work->items[i].claim;
-        if (states_number(claim) && (input->n_questions || is_counted(claim->quantity.unit)))
+        const tocsin_digest *claim = work->items[i].claim;
+        if (states_number(claim) && (input->n_questions || is_counted(claim->unit)))
             numbers[n++] = &work->items[i];
     }
     if (input->n_questions == 0) weigh_runs(work, numbers, n, NULL);

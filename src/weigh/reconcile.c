@@ -129,11 +129,11 @@ static bool is_movable(tocsin_unit unit) {
 static bool has_arrivals(const weigh_work *work, const weigh_series *series,
                          tocsin_period between) {
     for (size_t i = 0; i < work->n_items; i++) {
-        const tocsin_claim *claim = work->items[i].claim;
-        if (!claim->has_quantity || claim->quantity.measure != TOCSIN_FLOW ||
-            claim->quantity.unit != series->unit || claim->plover != TOCSIN_MOBILIZE)
+        const tocsin_digest *claim = work->items[i].claim;
+        if (!claim->has_quantity || claim->measure != TOCSIN_FLOW || claim->unit != series->unit ||
+            claim->plover != TOCSIN_MOBILIZE)
             continue;
-        bool is_number = !isnan(claim->quantity.low) || !isnan(claim->quantity.high);
+        bool is_number = !isnan(claim->low) || !isnan(claim->high);
         if (is_number && claim->act != TOCSIN_DENY && !claim->negative &&
             claim->certainty != TOCSIN_UNKNOWN &&
             tocsin_period_overlaps(work->items[i].time, between))

@@ -61,13 +61,17 @@ bool weigh_actor_agrees(tocsin_text a, tocsin_text b) {
     return false;
 }
 
-tocsin_text weigh_place_shown(const tocsin_place *place) {
-    return place->text.n ? place->text : place->name;
+weigh_place weigh_place_in(const tocsin_digest *claim) {
+    return (weigh_place){.name = claim->place, .text = claim->place_text};
+}
+
+tocsin_text weigh_place_shown(weigh_place place) {
+    return place.text.n ? place.text : place.name;
 }
 
 /* The gazetteer's name where there is one, so that "Loegansk" and "Luhansk" meet. */
-uint64_t weigh_place_key(const tocsin_place *place) {
-    return weigh_fold_hash(place->name.n ? place->name : place->text);
+uint64_t weigh_place_key(weigh_place place) {
+    return weigh_fold_hash(place.name.n ? place.name : place.text);
 }
 
 static bool is_within(const weigh_work *work, tocsin_text inner, tocsin_text outer) {
@@ -76,17 +80,16 @@ static bool is_within(const weigh_work *work, tocsin_text inner, tocsin_text out
            input->place_within(input->place_context, inner, outer);
 }
 
-weigh_relation weigh_relate_places(const weigh_work *work, const tocsin_place *a,
-                                   const tocsin_place *b) {
+weigh_relation weigh_relate_places(const weigh_work *work, weigh_place a, weigh_place b) {
     uint64_t key_a = weigh_place_key(a), key_b = weigh_place_key(b);
     if (key_a && key_a == key_b) return WEIGH_SAME;
     if (!key_a || !key_b) return WEIGH_UNPLACED;
-    tocsin_text name_a = a->name.n ? a->name : a->text, name_b = b->name.n ? b->name : b->text;
+    tocsin_text name_a = a.name.n ? a.name : a.text, name_b = b.name.n ? b.name : b.text;
     bool a_in_b = is_within(work, name_a, name_b), b_in_a = is_within(work, name_b, name_a);
     if (a_in_b && b_in_a) return WEIGH_SAME;
     if (a_in_b) return WEIGH_INNER;
     if (b_in_a) return WEIGH_OUTER;
-    return a->name.n && b->name.n ? WEIGH_APART : WEIGH_VAGUE;
+    return a.name.n && b.name.n ? WEIGH_APART : WEIGH_VAGUE;
 }
 
 bool weigh_period_is_closed(tocsin_period period) {

@@ -17,7 +17,7 @@ enum {
 };
 
 /* Kind, section and importance of what was done with words. */
-static weigh_kind act_kind(const tocsin_claim *claim) {
+static weigh_kind act_kind(const tocsin_digest *claim) {
     static const weigh_kind kinds[] = {
         [TOCSIN_ACT_NONE] = {"said", "weigh/new", TOCSIN_SECTION_NEW, 20},
         [TOCSIN_ASSERT] = {"said", "weigh/new", TOCSIN_SECTION_NEW, 20},
@@ -37,16 +37,16 @@ static weigh_kind act_kind(const tocsin_claim *claim) {
 }
 
 /* A journalist or expert who does not report an event, or not as a fact. */
-static bool is_judgement(const tocsin_claim *claim) {
+static bool is_judgement(const tocsin_digest *claim) {
     bool is_reader =
-        claim->speaker.kind == TOCSIN_JOURNALIST || claim->speaker.kind == TOCSIN_EXPERT;
+        claim->speaker_kind == TOCSIN_JOURNALIST || claim->speaker_kind == TOCSIN_EXPERT;
     bool is_hedged = claim->certainty == TOCSIN_PROBABLE || claim->certainty == TOCSIN_POSSIBLE;
     bool is_fact = (claim->plover || claim->has_quantity) && !is_hedged &&
                    claim->tense != TOCSIN_FUTURE && claim->act == TOCSIN_ASSERT;
     return is_reader && !is_fact;
 }
 
-static weigh_kind kind_of(const tocsin_claim *claim) {
+static weigh_kind kind_of(const tocsin_digest *claim) {
     if (claim->certainty == TOCSIN_UNKNOWN)
         return (weigh_kind){"said_unknown", "weigh/unknown", TOCSIN_SECTION_UNKNOWN, 80};
     if (claim->unusual_for_season)
@@ -153,25 +153,19 @@ static void tell_list(weigh_work *work, weigh_item *const *sorted, told *list, s
 
 static void tell_undated(weigh_work *work) {
     static const weigh_kind kind = {"undated", "weigh/unknown", TOCSIN_SECTION_UNKNOWN, 10};
-    const tocsin_weigh_input *input = work->input;
     if (work->n_undated == 0) return;
     weigh_draft *draft = weigh_start(work, kind, TOCSIN_PERIOD_NONE);
     weigh_put_number(draft, "claims", (double)work->n_undated);
-    int64_t *entries = weigh_put_entries(work, draft, input->n_claims);
+    int64_t *entries = weigh_put_entries(work, draft, work->n_undated);
     size_t n = 0;
-    for (size_t i = 0; entries && i < input->n_claims; i++)
-        if (!weigh_is_dated(&input->claims[i])) entries[n++] = input->claims[i].seq;
-    draft->finding.n_entries = n;
+    for (size_t i = 0; entries && i < work->n_digests; i++)
+        if (!weigh_is_dated(&work->digests[i])) entries[n++] = work->digests[i].seq;
 }
 
-/* "Kyiv denies this": without what it hangs on there is nothing to tell. */
-static bool is_one_word(tocsin_text text) {
-    return tocsin_text_find(tocsin_text_trim(text), TOCSIN_TEXT(" "), 0) == SIZE_MAX;
-}
-
-/* Shown as new when the first who said it is new, and it stands nowhere else. */
+/* Shown as new when the first who said it is new, and it stands nowhere else. "Kyiv denies this": without what
+ * it hangs on there is nothing to tell. */
 static bool is_shown(weigh_item *const *items, size_t n) {
-    bool is_told = is_one_word(items[0]->claim->text);
+    bool is_told = items[0]->claim->is_one_word;
     for (size_t i = 0; i < n; i++) is_told |= items[i]->is_told;
     return items[0]->is_new && !is_told;
 }

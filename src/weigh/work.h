@@ -9,7 +9,7 @@
  * sorted by what it compares, and starts findings; none compares everything with everything. At the
  * end the findings are put in the order of the brief and named.
  *
- *   claims ─ items ─┬─ origins    who says it first: copies, chains, speakers
+ *   digests ─ items ┬─ origins    who says it first: copies, chains, speakers
  *                   ├─ questions  numbers: net change, contested, agreement, flows, plans
  *                   ├─ denials    what a denial hangs on; reversals
  *                   └─ sections   new, unknown, context
@@ -26,19 +26,23 @@
 
 #include "tocsin/weigh.h"
 
-enum { WEIGH_LIST_MAX = 8 }; /* texts in a list slot */
+enum {
+    WEIGH_LIST_MAX = 8, /* texts in a list slot */
+    WEIGH_ENTRIES_MAX =
+        500, /* entries that a finding names; "900,000 claims more" need not name them all */
+};
 
 /* A claim with a date, ready to be compared. */
 typedef struct weigh_item {
-    const tocsin_claim *claim;
-    tocsin_period said; /* said_on, else published */
-    tocsin_period time; /* what its number is about: when, else said */
-    tocsin_day day;     /* the middle of `time`; an open end counts as the other end */
-    double low, high;   /* of its number; minus and plus infinity where open */
-    uint64_t speaker;   /* the same speaker by name; differs for every unnamed one */
-    uint64_t origin;    /* the same origin by speaker: a state speaks with one voice */
-    uint64_t chain;     /* the same chain of passing on; 0: nobody passed it on */
-    uint64_t place;     /* the same place; 0: none */
+    const tocsin_digest *claim;
+    const tocsin_claim *full; /* loaded when it was first asked for: weigh_claim */
+    tocsin_period said;       /* said_on, else published */
+    tocsin_period time;       /* what its number is about: when, else said */
+    tocsin_day day;           /* the middle of `time`; an open end counts as the other end */
+    double low, high;         /* of its number; minus and plus infinity where open */
+    uint64_t speaker;         /* the same speaker by name; differs for every unnamed one */
+    uint64_t origin;          /* the same origin by speaker: a state speaks with one voice */
+    uint64_t place;           /* the same place; 0: none */
     size_t copy_of; /* index of the first item with the same words; its own when it is the first */
     bool is_new;    /* published in the period shown as new */
     bool is_told;   /* stands in a finding of its own; need not stand under "new" again */
@@ -55,6 +59,8 @@ typedef struct weigh_draft {
 
 typedef struct weigh_work {
     const tocsin_weigh_input *input;
+    const tocsin_digest *digests;
+    size_t n_digests;
     int window_days;
     tocsin_arena *arena;  /* the result */
     tocsin_arena scratch; /* all else */
@@ -67,6 +73,8 @@ typedef struct weigh_work {
     size_t n_links, links_capacity;
     weigh_draft spare; /* written to when memory ran out */
     bool failed;
+    tocsin_status load_status; /* of a claim that could not be loaded: the whole fails with it */
+    tocsin_error load_error;
 } weigh_work;
 
 /* ---- what is the same (same.c) ------------------------------------------------------------- */
@@ -75,6 +83,8 @@ uint64_t weigh_hash(const void *bytes, size_t n, uint64_t seed);
 /* Hash of the text without case (ASCII and Latin-1 letters) and outer white space; 0 for the empty
  * text. */
 uint64_t weigh_fold_hash(tocsin_text text);
+/* Of the id of a claim; 0 for none. */
+uint64_t weigh_id_hash(tocsin_text id);
 /* "RUS" of "RUS.MIL" and of "RUS+BLR". */
 tocsin_text weigh_actor_root(tocsin_text actor);
 /* One of the actors in `inner` is `outer`, or a part of it. */
@@ -90,18 +100,24 @@ typedef enum weigh_relation {
     WEIGH_VAGUE,    /* two names, at least one of which no gazetteer knows */
     WEIGH_APART,
 } weigh_relation;
-weigh_relation weigh_relate_places(const weigh_work *work, const tocsin_place *a,
-                                   const tocsin_place *b);
+/* A place as the gazetteer has it, and as written. */
+typedef struct weigh_place {
+    tocsin_text name, text;
+} weigh_place;
+weigh_place weigh_place_in(const tocsin_digest *claim);
+weigh_relation weigh_relate_places(const weigh_work *work, weigh_place a, weigh_place b);
 /* The place as a source writes it, else as the gazetteer does. */
-tocsin_text weigh_place_shown(const tocsin_place *place);
-uint64_t weigh_place_key(const tocsin_place *place);
+tocsin_text weigh_place_shown(weigh_place place);
+uint64_t weigh_place_key(weigh_place place);
 
 bool weigh_period_is_closed(tocsin_period period);
 tocsin_period weigh_period_hull(tocsin_period a, tocsin_period b);
 /* Days from the end of the earlier to the start of the later; 0 when they overlap. */
 int32_t weigh_days_apart(tocsin_period a, tocsin_period b);
 
-bool weigh_is_dated(const tocsin_claim *claim);
+bool weigh_is_dated(const tocsin_digest *claim);
+/* The claim itself, for telling. Never NULL; an empty one when it could not be loaded, which fails the whole. */
+const tocsin_claim *weigh_claim(weigh_work *work, weigh_item *item);
 
 /* ---- findings (finding.c) ------------------------------------------------------------------ */
 
@@ -124,13 +140,13 @@ void weigh_put_interval(weigh_draft *draft, const char *name, double low, double
 void weigh_put_list(weigh_work *work, weigh_draft *draft, const char *name,
                     const tocsin_text *texts, size_t n);
 /* The same over items: what `shown` gives of each claim. */
-typedef tocsin_text weigh_shown(const tocsin_claim *claim);
+typedef tocsin_text weigh_shown(const tocsin_digest *claim);
 void weigh_put_names(weigh_work *work, weigh_draft *draft, const char *name,
                      weigh_item *const *items, size_t n, weigh_shown *shown);
 /* speaker, through, text, said of the first of the items, which are copies of one another. */
 void weigh_put_copies(weigh_work *work, weigh_draft *draft, weigh_item *const *items, size_t n);
 void weigh_put_speaker(weigh_work *work, weigh_draft *draft, const char *name,
-                       const tocsin_claim *claim);
+                       const tocsin_digest *claim);
 /* What a finding calls the speaker of a claim; never empty. */
 weigh_shown weigh_speaker_shown;
 /* Empty when not known. */
@@ -148,7 +164,8 @@ void weigh_put_indicator(weigh_work *work, weigh_draft *draft, const tocsin_indi
 
 /* ---- the rules ----------------------------------------------------------------------------- */
 
-void weigh_find_origins(weigh_work *work);    /* origins.c; fills copy_of */
+void weigh_find_origins(weigh_work *work);    /* origins.c */
+void weigh_join_copies(weigh_work *work);     /* copies.c: fills copy_of */
 void weigh_find_questions(weigh_work *work);  /* questions.c */
 void weigh_find_denials(weigh_work *work);    /* denials.c */
 void weigh_find_season(weigh_work *work);     /* season.c */

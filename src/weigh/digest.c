@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+/* What of a claim is compared, and the claim itself for telling. */
+#include "weigh/shingles.h"
+#include "weigh/work.h"
+
+/* Names of the chain; 0 when nobody with a name passed it on. */
+static uint64_t chain_of(const tocsin_claim *claim) {
+    uint64_t key = 0;
+    for (size_t i = 0; i < claim->n_via; i++) {
+        uint64_t one = weigh_fold_hash(claim->via[i].name);
+        if (claim->via[i].kind == TOCSIN_UNNAMED || !one) continue;
+        key = weigh_hash(&one, sizeof one, key);
+    }
+    return key;
+}
+
+/* Reading marks "… did not deny" with a cue of its own. */
+static bool says_not_denied(const tocsin_claim *claim) {
+    for (size_t i = 0; i < claim->n_cues; i++)
+        if (tocsin_text_is(claim->cues[i].is, "not-denied")) return true;
+    return false;
+}
+
+static bool is_one_word(tocsin_text text) {
+    return tocsin_text_find(tocsin_text_trim(text), TOCSIN_TEXT(" "), 0) == SIZE_MAX;
+}
+
+uint64_t weigh_id_hash(tocsin_text id) {
+    return id.n ? weigh_hash(id.at, id.n, 0) : 0;
+}
+
+static void put_denied(const tocsin_claim *claim, tocsin_digest *digest) {
+    bool is_claim =
+        claim->n_denies == 1 && !tocsin_text_starts(claim->denies[0], TOCSIN_TEXT("sha256:"));
+    if (is_claim) digest->denies = weigh_id_hash(claim->denies[0]);
+    digest->denies_more = claim->n_denies > 0 && !is_claim;
+}
+
+void tocsin_digest_make(const tocsin_claim *claim, tocsin_digest *ret_digest) {
+    shingles set;
+    shingles_make(claim->text, &set);
+    *ret_digest = (tocsin_digest){
+        .seq = claim->seq,
+        .published = claim->published,
+        .said_on = claim->said_on,
+        .when = claim->when,
+        .low = claim->quantity.low,
+        .high = claim->quantity.high,
+        .speaker = claim->speaker.name,
+        .speaker_actor = claim->speaker.actor,
+        .outlet = claim->outlet,
+        .actor = claim->actor,
+        .target = claim->target,
+        .place = claim->place.name,
+        .place_text = claim->place.text,
+        .id = weigh_id_hash(claim->id),
+        .evidence = weigh_fold_hash(claim->evidence.n ? claim->evidence : claim->id),
+        .chain = chain_of(claim),
+        .figures = set.figures,
+        .speaker_kind = claim->speaker.kind,
+        .act = claim->act,
+        .certainty = claim->certainty,
+        .tense = claim->tense,
+        .plover = claim->plover,
+        .unit = claim->quantity.unit,
+        .measure = claim->quantity.measure,
+        .has_quantity = claim->has_quantity,
+        .negative = claim->negative,
+        .unusual_for_season = claim->unusual_for_season,
+        .simulated = claim->simulated,
+        .says_not_denied = says_not_denied(claim),
+        .is_one_word = is_one_word(claim->text),
+    };
+    shingles_bands(&set, ret_digest->bands);
+    put_denied(claim, ret_digest);
+}
+
+/* ---- the claim itself ------------------------------------------------------------------------ */
+
+static const tocsin_claim no_claim; /* stands in for one that could not be loaded */
+
+/* Loaded claims stay for the whole of the weighing: what is told is little. */
+static const tocsin_claim *load(weigh_work *work, int64_t seq) {
+    tocsin_claim *claim = tocsin_arena_new(&work->scratch, tocsin_claim, 1);
+    if (!claim) {
+        work->failed = true;
+        return &no_claim;
+    }
+    tocsin_status status = work->input->load_claim(work->input->load_context, seq, &work->scratch,
+                                                   claim, &work->load_error);
+    if (!status) return claim;
+    work->load_status = status;
+    return &no_claim;
+}
+
+const tocsin_claim *weigh_claim(weigh_work *work, weigh_item *item) {
+    if (!item->full && work->input->digests) item->full = load(work, item->claim->seq);
+    if (!item->full) item->full = &work->input->claims[item->claim - work->digests];
+    return item->full;
+}
