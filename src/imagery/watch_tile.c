@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+/* One tile of a watch: its blocks are read together, judged one by one, and put into the wave. */
+#include <math.h>
+
+#include "imagery/watch_job.h"
+
+static bool is_watched(const watch_job *job, int x, int y) {
+    if (!job->has_area) return true;
+    series_window w = job->mask.window;
+    if (x < w.x || y < w.y || x >= w.x + w.width || y >= w.y + w.height) return false;
+    return job->mask.inside[(size_t)(y - w.y) * (size_t)w.width + (size_t)(x - w.x)] != 0;
+}
+
+static bool meets_area(const watch_job *job, series_window t) {
+    series_window w = job->mask.window;
+    return !job->has_area || (t.x < w.x + w.width && w.x < t.x + t.width && t.y < w.y + w.height &&
+                              w.y < t.y + t.height);
+}
+
+static void put_pixel(watch_job *job, int x, int y, const tocsin_pixel_alarm *alarm) {
+    size_t width = (size_t)job->plan.grid.width_px;
+    job->wave[(size_t)(y - job->wave_y) * width + (size_t)x] = alarm ? *alarm : OUTPUTS_NOT_JUDGED;
+}
+
+static void put_block(watch_job *job, series_window w, const tocsin_pixel_alarm *alarms) {
+    for (int y = 0; y < w.height; y++)
+        for (int x = 0; x < w.width; x++) {
+            bool watched = alarms && is_watched(job, w.x + x, w.y + y);
+            put_pixel(job, w.x + x, w.y + y,
+                      watched ? &alarms[(size_t)y * (size_t)w.width + (size_t)x] : NULL);
+        }
+}
+
+/* Count, and tell how far it is; false when the user wants no more. */
+static bool count_block(watch_job *job, series_window w, const tocsin_pixel_alarm *alarms) {
+    int64_t n_pixels = 0, n_too_little = 0;
+    for (int y = 0; y < w.height; y++)
+        for (int x = 0; x < w.width; x++) {
+            if (!is_watched(job, w.x + x, w.y + y)) continue;
+            const tocsin_pixel_alarm *alarm = &alarms[(size_t)y * (size_t)w.width + (size_t)x];
+            n_pixels++;
+            n_too_little += isnan(alarm->score) != 0;
+        }
+    pthread_mutex_lock(&job->lock);
+    job->n_pixels += n_pixels;
+    job->n_too_little += n_too_little;
+    job->done_px += (double)w.width * w.height;
+    bool go_on =
+        !job->options->progress ||
+        job->options->progress(job->options->progress_context, "watching pixels", job->done_px,
+                               (double)job->plan.grid.width_px * job->plan.grid.height_px);
+    pthread_mutex_unlock(&job->lock);
+    return go_on;
+}
+
+/* Blocks of a tile that meet the area. */
+static size_t list_blocks(const watch_job *job, series_window tile, series_window *ret_blocks) {
+    size_t n = 0;
+    for (int y = tile.y; y < tile.y + tile.height; y += job->block_px)
+        for (int x = tile.x; x < tile.x + tile.width; x += job->block_px) {
+            series_window block = job_cut_window(x, y, job->block_px, job->block_px,
+                                                 tile.x + tile.width, tile.y + tile.height);
+            if (meets_area(job, block)) ret_blocks[n++] = block;
+        }
+    return n;
+}
+
+static tocsin_status fail_stopped(tocsin_error *err) {
+    return tocsin_fail(err, TOCSIN_PARTLY, "stopped; run it again to go on");
+}
+
+/* ---- with a state ---------------------------------------------------------------------------- */
+
+static tocsin_status resume_block(watch_job *job, watch_worker *worker, series_window w,
+                                  const tocsin_pixel_block *block, tocsin_error *err) {
+    size_t model = tocsin_norm_model_kept_bytes(job->watch, w.width, w.height);
+    size_t bytes = tocsin_norm_block_kept_bytes(job->watch, w.width, w.height);
+    tocsin_status status = state_read_model(job->state, w.x, w.y, worker->model, model, err);
+    if (!status) status = state_read_block(job->state, w.x, w.y, worker->state, bytes, err);
+    if (!status)
+        status = tocsin_norm_block_resume(job->watch, block, worker->model, worker->state,
+                                          worker->room, worker->alarms, err);
+    if (!status && job->plan.n_dates > 1)
+        status = state_write_block(job->state, w.x, w.y, worker->state, bytes, err);
+    return status;
+}
+
+static tocsin_status keep_block(watch_job *job, watch_worker *worker, series_window w,
+                                tocsin_error *err) {
+    size_t model = tocsin_norm_model_kept_bytes(job->watch, w.width, w.height);
+    size_t bytes = tocsin_norm_block_kept_bytes(job->watch, w.width, w.height);
+    tocsin_norm_block_keep(job->watch, w.width, w.height, worker->room, worker->model,
+                           worker->state);
+    tocsin_status status = state_write_model(job->state, w.x, w.y, worker->model, model, err);
+    return status ? status : state_write_block(job->state, w.x, w.y, worker->state, bytes, err);
+}
+
+/* ---- the tile -------------------------------------------------------------------------------- */
+
+static tocsin_status judge_block(watch_job *job, watch_worker *worker, size_t i, series_window w,
+                                 tocsin_error *err) {
+    tocsin_pixel_block block = block_of(&worker->reader, i);
+    if (job->resumes) return resume_block(job, worker, w, &block, err);
+    tocsin_status status =
+        tocsin_norm_watch_block(job->watch, &block, worker->room, worker->alarms, err);
+    return status || !job->state ? status : keep_block(job, worker, w, err);
+}
+
+static series_window tile_window(const watch_job *job, size_t tile) {
+    int x = (int)(tile % (size_t)job->shape.tiles_across) * job->shape.tile_width;
+    int y = (int)(tile / (size_t)job->shape.tiles_across) * job->shape.tile_height;
+    return job_cut_window(x, job->wave_y + y, job->shape.tile_width, job->shape.tile_height,
+                          job->plan.grid.width_px, job->wave_y + job->wave_rows);
+}
+
+tocsin_status job_watch_tile(void *context, size_t index, int number, tocsin_error *err) {
+    watch_job *job = context;
+    watch_worker *worker = &job->workers[number];
+    series_window tile = tile_window(job, index), blocks[SHAPE_MAX_BLOCKS];
+    put_block(job, tile, NULL);
+    size_t n = list_blocks(job, tile, blocks);
+    worker->reader.reader.now = (size_t)tile.y * (size_t)job->plan.grid.width_px + (size_t)tile.x;
+    tocsin_status status = n > 0 ? block_read(&worker->reader, blocks, n, err) : TOCSIN_OK;
+    for (size_t i = 0; i < n && !status; i++) {
+        status = judge_block(job, worker, i, blocks[i], err);
+        if (status) return status;
+        put_block(job, blocks[i], worker->alarms);
+        if (!count_block(job, blocks[i], worker->alarms)) return fail_stopped(err);
+    }
+    return status;
+}
