@@ -150,18 +150,35 @@ static bool trailing_group(const scan *s, const region *r, size_t i, group *ret_
 
 /* A comma in front, or the end of a quotation. */
 static bool follows_content(const scan *s, const region *r, size_t i) {
-    if (i < r->words.first + 2) return false;
+    if (i < r->words.first + 1) return false;
+    if (i < r->words.first + 2 && s->lex->verb_second) return false;
     if (region_speech_at(s, i, r->quote) >= 0) return false;
     if (region_speech_at(s, i - 1, r->quote) >= 0) return true;
     return tocsin_text_is(s->words[i - 1].text, ",") && region_holds(s, r, i - 1);
 }
 
-/* The rest of the sentence behind "X said": a second half of the quotation, sources, or the outlet's words. */
+/* ", and 309 soldiers were killed", "; it may be that …": whoever spoke goes on. Not behind "but" or "while". */
+static bool goes_on(const scan *s, const region *r, size_t from, size_t *ret_first) {
+    size_t i = from;
+    while (i < r->words.end && region_is_filler(s, i)) i++;
+    if (s->lex->verb_second || i + 3 >= r->words.end) return false;
+    bool semicolon = tocsin_text_is(s->words[i].text, ";");
+    if (semicolon || tocsin_text_is(s->words[i].text, ",")) i++;
+    if (!semicolon && !scan_is(s, i, W_AND)) return false;
+    *ret_first = scan_is(s, i, W_AND) ? i + 1 : i;
+    return clause_has_verb(s, (stretch){*ret_first, r->words.end});
+}
+
+/* The rest of the sentence behind "X said": a second half of the quotation, more that X says, or the outlet's words. */
 static void parse_tail(parser *p, const region *r, frame f, size_t from) {
     const scan *s = p->s;
+    region next = *r;
+    next.subject = f.speaker;
     for (size_t i = from; i < r->words.end; i++) {
         int32_t q = region_speech_at(s, i, r->quote);
         if (q < 0) continue;
+        next.words.first = from;
+        if (i > from + 2 && parser_region(p, &next)) return; /* "…, and accused Y of "…"" */
         size_t end = i;
         while (end < r->words.end && region_speech_at(s, end, r->quote) == q) end++;
         f.content = (stretch){i, end};
@@ -170,22 +187,39 @@ static void parse_tail(parser *p, const region *r, frame f, size_t from) {
         parser_say(p, r, f);
         return;
     }
-    parser_add_rest(p, (stretch){from, r->words.end});
+    bool on = goes_on(s, r, from, &next.words.first);
+    if (!on) next.words.first = from;
+    if (!s->lex->verb_second && parser_region(p, &next)) return;
+    if (on)
+        parser_goes_on_saying(p, &next, f);
+    else
+        parser_add_rest(p, (stretch){from, r->words.end});
+}
+
+/* Behind small words and dates: "otherwise, he threatened earlier in February, Turkey would act". */
+static size_t comma_behind(const scan *s, const region *r, size_t group_end) {
+    enum { REACH = 6 };
+    size_t i = group_end;
+    while (i < r->words.end && i < group_end + REACH &&
+           (region_is_filler(s, i) || region_is_preposition(s, i)))
+        i++;
+    return i + 2 < r->words.end && tocsin_text_is(s->words[i].text, ",") ? i : SIZE_MAX;
 }
 
 /* "An escalation, he said, was likely", "If they win, analysts fear, it will spread": the words around the group are
  * one clause. */
 static bool stands_between(const scan *s, const region *r, stretch content, size_t group_end) {
-    if (group_end + 2 >= r->words.end || !tocsin_text_is(s->words[group_end].text, ","))
+    size_t comma = comma_behind(s, r, group_end);
+    if (comma == SIZE_MAX) return false;
+    stretch rest = clause_trim(s, (stretch){comma, r->words.end});
+    if (rest.end < rest.first + 2 || scan_is(s, comma + 1, W_CONJUNCTION) ||
+        scan_is(s, comma + 1, W_RELATIVE) || scan_is(s, comma + 1, W_AND))
         return false;
-    stretch rest = clause_trim(s, (stretch){group_end, r->words.end});
-    if (rest.end < rest.first + 2 || scan_is(s, group_end + 1, W_CONJUNCTION) ||
-        scan_is(s, group_end + 1, W_RELATIVE) || scan_is(s, group_end + 1, W_AND))
-        return false;
-    if (!clause_has_verb(s, content)) return true;
+    if (content.end <= content.first || !clause_has_verb(s, content)) return true;
     bool leans = scan_is(s, content.first, W_SUBORDINATOR);
     bool open = content.end < content.first + 4 && s->words[rest.first].quote >= 0;
-    return (leans && clause_has_verb(s, rest)) || open;
+    bool cut = scan_token(s, content.end - 1)->finite; /* "it was, he said, a deliberate act" */
+    return (leans && clause_has_verb(s, rest)) || open || (cut && !s->lex->verb_second);
 }
 
 /* "Nonsense, according to X: there were no troops": what is said stands behind the colon. */
@@ -210,11 +244,33 @@ static size_t take_speaker(parser *p, const group *g, const region *r, frame *f,
     return tail;
 }
 
-bool parser_behind(parser *p, const region *r) {
+/* Where the last main clause of a stretch begins: behind a semicolon, or a colon that parts two clauses. */
+static size_t last_main_clause(const scan *s, const region *r, size_t end) {
+    for (size_t i = end; !s->lex->verb_second && i > r->words.first + 2; i--) {
+        bool semicolon = tocsin_text_is(s->words[i - 1].text, ";");
+        if (!semicolon && !tocsin_text_is(s->words[i - 1].text, ":")) continue;
+        if (!region_holds(s, r, i - 1)) continue;
+        bool left = clause_has_verb(s, (stretch){r->words.first, i - 1});
+        return left && i < end ? i : r->words.first;
+    }
+    return r->words.first;
+}
+
+/* Where a sentence goes on behind a semicolon, what stands around a group ends. */
+static size_t main_clause_end(const scan *s, const region *r, size_t from) {
+    for (size_t i = from; i < r->words.end; i++)
+        if (tocsin_text_is(s->words[i].text, ";") && region_holds(s, r, i)) return i;
+    return r->words.end;
+}
+
+bool parser_behind(parser *p, const region *whole) {
     const scan *s = p->s;
-    for (size_t i = r->words.end; i-- > r->words.first + 2;) {
+    for (size_t i = whole->words.end; i-- > whole->words.first + 1;) {
         group g;
-        if (!follows_content(s, r, i) || !trailing_group(s, r, i, &g)) continue;
+        if (!follows_content(s, whole, i) || !trailing_group(s, whole, i, &g)) continue;
+        region part = *whole;
+        const region *r = &part;
+        part.words.first = last_main_clause(s, whole, i);
         stretch content = clause_trim(s, (stretch){r->words.first, i});
         if (scan_is(s, content.first, W_COMPLEMENTIZER) && content.end > content.first + 3)
             content.first++; /* "Dat Rusland tanks verloor, gaf hij toe" */
@@ -226,7 +282,13 @@ bool parser_behind(parser *p, const region *r) {
             q < 0 && !between && !clause_has_verb(s, content) && colon_follows(s, r, g.end);
         if (colon) content = (stretch){g.end + 1, r->words.end};
         if (q < 0 && !enough && !between && !colon) continue;
-        frame f = {.content = between ? r->words : content,
+        if (part.words.first > whole->words.first) {
+            region left = *whole;
+            left.words.end = part.words.first - 1;
+            if (!parser_region(p, &left)) parser_add_rest(p, left.words);
+        }
+        size_t end = between ? main_clause_end(s, r, g.end) : r->words.end;
+        frame f = {.content = between ? (stretch){r->words.first, end} : content,
                    .cue = g.cue,
                    .intro = {i, between ? g.end : r->words.end},
                    .rule = g.rule,
@@ -239,6 +301,7 @@ bool parser_behind(parser *p, const region *r) {
         size_t tail = take_speaker(p, &g, r, &f, &outer);
         if (between) {
             parser_emit(p, &outer, f); /* the same words again would not end */
+            if (end < r->words.end) parse_tail(p, r, f, end);
             return true;
         }
         parser_say(p, &outer, f);

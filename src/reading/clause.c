@@ -63,6 +63,15 @@ static bool opens_subordinate(const scan *s, size_t i) {
            scan_is(s, i, W_COMPLEMENTIZER);
 }
 
+/* ", in the buffer zone, on Friday": a preposition's phrase between commas opens no clause. */
+static bool is_aside(const scan *s, size_t comma, size_t end) {
+    const uint64_t prepositions = BIT(W_IN_PLACE) | BIT(W_PREPOSITION) | BIT(W_OF);
+    if (comma + 1 >= end || !(scan_token(s, comma + 1)->bits & prepositions)) return false;
+    size_t to = comma + 1;
+    while (to < end && !is_mark(s, to, ",")) to++;
+    return to < end && !clause_has_verb(s, (stretch){comma + 1, to});
+}
+
 /* May a clause end before word i? The word itself is a comma, a conjunction or opens a clause. */
 static bool may_cut(const scan *s, size_t i, stretch left, size_t end) {
     stretch right = {i + 1, end};
@@ -71,6 +80,7 @@ static bool may_cut(const scan *s, size_t i, stretch left, size_t end) {
     if (comma && i + 1 < end && (scan_is(s, i + 1, W_CONJUNCTION) || opens_subordinate(s, i + 1)))
         return clause_has_verb(s, right) || scan_is(s, i + 1, W_PURPOSE);
     if (!comma && !joins && !scan_is(s, i, W_SUBORDINATOR)) return false;
+    if (comma && is_aside(s, i, end)) return false;
     if (joins && i + 1 < end && opens_subordinate(s, i + 1)) return false; /* "…, and how many …" */
     return clause_has_verb(s, left) && clause_has_verb(s, right);
 }

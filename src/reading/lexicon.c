@@ -125,8 +125,8 @@ tocsin_status loader_words(loader *load, const yaml_node *list, words_list *ret_
 }
 
 static tocsin_status load_grammar(loader *load) {
-    static const char *known[] = {"pronouns",         "verbs",           "certainty",  "genitives",
-                                  "participle_heads", "participle_ends", "verb_second"};
+    static const char *known[] = {"pronouns",         "verbs",           "certainty",   "genitives",
+                                  "participle_heads", "participle_ends", "verb_second", "framing"};
     enum { N_KNOWN = sizeof known / sizeof *known };
     const char *keys[N_GRAMMAR_KEYS + N_KNOWN + 1] = {NULL};
     size_t n = 0;
@@ -149,6 +149,9 @@ static tocsin_status load_grammar(loader *load) {
     if (!status)
         status = loader_words(load, yaml_get(load->file.root, "participle_ends"),
                               &load->lex->participle_ends);
+    static const bool framing = true;
+    const yaml_node *list = status ? NULL : yaml_get(load->file.root, "framing");
+    if (list) status = pack_file_phrases(&load->file, list, &load->lex->framing, &framing);
     if (!status) load->lex->verb_second = yaml_text(load->file.root, "verb_second").n > 0;
     return status;
 }
@@ -212,8 +215,8 @@ tocsin_status lexicon_load(pack *p, segmenter *seg, tocsin_arena *arena,
     if (!lex) return tocsin_fail_memory(err);
     lex->code = p->code;
     lex->compounds = p->compounds;
-    phrasebook *books[] = {&lex->grammar, &lex->roles,  &lex->names,      &lex->verbs,
-                           &lex->sources, &lex->events, &lex->event_nouns};
+    phrasebook *books[] = {&lex->grammar, &lex->roles,  &lex->names,       &lex->verbs,
+                           &lex->sources, &lex->events, &lex->event_nouns, &lex->framing};
     for (size_t i = 0; i < sizeof books / sizeof *books; i++) phrasebook_init(books[i], arena);
     loader load = {.file = {.pack = p, .err = err}, .lex = lex, .arena = arena, .seg = seg};
     tocsin_status status = TOCSIN_OK;

@@ -220,6 +220,7 @@ typedef struct lexicon {
     phrasebook verbs;       /* verb_entry list */
     phrasebook sources;     /* source_entry */
     phrasebook events;      /* event_entry list */
+    phrasebook framing;     /* what only leads to what follows: "saw it differently" */
     phrasebook event_nouns; /* event_entry list; one-word nouns, for the tails of compounds */
     words_list genitives;   /* "'s" */
     words_list participle_heads, participle_ends; /* "ge-", "-d": what participles look like */

@@ -110,17 +110,51 @@ static bool is_question(const scan *s) {
     return s->end > s->first && tocsin_text_is(s->words[s->end - 1].text, "?");
 }
 
-/* Something happened, or holds as of a day: no plain background ("Yerevan is the capital"). */
+/* "X saw it differently", "had a different word for it": such words only lead to what follows, or say that somebody said
+ * nothing. */
+static bool is_framing(const scan *s, stretch words) {
+    phrase_match match;
+    for (size_t i = words.first; i < words.end; i++)
+        if (phrasebook_match(&s->lex->framing, s->words, i, words.end, &match)) return true;
+    return false;
+}
+
+/* "Yerevan is the capital", "it is a long story": what something is, and always was. */
+static bool defines(const scan *s, stretch words) {
+    for (size_t i = words.first; i < words.end; i++) {
+        if (!scan_token(s, i)->finite) continue;
+        if (!scan_is(s, i, W_PASSIVE)) return false;
+        while (i + 1 < words.end && scan_is(s, i + 1, W_ADVERB)) i++;
+        return scan_is(s, i + 1, W_DETERMINER) || scan_is(s, i + 1, W_POSSESSIVE);
+    }
+    return false;
+}
+
+/* Who writes or reads, or a word that only points: "you will see two flags", "It was about a road". */
+static bool opens_with_pronoun(const scan *s, stretch words) {
+    const uint64_t points = BIT(W_THING_PRONOUN) | BIT(W_ANAPHOR) | BIT(W_RELATIVE);
+    return (scan_token(s, words.first)->bits & points) != 0;
+}
+
+/* Something happened, or is so: no plain background ("Yerevan is the capital"). */
 static bool states_a_fact(const scan *s, const unit *u) {
-    if (is_question(s) || is_subordinate(s, u->clauses[0]) || has_speech(s, u->words)) return false;
-    if (!clause_has_verb(s, u->words) || u->words.end < u->words.first + 4) return false;
+    enum { WORDS_LEAST = 4, LONG = 6 };
+    if (is_question(s) || has_speech(s, u->words) || is_framing(s, u->words)) return false;
+    bool main = false;
+    for (size_t i = 0; i < u->n; i++) main = main || !is_subordinate(s, u->clauses[i]);
+    size_t n = u->words.end - u->words.first;
+    if (!main || !clause_has_verb(s, u->words) || n < WORDS_LEAST) return false;
     modality mood = modality_of(s, u->words, false);
-    bool happened =
-        mood.tense == TOCSIN_PAST || mood.tense == TOCSIN_FUTURE || has_date(s, u->words);
-    if (!happened) return false;
-    if (names_somebody(s, u->words)) return true;
-    return mood.tense == TOCSIN_PAST && (has_number(s, u->words) || names_place(s, u->words)) &&
-           does_something(s, u->words);
+    bool happened = mood.tense == TOCSIN_PAST || mood.tense == TOCSIN_FUTURE;
+    bool somebody = names_somebody(s, u->words);
+    if ((happened || has_date(s, u->words)) && somebody) return true;
+    if (mood.tense == TOCSIN_PAST && does_something(s, u->words) &&
+        (has_number(s, u->words) || names_place(s, u->words)))
+        return true;
+    if (s->lex->verb_second || defines(s, u->words) || opens_with_pronoun(s, u->words))
+        return false;
+    if (happened) return n >= LONG;
+    return n >= LONG && (somebody || names_place(s, u->words));
 }
 
 static tocsin_status read_unit(narrative *n, const scan *s, const unit *u, bool tail,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reading/scan.h"
 
+#include "reading/modality.h"
+
 #include <string.h>
 
 /* What a longer phrase overrides in the words that it is made of: "not clear" is no negation. */
@@ -176,6 +178,49 @@ static void strip_genitives(scan *s) {
     }
 }
 
+/* ---- verbs by the look of them ---------------------------------------------------------------- */
+
+static bool parts_clauses(const scan *s, size_t i) {
+    const uint64_t parts = BIT(W_CONJUNCTION) | BIT(W_AND) | BIT(W_RELATIVE) | BIT(W_SUBORDINATOR) |
+                           BIT(W_COMPLEMENTIZER);
+    return scan_is_mark(s, i) || (scan_token(s, i)->bits & parts) != 0;
+}
+
+/* No other verb of the clause before or behind it: "the troops deployed there said" has one behind. */
+static bool is_only_verb(const scan *s, size_t at) {
+    for (size_t i = at; i > s->first && !parts_clauses(s, i - 1); i--)
+        if (scan_token(s, i - 1)->finite) return false;
+    for (size_t i = at + 1; i < s->end && !parts_clauses(s, i); i++)
+        if (scan_token(s, i)->finite) return false;
+    return true;
+}
+
+/* Behind a noun or a name, an adverb perhaps between: a subject may end there. */
+static bool follows_subject(const scan *s, size_t at) {
+    while (at > s->first && scan_is(s, at - 1, W_ADVERB) && !scan_is(s, at - 1, W_PERFECT)) at--;
+    if (at == s->first) return false;
+    const token *before = scan_token(s, at - 1);
+    const uint64_t pronouns = BIT(W_PERSON_PRONOUN) | BIT(W_PERSONS_PRONOUN) | BIT(W_WE) |
+                              BIT(W_THING_PRONOUN) | BIT(W_RELATIVE) | BIT(W_ANAPHOR);
+    if (scan_is_mark(s, at - 1) || before->dated) return false;
+    if (at - 1 > s->first && scan_is(s, at - 2, W_OF))
+        return false; /* "pictures of lorries loaded" */
+    if (before->mention >= 0 || (before->bits & pronouns)) return true;
+    return !before->bits && !before->verb;
+}
+
+/* A past form that no list has: "Confusion reigned for days". Languages whose participles have a beginning of their own
+ * ("ge-") tell the two apart by that. */
+static void find_past_forms(scan *s) {
+    if (s->lex->participle_heads.n || s->lex->verb_second) return;
+    for (size_t i = s->first + 1; i < s->end; i++) {
+        token *t = &s->tokens[i - s->first];
+        if (t->finite || t->verb || t->event || t->mention >= 0 || t->bits) continue;
+        if (!modality_is_participle(s, i) || scan_is(s, i + 1, W_AGENT)) continue;
+        t->finite = follows_subject(s, i) && is_only_verb(s, i);
+    }
+}
+
 tocsin_status scan_sentence(const passage *p, const sentence *of, const lexicon *lex,
                             date_anchor *anchor, scan *ret_scan, tocsin_error *err) {
     scan s = {.passage = p,
@@ -197,6 +242,7 @@ tocsin_status scan_sentence(const passage *p, const sentence *of, const lexicon 
     strip_genitives(&s);
     look_up(&s);
     scan_find_mentions(&s);
+    find_past_forms(&s);
     if (failed) return tocsin_fail_memory(err);
     s.failed = NULL;
     *ret_scan = s;

@@ -28,8 +28,9 @@ static void who_no_list_knows_speaks_where_one_speaks(void **state) {
          "baker in the old town", "the bridge had been blown up"},
     };
     CHECK(state, cases);
-    assert_int_equal(
-        claims_read(*state, "en", "The harvest went according to plan this year.").n_claims, 0);
+    tocsin_reading r = claims_read(*state, "en", "The harvest went according to plan this year.");
+    for (size_t i = 0; i < r.n_claims; i++)
+        assert_int_equal(r.claims[i].speaker.kind, TOCSIN_OUTLET);
 }
 
 static void speaker_may_stand_in_front_of_a_parenthesis(void **state) {
@@ -51,6 +52,21 @@ static void speaker_may_stand_in_front_of_a_parenthesis(void **state) {
         {"en",
          "ZFOR, which has roughly 4,500 soldiers in Kosovo, said it stood ready to intervene.",
          "ZFOR", "it stood ready to intervene"},
+    };
+    CHECK(state, cases);
+}
+
+/* Behind the speaker the sentence goes on: with the same speaker, or with what stood open before. */
+static void what_follows_the_speaker_is_said_too(void **state) {
+    static const said cases[] = {
+        {"en", "Drones struck 200 targets, Hulusi Akar said, and 309 soldiers were killed.",
+         "Hulusi Akar", "309 soldiers were killed"},
+        {"en", "The army lacks roads, Hulusi Akar argues; it may want to win votes.", "Hulusi Akar",
+         "it may want to win votes"},
+        {"en", "Rwanda took that back: it was, Hulusi Akar said, a deliberate act of the army.",
+         "Hulusi Akar", "it was, Hulusi Akar said, a deliberate act of the army"},
+        {"en", "Rwanda gave no date; otherwise, Hulusi Akar said on Friday, Turkey would act.",
+         "Hulusi Akar", "otherwise, Hulusi Akar said on Friday, Turkey would act"},
     };
     CHECK(state, cases);
 }
@@ -209,6 +225,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         fixture_test(who_no_list_knows_speaks_where_one_speaks),
         fixture_test(speaker_may_stand_in_front_of_a_parenthesis),
+        fixture_test(what_follows_the_speaker_is_said_too),
         fixture_test(what_follows_a_quotation_speaks),
         fixture_test(words_on_both_sides_of_the_speaker_are_one_claim),
         fixture_test(speaker_stands_beside_the_auxiliary),

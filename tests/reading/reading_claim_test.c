@@ -117,7 +117,7 @@ static void sentence_without_attribution_event_or_number_is_no_claim(void **stat
     static const char *const texts[] = {
         "De zomer in Goma is warm en de markt is druk.",
         "Yerevan is the capital of Armenia and lies on a river.",
-        "The mood in Tbilisi was tense but the cafes were open.",
+        "Georgia's Interior Ministry saw it differently on Friday.",
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         assert_int_equal(claims_read(*state, i ? "en" : "nl", texts[i]).n_claims, 0);
