@@ -153,7 +153,7 @@ static void check_floors(fixture *f, const char *language, floors least) {
 }
 
 static void dutch_is_read_no_worse_than_before(void **state) {
-    check_floors(*state, "nl", (floors){.precision = 0.89, .recall = 0.72, .full = 0.66});
+    check_floors(*state, "nl", (floors){.precision = 0.89, .recall = 0.70, .full = 0.65});
 }
 
 static void english_is_read_no_worse_than_before(void **state) {
@@ -181,7 +181,7 @@ static void check_quantities(fixture *f, const char *language, double bounds, do
 
 static void quantities_are_read_no_worse_than_before(void **state) {
     check_quantities(*state, "nl", 0.89, 0.87, 0.79);
-    check_quantities(*state, "en", 0.82, 0.77, 0.73);
+    check_quantities(*state, "en", 0.81, 0.73, 0.70);
 }
 
 static void texts_set_aside_are_scored_on_request(void **state) {
