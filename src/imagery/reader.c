@@ -6,20 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "imagery/datasets.h"
 #include "imagery/quiet.h"
 #include "imagery/reader.h"
-
-/* Files beyond these are opened for each use: a round through all of them would find none of them
- * open anyway, and the number of open files is limited. */
-enum { KEEP_OPEN = 96 };
 
 tocsin_status series_reader_open(const series_plan *plan, series_reader *ret_reader,
                                  tocsin_error *err) {
     series_reader reader = {.plan = plan, .texts = TOCSIN_ARENA_INIT};
-    reader.datasets = calloc(plan->scan.n_files + 1, sizeof *reader.datasets);
     reader.failures = calloc(plan->n_scenes + 1, sizeof *reader.failures);
     reader.failed_in = calloc(plan->n_scenes + 1, sizeof *reader.failed_in);
-    if (!reader.datasets || !reader.failures || !reader.failed_in) {
+    if (!reader.failures || !reader.failed_in) {
         series_reader_close(&reader);
         return tocsin_fail_memory(err);
     }
@@ -28,10 +24,6 @@ tocsin_status series_reader_open(const series_plan *plan, series_reader *ret_rea
 }
 
 void series_reader_close(series_reader *reader) {
-    if (reader->datasets)
-        for (size_t i = 0; i < reader->plan->scan.n_files; i++)
-            if (reader->datasets[i]) GDALClose(reader->datasets[i]);
-    free(reader->datasets);
     free(reader->failures);
     free(reader->failed_in);
     free(reader->room);
@@ -40,18 +32,13 @@ void series_reader_close(series_reader *reader) {
     *reader = (series_reader){.plan = NULL};
 }
 
-scan_dataset reader_borrow(series_reader *reader, size_t file) {
-    if (reader->datasets[file]) return reader->datasets[file];
-    scan_dataset dataset = scan_open_file(&reader->plan->scan.files[file]);
-    if (dataset && reader->n_open < KEEP_OPEN) {
-        reader->datasets[file] = dataset;
-        reader->n_open++;
-    }
-    return dataset;
+scan_dataset reader_borrow(const series_reader *reader, size_t file) {
+    const scan *s = &reader->plan->scan;
+    return datasets_borrow(s->datasets, s->files, file);
 }
 
-void reader_return(series_reader *reader, size_t file, scan_dataset dataset) {
-    if (dataset && reader->datasets[file] != dataset) GDALClose(dataset);
+void reader_return(const series_reader *reader, size_t file, scan_dataset dataset) {
+    datasets_return(reader->plan->scan.datasets, file, dataset);
 }
 
 /* ---- one band ------------------------------------------------------------------------------- */

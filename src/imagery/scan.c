@@ -8,10 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "imagery/datasets.h"
 #include "imagery/dates.h"
 #include "imagery/quiet.h"
 
 void scan_release(scan *s) {
+    datasets_free(s->datasets);
     for (size_t i = 0; i < s->n_layers; i++) free(s->layers[i].bands);
     free(s->layers);
     free(s->files);
@@ -139,9 +141,9 @@ static bool add_plain_bands(scan *s, const find_item *item, size_t source, size_
     return true;
 }
 
-static bool add_raster(scan *s, const find_item *item, size_t source, GDALDatasetH dataset) {
-    size_t file = scan_new_file(s, item->path, NULL);
-    if (file == SIZE_MAX || !scan_learn_file(s, file, dataset)) return false;
+static bool add_bands(scan *s, const find_item *item, size_t source, size_t file,
+                      GDALDatasetH dataset) {
+    if (!scan_learn_file(s, file, dataset)) return false;
     int n_bands = s->files[file].n_bands, n_dated = 0;
     tocsin_day day = TOCSIN_DAY_NONE;
     for (int b = 1; b <= n_bands; b++)
@@ -151,6 +153,14 @@ static bool add_raster(scan *s, const find_item *item, size_t source, GDALDatase
         return add_dated_bands(s, item, source, file, dataset);
     if (item->day != TOCSIN_DAY_NONE || item->no_day || n_bands != 1) day = item->day;
     return add_plain_bands(s, item, source, file, dataset, day);
+}
+
+/* The dataset stays open for those that read it later. */
+static bool add_raster(scan *s, const find_item *item, size_t source, GDALDatasetH dataset) {
+    size_t file = scan_new_file(s, item->path, NULL);
+    bool added = file != SIZE_MAX && add_bands(s, item, source, file, dataset);
+    datasets_return(file == SIZE_MAX ? NULL : s->datasets, file, dataset);
+    return added;
 }
 
 static bool is_multidimensional(GDALDatasetH dataset) {
@@ -171,9 +181,10 @@ tocsin_status scan_add(scan *s, const find_item *item, size_t source, tocsin_err
     tocsin_status status = TOCSIN_OK;
     bool arrays = dataset && is_multidimensional(dataset) && strncmp(item->path, "NETCDF:", 7) != 0;
     bool empty = dataset && !arrays && GDALGetRasterCount(dataset) == 0;
-    if (dataset && !arrays && !empty && !add_raster(s, item, source, dataset))
+    if (!dataset || arrays || empty)
+        datasets_return(NULL, 0, dataset);
+    else if (!add_raster(s, item, source, dataset))
         status = tocsin_fail_memory(err);
-    if (dataset) GDALClose(dataset);
     quiet_end();
     if (arrays) return scan_add_arrays(s, item, source, err);
     if (!dataset || empty)

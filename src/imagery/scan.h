@@ -48,8 +48,11 @@ typedef struct scan_layer {
     size_t n_bands, bands_capacity;
 } scan_layer;
 
+struct dataset_pool; /* datasets.h */
+
 typedef struct scan {
     tocsin_arena arena;
+    struct dataset_pool *datasets; /* open files, by their number in `files`; NULL: none is kept */
     scan_file *files;
     size_t n_files, files_capacity;
     scan_layer *layers;
@@ -57,7 +60,7 @@ typedef struct scan {
 } scan;
 
 #define SCAN_INIT                                                                                  \
-    { TOCSIN_ARENA_INIT, NULL, 0, 0, NULL, 0, 0 }
+    { TOCSIN_ARENA_INIT, NULL, NULL, 0, 0, NULL, 0, 0 }
 
 void scan_release(scan *s);
 /* Add the layers of one file. Fails only when memory runs out. */

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "imagery/datasets.h"
 #include "imagery/resolve.h"
 
 void series_plan_release(series_plan *plan) {
@@ -186,6 +187,8 @@ tocsin_status series_plan_make(const tocsin_imagery_options *options, series_pla
                            "%d pixels cannot be pooled: 1, 3, 5, 7 or 9 a side", options->pool_px);
     series_plan plan = {.scan = SCAN_INIT, .mask_slot = SIZE_MAX};
     plan.pool_px = options->pool_px ? options->pool_px : 1;
+    plan.scan.datasets = datasets_new();
+    if (!plan.scan.datasets) return tocsin_fail_memory(err);
     tocsin_status status = fill_plan(&plan, options, err);
     if (status)
         series_plan_release(&plan);

@@ -6,8 +6,8 @@
  *
  *   scan (files, layers, bands)  --series_resolve-->  series_plan  --reader-->  values of a window
  *
- * The plan never changes after it was made, so that workers share it; each has a reader of its own,
- * with its own datasets, for a GDAL dataset belongs to one thread. A *slot* is a band that is read
+ * The plan never changes after it was made, so that workers share it; each has a reader of its own, and borrows open
+ * files of the plan for as long as it reads, for a GDAL dataset belongs to one thread at a time. A *slot* is a band that is read
  * (those that the expression or the selection names, and the mask); a *variable* is what comes out
  * of the expression: one, or as many as bands were selected without one. A *date* is a day with at
  * least one scene; scenes of one day are averaged over what is valid in each. */
@@ -77,8 +77,6 @@ typedef struct series_window {
 
 typedef struct series_reader {
     const series_plan *plan;
-    scan_dataset *datasets; /* by file; NULL: not open */
-    size_t n_open;
     float *room; /* slots, mask, sums: grows with the window */
     size_t room_floats;
     float *pool_room; /* a window with what pooling needs about it */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* One tile of a watch: its blocks are read together, judged one by one, and put into the wave. */
 #include <math.h>
+#include <string.h>
 
 #include "imagery/watch_job.h"
 
@@ -17,18 +18,25 @@ static bool meets_area(const watch_job *job, series_window t) {
                               w.y < t.y + t.height);
 }
 
-static void put_pixel(watch_job *job, int x, int y, const tocsin_pixel_alarm *alarm) {
+/* Where the alarms of a row lie in the wave. */
+static tocsin_pixel_alarm *row_of(const watch_job *job, int x, int y) {
     size_t width = (size_t)job->plan.grid.width_px;
-    job->wave[(size_t)(y - job->wave_y) * width + (size_t)x] = alarm ? *alarm : OUTPUTS_NOT_JUDGED;
+    return &job->wave[(size_t)(y - job->wave_y) * width + (size_t)x];
 }
 
-static void put_block(watch_job *job, series_window w, const tocsin_pixel_alarm *alarms) {
+static void put_nothing(const watch_job *job, series_window w) {
     for (int y = 0; y < w.height; y++)
-        for (int x = 0; x < w.width; x++) {
-            bool watched = alarms && is_watched(job, w.x + x, w.y + y);
-            put_pixel(job, w.x + x, w.y + y,
-                      watched ? &alarms[(size_t)y * (size_t)w.width + (size_t)x] : NULL);
-        }
+        for (int x = 0; x < w.width; x++) row_of(job, w.x, w.y + y)[x] = OUTPUTS_NOT_JUDGED;
+}
+
+/* Pixels outside the area stay as they are. */
+static void put_block(const watch_job *job, series_window w, const tocsin_pixel_alarm *alarms) {
+    for (int y = 0; y < w.height; y++, alarms += w.width) {
+        tocsin_pixel_alarm *row = row_of(job, w.x, w.y + y);
+        if (!job->has_area) memcpy(row, alarms, (size_t)w.width * sizeof *row);
+        for (int x = 0; x < w.width && job->has_area; x++)
+            if (is_watched(job, w.x + x, w.y + y)) row[x] = alarms[x];
+    }
 }
 
 /* Count, and tell how far it is; false when the user wants no more. */
@@ -117,7 +125,7 @@ tocsin_status job_watch_tile(void *context, size_t index, int number, tocsin_err
     watch_job *job = context;
     watch_worker *worker = &job->workers[number];
     series_window tile = tile_window(job, index), blocks[SHAPE_MAX_BLOCKS];
-    put_block(job, tile, NULL);
+    if (job->has_area) put_nothing(job, tile);
     size_t n = list_blocks(job, tile, blocks);
     worker->reader.reader.now = (size_t)tile.y * (size_t)job->plan.grid.width_px + (size_t)tile.x;
     tocsin_status status = n > 0 ? block_read(&worker->reader, blocks, n, err) : TOCSIN_OK;
