@@ -256,17 +256,20 @@ tocsin_status tocsin_norm_watch_agrees(const tocsin_norm_watch *watch,
 /* The last date that a watch knew, out of its kept bytes; NONE: there is none. */
 tocsin_day tocsin_norm_watch_kept_day(const void *kept, size_t n_bytes);
 
-/* A block of so many pixels: its model, which stays, and its state, which moves with each date; 0 when there is no norm. */
+/* A block of so many pixels: its model, which stays, and its state, which moves with each date and takes no more than so
+ * many bytes; 0 when there is no norm. */
 size_t tocsin_norm_model_kept_bytes(const tocsin_norm_watch *watch, int width, int height);
 size_t tocsin_norm_block_kept_bytes(const tocsin_norm_watch *watch, int width, int height);
-/* After tocsin_norm_watch_block, from the room that it used. */
-void tocsin_norm_block_keep(const tocsin_norm_watch *watch, int width, int height, void *room,
-                            void *ret_model, void *ret_state);
-/* Go on: `block` holds the new dates alone; `model` and `state`, 64-byte aligned; the latter becomes that after them. */
+/* After tocsin_norm_watch_block, from the room that it used, which holds nothing afterwards. How many bytes of `ret_state`,
+ * 64-byte aligned, count. */
+size_t tocsin_norm_block_keep(const tocsin_norm_watch *watch, int width, int height, void *room,
+                              void *ret_model, void *ret_state);
+/* Go on: `block` holds the new dates alone; `model` and `state`, 64-byte aligned; the latter, of *state_bytes, becomes that
+ * after them. */
 tocsin_status tocsin_norm_block_resume(const tocsin_norm_watch *watch,
                                        const tocsin_pixel_block *block, void *model, void *state,
-                                       void *room, tocsin_pixel_alarm *ret_alarms,
-                                       tocsin_error *err);
+                                       size_t *state_bytes, void *room,
+                                       tocsin_pixel_alarm *ret_alarms, tocsin_error *err);
 
 /* The building blocks (plain and robust fit, recursive residuals, empirical fluctuation processes,
  * stable history, monitors and their boundaries) follow: see src/norm and docs/methods/norm.md. */

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char state_magic[16] = "tocsin watch 2\n";
+static const char state_magic[16] = "tocsin watch 3\n";
 enum { ORDER_MARK = 0x01020304, ALIGNMENT = 64, HEAD_PAGE = 4096, SLOTS = 2 };
 
 /* Everything but facts and sizes is of one of the two slots. */
@@ -39,18 +39,21 @@ uint64_t state_hash(uint64_t hash, const void *bytes, size_t n) {
     return hash;
 }
 
-/* The same eight bytes at a time in eight lanes, for what is long: a changed bit changes its lane. */
+/* For what is long, eight lanes of eight bytes at a time, after XXH3 (Collet): the word itself goes into the lane beside, so
+ * that a changed bit changes that lane, and its halves, with a key that moves on, are multiplied, so that words that change
+ * places do not make the same sum. Halves of 32 bits are what every vector instruction set multiplies. */
 static uint64_t checksum(const void *bytes, size_t n) {
     enum { LANES = 8 };
-    uint64_t lane[LANES], word[LANES];
-    for (int l = 0; l < LANES; l++) lane[l] = STATE_HASH + (uint64_t)l;
+    uint64_t lane[LANES], word[LANES], key[LANES];
+    for (int l = 0; l < LANES; l++) lane[l] = key[l] = STATE_HASH * (uint64_t)(2 * l + 1);
     const unsigned char *at = bytes;
     size_t whole = n / sizeof word * sizeof word;
     for (size_t i = 0; i < whole; i += sizeof word) {
         memcpy(word, at + i, sizeof word);
         for (int l = 0; l < LANES; l++) {
-            lane[l] = (lane[l] ^ word[l]) * UINT64_C(1099511628211);
-            lane[l] ^= lane[l] >> 29;
+            uint64_t mixed = word[l] ^ key[l];
+            lane[l] += word[l ^ 1] + (mixed & UINT32_MAX) * (mixed >> 32);
+            key[l] += UINT64_C(0x9E3779B97F4A7C15);
         }
     }
     return state_hash(state_hash(STATE_HASH, lane, sizeof lane), at + whole, n - whole);
@@ -115,7 +118,11 @@ static uint64_t n_blocks(const state_facts *f) {
     return across * down;
 }
 
-/* A checksum stands before each model and each block. */
+/* Stands before each model and each block. */
+typedef struct part_head {
+    uint64_t sum, bytes;
+} part_head;
+
 static uint64_t index_of(const state_head *head, int x, int y) {
     const state_facts *f = &head->facts;
     uint64_t across = (uint64_t)((f->width_px + f->block_px - 1) / f->block_px);
@@ -131,19 +138,21 @@ static uint64_t block_at(const state_head *head, unsigned slot, uint64_t index) 
     return model_at(head, all) + (slot * all + index) * one;
 }
 
-static tocsin_status read_checked(const state_file *state, uint64_t at, void *ret, size_t bytes,
-                                  tocsin_error *err) {
-    uint64_t sum;
-    tocsin_status status = read_at(state, &sum, sizeof sum, at, err);
-    if (!status) status = read_at(state, ret, bytes, at + ALIGNMENT, err);
-    if (!status && sum != checksum(ret, bytes)) status = fail_damaged(state, err);
+static tocsin_status read_checked(const state_file *state, uint64_t at, void *ret, size_t most,
+                                  size_t *ret_bytes, tocsin_error *err) {
+    part_head head;
+    tocsin_status status = read_at(state, &head, sizeof head, at, err);
+    if (!status && head.bytes > most) status = fail_damaged(state, err);
+    if (!status) status = read_at(state, ret, (size_t)head.bytes, at + ALIGNMENT, err);
+    if (!status && head.sum != checksum(ret, (size_t)head.bytes)) status = fail_damaged(state, err);
+    if (!status) *ret_bytes = (size_t)head.bytes;
     return status;
 }
 
 static tocsin_status write_checked(const state_file *state, uint64_t at, const void *kept,
                                    size_t bytes, tocsin_error *err) {
-    uint64_t sum = checksum(kept, bytes);
-    tocsin_status status = write_at(state, &sum, sizeof sum, at, err);
+    part_head head = {checksum(kept, bytes), bytes};
+    tocsin_status status = write_at(state, &head, sizeof head, at, err);
     return status ? status : write_at(state, kept, bytes, at + ALIGNMENT, err);
 }
 
@@ -318,14 +327,18 @@ tocsin_status state_write_model(const state_file *state, int x, int y, const voi
 tocsin_status state_read_model(const state_file *state, int x, int y, void *ret_kept, size_t bytes,
                                tocsin_error *err) {
     const state_head *head = &state->head;
-    return read_checked(state, model_at(head, index_of(head, x, y)), ret_kept, bytes, err);
+    size_t got = 0;
+    tocsin_status status =
+        read_checked(state, model_at(head, index_of(head, x, y)), ret_kept, bytes, &got, err);
+    return !status && got != bytes ? fail_damaged(state, err) : status;
 }
 
-tocsin_status state_read_block(const state_file *state, int x, int y, void *ret_kept, size_t bytes,
-                               tocsin_error *err) {
+tocsin_status state_read_block(const state_file *state, int x, int y, void *ret_kept, size_t most,
+                               size_t *ret_bytes, tocsin_error *err) {
     const state_head *head = &state->head;
     unsigned slot = slot_of(head->generation - state->writing);
-    return read_checked(state, block_at(head, slot, index_of(head, x, y)), ret_kept, bytes, err);
+    return read_checked(state, block_at(head, slot, index_of(head, x, y)), ret_kept, most,
+                        ret_bytes, err);
 }
 
 tocsin_status state_write_block(const state_file *state, int x, int y, const void *kept,

@@ -8,7 +8,7 @@
  *
  * What changes with a scene has two slots, taken in turns: a run writes into the one that is not in use, and a head that
  * says so comes last. A run that is killed leaves the slot in use, and its head, as they were. Models, a third of all bytes,
- * are written once. Checksums of head and watch are in the head, that of a block stands before it. The numbers are
+ * are written once. Checksums of head and watch are in the head, that of a block stands before it, with its length. The numbers are
  * those of the machine that wrote it; another kind of machine is told so. */
 
 #include "imagery/series.h"
@@ -45,8 +45,8 @@ tocsin_status state_read_model(const state_file *state, int x, int y, void *ret_
                                tocsin_error *err);
 tocsin_status state_write_model(const state_file *state, int x, int y, const void *kept,
                                 size_t bytes, tocsin_error *err);
-tocsin_status state_read_block(const state_file *state, int x, int y, void *ret_kept, size_t bytes,
-                               tocsin_error *err);
+tocsin_status state_read_block(const state_file *state, int x, int y, void *ret_kept, size_t most,
+                               size_t *ret_bytes, tocsin_error *err);
 tocsin_status state_write_block(const state_file *state, int x, int y, const void *kept,
                                 size_t bytes, tocsin_error *err);
 /* What was written counts from now on. */

@@ -82,11 +82,11 @@ static tocsin_status fail_stopped(tocsin_error *err) {
 static tocsin_status resume_block(watch_job *job, watch_worker *worker, series_window w,
                                   const tocsin_pixel_block *block, tocsin_error *err) {
     size_t model = tocsin_norm_model_kept_bytes(job->watch, w.width, w.height);
-    size_t bytes = tocsin_norm_block_kept_bytes(job->watch, w.width, w.height);
+    size_t bytes = 0, most = tocsin_norm_block_kept_bytes(job->watch, w.width, w.height);
     tocsin_status status = state_read_model(job->state, w.x, w.y, worker->model, model, err);
-    if (!status) status = state_read_block(job->state, w.x, w.y, worker->state, bytes, err);
+    if (!status) status = state_read_block(job->state, w.x, w.y, worker->state, most, &bytes, err);
     if (!status)
-        status = tocsin_norm_block_resume(job->watch, block, worker->model, worker->state,
+        status = tocsin_norm_block_resume(job->watch, block, worker->model, worker->state, &bytes,
                                           worker->room, worker->alarms, err);
     if (!status && job->plan.n_dates > 1)
         status = state_write_block(job->state, w.x, w.y, worker->state, bytes, err);
@@ -96,9 +96,8 @@ static tocsin_status resume_block(watch_job *job, watch_worker *worker, series_w
 static tocsin_status keep_block(watch_job *job, watch_worker *worker, series_window w,
                                 tocsin_error *err) {
     size_t model = tocsin_norm_model_kept_bytes(job->watch, w.width, w.height);
-    size_t bytes = tocsin_norm_block_kept_bytes(job->watch, w.width, w.height);
-    tocsin_norm_block_keep(job->watch, w.width, w.height, worker->room, worker->model,
-                           worker->state);
+    size_t bytes = tocsin_norm_block_keep(job->watch, w.width, w.height, worker->room,
+                                          worker->model, worker->state);
     tocsin_status status = state_write_model(job->state, w.x, w.y, worker->model, model, err);
     return status ? status : state_write_block(job->state, w.x, w.y, worker->state, bytes, err);
 }

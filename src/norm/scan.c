@@ -29,28 +29,27 @@ static int16_t *window_planes(const scan_rule *rule, state_layout *layout) {
     return part;
 }
 
+/* What moves with every date lies first; then come the sums; then what is zero until a pixel rings: scan_packed.c. */
 static void lay_out(const scan_rule *rule, state_layout *layout, scan_state *ret) {
     size_t bands = (size_t)rule->bands;
-    *ret = (scan_state){
-        .stride = scan_stride(layout->n_px),
-        .recent = window_planes(rule, layout),
-        .level = state_planes(layout, bands, sizeof *ret->level),
-        .sum = state_planes(layout, bands, sizeof *ret->sum),
-        .statistic = state_planes(layout, 1, sizeof *ret->statistic),
-        .score = state_planes(layout, 1, sizeof *ret->score),
-        .size = state_planes(layout, 1, sizeof *ret->size),
-        .rise = state_planes(layout, 1, sizeof *ret->rise),
-        .seen = state_planes(layout, 1, sizeof *ret->seen),
-        .n_seen = state_planes(layout, 1, sizeof *ret->n_seen),
-        .first = state_planes(layout, 1, sizeof *ret->first),
-        .confirmed = state_planes(layout, 1, sizeof *ret->confirmed),
-        .last = state_planes(layout, 1, sizeof *ret->last),
-        .size_band = state_planes(layout, 1, sizeof *ret->size_band),
-        .settling = state_planes(layout, 1, sizeof *ret->settling),
-        .tier = state_planes(layout, 1, sizeof *ret->tier),
-        .changes = state_planes(layout, 1, sizeof *ret->changes),
-        .past = window_planes(rule, layout),
-    };
+    ret->stride = scan_stride(layout->n_px);
+    ret->past = window_planes(rule, layout);
+    ret->recent = window_planes(rule, layout);
+    ret->statistic = state_planes(layout, 1, sizeof *ret->statistic);
+    ret->score = state_planes(layout, 1, sizeof *ret->score);
+    ret->seen = state_planes(layout, 1, sizeof *ret->seen);
+    ret->n_seen = state_planes(layout, 1, sizeof *ret->n_seen);
+    ret->sum = state_planes(layout, bands, sizeof *ret->sum);
+    ret->level = state_planes(layout, bands, sizeof *ret->level);
+    ret->size = state_planes(layout, 1, sizeof *ret->size);
+    ret->rise = state_planes(layout, 1, sizeof *ret->rise);
+    ret->first = state_planes(layout, 1, sizeof *ret->first);
+    ret->confirmed = state_planes(layout, 1, sizeof *ret->confirmed);
+    ret->last = state_planes(layout, 1, sizeof *ret->last);
+    ret->size_band = state_planes(layout, 1, sizeof *ret->size_band);
+    ret->settling = state_planes(layout, 1, sizeof *ret->settling);
+    ret->tier = state_planes(layout, 1, sizeof *ret->tier);
+    ret->changes = state_planes(layout, 1, sizeof *ret->changes);
 }
 
 size_t scan_state_bytes(const scan_rule *rule, size_t n_px) {

@@ -85,6 +85,12 @@ size_t scan_state_bytes(const scan_rule *rule, size_t n_px);
 /* Lay the planes out in `bytes` of memory, 64-byte aligned; all zero is the state before the first date. */
 void scan_state_place(const scan_rule *rule, size_t n_px, void *memory, scan_state *ret_state);
 
+/* A state that is to be kept, in place: how many bytes it takes then. `room`: scan_state_bytes; `memory` has scan_packed_most. */
+size_t scan_packed_most(const scan_rule *rule, size_t n_px);
+size_t scan_pack(const scan_rule *rule, size_t n_px, void *memory, void *room);
+/* And back; false: so many bytes are no packed state. */
+bool scan_unpack(const scan_rule *rule, size_t n_px, void *memory, size_t bytes, void *room);
+
 typedef struct scan_kernels {
     size_t (*room)(const scan_rule *rule, int width, int height);
     /* Date `i`, from 1. */

@@ -12,7 +12,7 @@
 
 #include "norm/watch.h"
 
-enum { KEPT_VERSION = 2, ALIGNMENT = 64 };
+enum { KEPT_VERSION = 3, ALIGNMENT = 64 };
 
 typedef struct kept_head {
     uint32_t version, size; /* size: of this struct */
@@ -269,12 +269,12 @@ size_t tocsin_norm_model_kept_bytes(const tocsin_norm_watch *w, int width, int h
 }
 
 size_t tocsin_norm_block_kept_bytes(const tocsin_norm_watch *w, int width, int height) {
-    return w->has_norm ? scan_state_bytes(&w->scan, (size_t)width * (size_t)height) : 0;
+    return w->has_norm ? scan_packed_most(&w->scan, (size_t)width * (size_t)height) : 0;
 }
 
-void tocsin_norm_block_keep(const tocsin_norm_watch *w, int width, int height, void *room,
-                            void *ret_model, void *ret_state) {
-    if (!w->has_norm) return;
+size_t tocsin_norm_block_keep(const tocsin_norm_watch *w, int width, int height, void *room,
+                              void *ret_model, void *ret_state) {
+    if (!w->has_norm) return 0;
     size_t n = (size_t)width * (size_t)height;
     watch_block_room r;
     watch_block_room_place(w, width, height, room, &r);
@@ -283,17 +283,20 @@ void tocsin_norm_block_keep(const tocsin_norm_watch *w, int width, int height, v
     w->kernels->keep(&w->scan, &scan, w->n_dates - w->history_to);
     memcpy(ret_model, r.model, watch_model_bytes(w, n));
     memcpy(ret_state, r.state, scan_state_bytes(&w->scan, n));
+    return scan_pack(&w->scan, n, ret_state, r.state);
 }
 
 tocsin_status tocsin_norm_block_resume(const tocsin_norm_watch *w, const tocsin_pixel_block *block,
-                                       void *model_bytes, void *state, void *room,
-                                       tocsin_pixel_alarm *ret_alarms, tocsin_error *err) {
+                                       void *model_bytes, void *state, size_t *state_bytes,
+                                       void *room, tocsin_pixel_alarm *ret_alarms,
+                                       tocsin_error *err) {
     size_t n = (size_t)block->width * (size_t)block->height, bands = (size_t)w->bands;
     if (!w->has_norm) return watch_without_norm(n, ret_alarms);
     if (!watch_is_finite(w, block, 0, w->n_dates - w->n_known))
         return watch_fail_infinite(w, block, err);
     watch_block_room r;
     watch_block_room_place(w, block->width, block->height, room, &r);
+    if (!scan_unpack(&w->scan, n, state, *state_bytes, r.state)) return fail_kept(err);
     watch_model model;
     watch_model_place(w, n, model_bytes, &model);
     scan_block scan = {.width = block->width,
@@ -310,5 +313,6 @@ tocsin_status tocsin_norm_block_resume(const tocsin_norm_watch *w, const tocsin_
         w->kernels->step(&w->scan, &scan, i - w->history_to + 1);
     }
     watch_write_alarms(w, &scan.state, &model, n, ret_alarms);
+    *state_bytes = scan_pack(&w->scan, n, state, r.state);
     return TOCSIN_OK;
 }

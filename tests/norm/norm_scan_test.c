@@ -602,6 +602,28 @@ static void a_state_goes_on_where_it_was_left(void **state) {
     bed_close(&b);
 }
 
+/* Packed and unpacked a state is what it was; with anything cut off it is refused, or at least no pixel is out of bounds. */
+static void pack_and_unpack(bed *b) {
+    size_t most = round_up(scan_packed_most(&b->rule, b->n));
+    unsigned char *packed = aligned_alloc(64, most), *before = malloc(b->state_bytes),
+                  *room = malloc(b->state_bytes);
+    assert_true(packed && before && room);
+    memcpy(before, b->state, b->state_bytes);
+    memcpy(packed, b->state, b->state_bytes);
+    size_t bytes = scan_pack(&b->rule, b->n, packed, room);
+    assert_true(bytes <= most);
+    assert_false(scan_unpack(&b->rule, b->n, packed, 100, room));
+    assert_false(scan_unpack(&b->rule, b->n, packed, bytes + 1, room));
+    memset(packed + bytes, 0x55, most - bytes);
+    memset(room, 0x55, b->state_bytes);
+    assert_true(scan_unpack(&b->rule, b->n, packed, bytes, room));
+    assert_memory_equal(packed, before, scan_state_bytes(&b->rule, b->n));
+    memcpy(b->state, packed, scan_state_bytes(&b->rule, b->n));
+    free(packed);
+    free(before);
+    free(room);
+}
+
 /* A state that was kept, and the new dates alone. */
 static void a_live_block_ends_as_one_that_saw_all_dates(void **state) {
     (void)state;
@@ -633,6 +655,7 @@ static void a_live_block_ends_as_one_that_saw_all_dates(void **state) {
                 scan_best()->step(&live.rule, &live.block, (size_t)i);
                 if (i != kept_at[k]) continue;
                 scan_best()->keep(&live.rule, &live.block, (size_t)i);
+                pack_and_unpack(&live);
                 memset(live.z, 0x7F, (size_t)(i * rule.bands) * live.n * sizeof *live.z);
             }
             /* the past is of live blocks alone */
