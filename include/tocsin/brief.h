@@ -39,6 +39,7 @@ typedef struct tocsin_brief_input {
     size_t n_evidence;
     const tocsin_claim *claims; /* all, in ledger order */
     size_t n_claims;
+    const tocsin_grade *grades; /* one a claim; NULL: not graded, and not shown */
     const tocsin_observation *observations;
     size_t n_observations;
     const tocsin_indicator *indicators; /* one plot each */

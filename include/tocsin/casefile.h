@@ -68,6 +68,27 @@ typedef enum tocsin_brief_form {
 tocsin_status tocsin_case_brief(tocsin_case *c, tocsin_brief_form form, tocsin_buffer *out,
                                 tocsin_error *err);
 
+/* What a person judges: the letter of a source, the number of a claim, or how a piece of evidence
+ * goes with a hypothesis. Exactly one of source, claim and hypothesis is set. */
+typedef struct tocsin_judgement {
+    const char *source;      /* as case.yaml or a report names it */
+    char reliability;        /* of a source: 'A' to 'F' */
+    const char *claim;       /* its id, or the number of its entry */
+    char credibility;        /* of a claim: '1' to '6' */
+    const char *hypothesis;  /* as the case names it */
+    const char *evidence;    /* for it: as the case names it, or the id of a claim or finding */
+    tocsin_cell cell;        /* how that goes with it */
+    const char *reason, *by; /* never empty */
+} tocsin_judgement;
+/* Append one entry. TOCSIN_BAD_INPUT when the case knows nothing of that name; then nothing is
+ * changed. The next run weighs with it. */
+tocsin_status tocsin_case_grade(tocsin_case *c, const tocsin_judgement *judgement,
+                                tocsin_error *err);
+/* Sources with their letters and how these came about, claims with their numbers: as text, or as
+ * JSON (schema tocsin.grade/1). */
+tocsin_status tocsin_case_grades(tocsin_case *c, bool as_json, tocsin_buffer *out,
+                                 tocsin_error *err);
+
 #ifdef __cplusplus
 }
 #endif

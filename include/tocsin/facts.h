@@ -308,6 +308,7 @@ typedef enum tocsin_section { /* of the brief */
                               TOCSIN_SECTION_UNUSUAL,
                               TOCSIN_SECTION_CONTESTED,
                               TOCSIN_SECTION_UNKNOWN,
+                              TOCSIN_SECTION_HYPOTHESES,
                               TOCSIN_SECTION_CONTEXT,
 } tocsin_section;
 const char *tocsin_section_word(tocsin_section section);
@@ -358,6 +359,66 @@ typedef struct tocsin_finding {
     bool simulated;   /* rests on simulated evidence */
 } tocsin_finding;
 
+/* ---- grades and hypotheses ----------------------------------------------------------------- */
+
+/* NATO/Admiralty. The letter belongs to the source, the number to the claim; F and 6 are unknown,
+ * not the middle. */
+typedef struct tocsin_grade {
+    char reliability;       /* 'A' to 'F', of whose word it is and of who passed it on */
+    char credibility;       /* '1' to '6': a person's where one set it, else the rule's */
+    char proposed;          /* '1' to '6': the rule's */
+    tocsin_text by, reason; /* of the person; empty: nobody set it */
+} tocsin_grade;
+
+/* How well a piece of evidence goes together with a hypothesis. */
+typedef enum tocsin_cell {
+    TOCSIN_CELL_NONE, /* not applicable */
+    TOCSIN_VERY_INCONSISTENT,
+    TOCSIN_INCONSISTENT,
+    TOCSIN_NEUTRAL,
+    TOCSIN_CONSISTENT,
+    TOCSIN_VERY_CONSISTENT,
+} tocsin_cell;
+const char *tocsin_cell_word(tocsin_cell cell); /* "very inconsistent", …, "not applicable" */
+bool tocsin_cell_from(tocsin_text word, tocsin_cell *ret_cell);
+
+typedef struct tocsin_judged_cell {
+    tocsin_cell cell;
+    tocsin_text reason;
+    tocsin_text by; /* the person who set it; empty: the rule of the case */
+} tocsin_judged_cell;
+
+#define TOCSIN_WEIGHT_ONE 25 /* weights and scores are whole numbers, in parts of 25 */
+
+/* A piece of evidence: something to look for, and what was found of it. */
+typedef struct tocsin_matrix_row {
+    tocsin_text id;     /* as the case names it, or the id of one claim or finding */
+    tocsin_text text;   /* what is seen, for a reader */
+    tocsin_grade grade; /* the best of what was found; reliability 0: nothing was found */
+    int weight;         /* 1 to TOCSIN_WEIGHT_ONE; 0: left out, grade F or 6, or nothing found */
+    size_t n_found, n_origins; /* claims and findings; independent origins among the claims */
+    const int64_t *entries;    /* ascending; none when nothing was found */
+    size_t n_entries;
+    bool simulated;
+    const tocsin_judged_cell *cells; /* one for each hypothesis */
+    int spread;                      /* 0 to 4: how far apart its cells are */
+    bool turns;                      /* without it the first two stand in another order */
+} tocsin_matrix_row;
+
+typedef struct tocsin_matrix_column {
+    tocsin_text name;
+    int score; /* weighted inconsistency, in parts of TOCSIN_WEIGHT_ONE */
+    int rank;  /* 1: the least; equal scores share a rank */
+} tocsin_matrix_column;
+
+/* Evidence by hypotheses: member `hypotheses` of `run.finished`. */
+typedef struct tocsin_matrix {
+    const tocsin_matrix_column *columns; /* as the case names them */
+    size_t n_columns;
+    const tocsin_matrix_row *rows; /* as the case names them, then single claims and findings */
+    size_t n_rows;
+} tocsin_matrix;
+
 /* ---- JSON -------------------------------------------------------------------------------- */
 
 /* Bodies in canonical form (without `seq`), and back; texts are copied into the arena. The _read
@@ -368,6 +429,9 @@ void tocsin_claim_write(tocsin_json *json, const tocsin_claim *claim);
 /* The same within an object that is open, to which the caller adds members of its own. */
 void tocsin_claim_write_members(tocsin_json *json, const tocsin_claim *claim);
 void tocsin_finding_write(tocsin_json *json, const tocsin_finding *finding);
+void tocsin_matrix_write(tocsin_json *json, const tocsin_matrix *matrix);
+tocsin_status tocsin_matrix_read(const struct json_object *body, tocsin_arena *arena,
+                                 tocsin_matrix *ret_matrix, tocsin_error *err);
 void tocsin_answer_write(tocsin_json *json, const tocsin_seasonal_answer *answer);
 tocsin_status tocsin_evidence_read(const struct json_object *body, tocsin_arena *arena,
                                    tocsin_evidence *ret_evidence, tocsin_error *err);

@@ -82,6 +82,14 @@ typedef struct tocsin_link {
 void tocsin_link_write(tocsin_json *json, const tocsin_link *link);
 tocsin_status tocsin_ledger_links(tocsin_ledger *ledger, tocsin_arena *arena,
                                   tocsin_link **ret_items, size_t *ret_n, tocsin_error *err);
+/* Entries of a kind as they were appended: body, and when (UTC). */
+typedef struct tocsin_record {
+    int64_t seq;
+    tocsin_text at, body;
+} tocsin_record;
+tocsin_status tocsin_ledger_records(tocsin_ledger *ledger, tocsin_entry_kind kind,
+                                    tocsin_arena *arena, tocsin_record **ret_items, size_t *ret_n,
+                                    tocsin_error *err);
 /* Body of the newest entry of a kind; empty text when there is none. */
 tocsin_status tocsin_ledger_newest(tocsin_ledger *ledger, tocsin_entry_kind kind,
                                    tocsin_arena *arena, int64_t *ret_seq, tocsin_text *ret_body,

@@ -150,6 +150,11 @@ void tocsin_digest_make(const tocsin_claim *claim, tocsin_digest *ret_digest);
 /* The claim with that ledger entry; texts live in the arena. */
 typedef tocsin_status tocsin_claim_loader(void *context, int64_t seq, tocsin_arena *arena,
                                           tocsin_claim *ret_claim, tocsin_error *err);
+/* A document whose words are, for four fifths or more, those of an earlier one. */
+typedef struct tocsin_weigh_copy {
+    tocsin_text document, original; /* as tocsin_claim.evidence names them */
+    tocsin_text outlet;             /* of the original; empty: not known */
+} tocsin_weigh_copy;
 
 typedef struct tocsin_weigh_input {
     /* Either all claims, in ledger order… */
@@ -160,6 +165,9 @@ typedef struct tocsin_weigh_input {
     size_t n_digests;
     tocsin_claim_loader *load_claim;
     void *load_context;
+    const char *reliability; /* of each claim or digest, 'A' to 'F'; NULL: all 'F' */
+    const tocsin_weigh_copy *copies;
+    size_t n_copies;
     const tocsin_indicator *indicators;
     size_t n_indicators;
     const tocsin_question *questions;
@@ -178,9 +186,17 @@ typedef struct tocsin_weigh_link { /* body of `link.made`: found across document
     const char *rule;
 } tocsin_weigh_link;
 
+/* What the claims of a case say about one of them. */
+typedef struct tocsin_weigh_basis {
+    char credibility;          /* '1' to '6', proposed by rule */
+    uint32_t n_for, n_against; /* other independent origins that agree; that contradict or deny */
+    size_t origin;             /* index of the first claim of the same origin */
+} tocsin_weigh_basis;
+
 typedef struct tocsin_weigh_result {
     tocsin_finding *findings; /* in the order of the brief: section, then importance, then day */
     size_t n_findings;
+    tocsin_weigh_basis *basis; /* one for each claim or digest, in the order of the input */
     tocsin_weigh_link *links;
     size_t n_links;
 } tocsin_weigh_result;

@@ -30,6 +30,20 @@ static void put_finding(tocsin_json *json, const tocsin_finding *finding) {
     tocsin_json_end(json);
 }
 
+/* "B2", and beside it what the rule says and who said otherwise. */
+static void put_grade(tocsin_json *json, const tocsin_grade *grade) {
+    const char both[] = {grade->reliability, grade->credibility};
+    tocsin_json_key(json, "grade");
+    tocsin_json_object(json);
+    tocsin_json_member_text(json, "grade", (tocsin_text){both, 2});
+    tocsin_json_member_text(json, "reliability", (tocsin_text){&grade->reliability, 1});
+    tocsin_json_member_text(json, "credibility", (tocsin_text){&grade->credibility, 1});
+    tocsin_json_member_text(json, "proposed", (tocsin_text){&grade->proposed, 1});
+    tocsin_json_member_text(json, "by", grade->by);
+    tocsin_json_member_text(json, "reason", grade->reason);
+    tocsin_json_end(json);
+}
+
 static void put_entry(tocsin_json *json, const brief_view *view, const brief_entry *entry) {
     static const char *const kinds[] = {"evidence.added", "claim.read", "observation.made"};
     tocsin_json_object(json);
@@ -44,6 +58,8 @@ static void put_entry(tocsin_json *json, const brief_view *view, const brief_ent
         tocsin_observation_write(json, &view->in->observations[entry->index]);
         break;
     }
+    if (entry->type == BRIEF_CLAIM && view->in->grades)
+        put_grade(json, &view->in->grades[entry->index]);
     tocsin_json_end(json);
 }
 

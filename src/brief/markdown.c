@@ -115,6 +115,16 @@ static tocsin_status put_answers(const markdown *md, tocsin_error *err) {
     return TOCSIN_OK;
 }
 
+static void put_grade(const markdown *md, const tocsin_claim *claim) {
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer grade = TOCSIN_BUFFER_INIT;
+    const tocsin_brief_input *in = md->view->in;
+    if (!in->grades) return;
+    brief_put_grade(md->view, &in->grades[claim - in->claims], &grade);
+    if (grade.failed) md->out->failed = true;
+    put_text(md, tocsin_buffer_text(&grade), 1200);
+    tocsin_buffer_puts(md->out, "; ");
+}
+
 static void put_claim(const markdown *md, const tocsin_claim *claim) {
     if (claim->speaker.name.n)
         put_text(md, claim->speaker.name, 120);
@@ -136,7 +146,9 @@ static void put_claim(const markdown *md, const tocsin_claim *claim) {
     if (claim->outlet.n && tocsin_period_is_known(claim->published))
         tocsin_buffer_puts(md->out, ", ");
     brief_put_period(md->view->pack, claim->published, false, md->out);
-    tocsin_buffer_printf(md->out, "; bytes %lld\u2013%lld ", (long long)claim->span.from,
+    tocsin_buffer_puts(md->out, "; ");
+    put_grade(md, claim);
+    tocsin_buffer_printf(md->out, "bytes %lld\u2013%lld ", (long long)claim->span.from,
                          (long long)claim->span.to);
     put_phrase(md, BRIEF_OF_EVIDENCE);
     tocsin_buffer_puts(md->out, " ");

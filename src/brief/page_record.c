@@ -108,6 +108,24 @@ static void put_manner(const brief_page *page, const tocsin_claim *claim) {
     page_puts(page, "</span>");
 }
 
+/* "B2" beside the claim; what that means stands below it. */
+static void put_grade(const brief_page *page, const brief_entry *entry) {
+    if (!page->view->in->grades) return;
+    const tocsin_grade *grade = &page->view->in->grades[entry->index];
+    tocsin_buffer_printf(page->out, " <span class=\"grade\">%c%c</span>", grade->reliability,
+                         grade->credibility);
+}
+
+static void put_grade_meaning(const brief_page *page, const brief_entry *entry) {
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer grade = TOCSIN_BUFFER_INIT;
+    if (!page->view->in->grades) return;
+    brief_put_grade(page->view, &page->view->in->grades[entry->index], &grade);
+    if (grade.failed) page->out->failed = true;
+    page_puts(page, "<span>");
+    page_text(page, tocsin_buffer_text(&grade), PAGE_QUOTE_CHARS);
+    page_puts(page, "</span> ");
+}
+
 static void put_claim(const brief_page *page, const brief_entry *entry) {
     const tocsin_claim *claim = &page->view->in->claims[entry->index];
     tocsin_buffer_printf(
@@ -117,6 +135,7 @@ static void put_claim(const brief_page *page, const brief_entry *entry) {
     put_speaker(page, &claim->speaker);
     page_puts(page, " ");
     put_manner(page, claim);
+    put_grade(page, entry);
     page_badge(page, claim->simulated);
     page_puts(page, "</h4>\n<blockquote");
     if (claim->language.n) {
@@ -136,6 +155,7 @@ static void put_claim(const brief_page *page, const brief_entry *entry) {
     put_labelled_period(page, BRIEF_PUBLISHED, claim->published);
     put_labelled_period(page, BRIEF_SAID_ON, claim->said_on);
     put_denied(page, claim);
+    put_grade_meaning(page, entry);
     put_where_found(page, claim);
     put_cited_by(page, entry);
     page_puts(page, "</p>\n</article>\n");
@@ -336,6 +356,11 @@ void page_put_record(const brief_page *page, tocsin_arena *arena) {
     page_puts(page, "<p class=\"note\">");
     page_phrase(page, BRIEF_RECORD_NOTE);
     page_puts(page, "</p>\n");
+    if (view->in->grades && n_said) {
+        page_puts(page, "<p class=\"note\">");
+        page_phrase(page, BRIEF_GRADE_NOTE);
+        page_puts(page, "</p>\n");
+    }
     put_reports(page, said, n_said);
     put_observations(page, seen, n_seen);
     page_close_section(page);

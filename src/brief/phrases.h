@@ -50,6 +50,7 @@
     X(BRIEF_HEAD_UNUSUAL, "head_unusual") \
     X(BRIEF_HEAD_CONTESTED, "head_contested") \
     X(BRIEF_HEAD_UNKNOWN, "head_unknown") \
+    X(BRIEF_HEAD_HYPOTHESES, "head_hypotheses") \
     X(BRIEF_HEAD_CONTEXT, "head_context") \
     X(BRIEF_HEAD_TIMELINE, "head_timeline") \
     X(BRIEF_HEAD_MAP, "head_map") \
@@ -81,6 +82,9 @@
     X(BRIEF_NOT_DENIED, "not_denied") \
     X(BRIEF_ABOUT_NUMBER, "about_number") \
     X(BRIEF_WORD_FOR_WORD, "word_for_word") \
+    X(BRIEF_GRADE, "grade") \
+    X(BRIEF_GRADE_SET, "grade_set") \
+    X(BRIEF_GRADE_NOTE, "grade_note") \
     X(BRIEF_COLUMN_ENTRY, "column_entry") \
     X(BRIEF_COLUMN_DATE, "column_date") \
     X(BRIEF_COLUMN_VALUE, "column_value") \

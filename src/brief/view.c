@@ -14,6 +14,7 @@ brief_phrase_id brief_section_heading(tocsin_section section) {
     case TOCSIN_SECTION_UNUSUAL: return BRIEF_HEAD_UNUSUAL;
     case TOCSIN_SECTION_CONTESTED: return BRIEF_HEAD_CONTESTED;
     case TOCSIN_SECTION_UNKNOWN: return BRIEF_HEAD_UNKNOWN;
+    case TOCSIN_SECTION_HYPOTHESES: return BRIEF_HEAD_HYPOTHESES;
     case TOCSIN_SECTION_NONE:
     case TOCSIN_SECTION_CONTEXT: break;
     }

@@ -55,6 +55,8 @@ tocsin_period brief_claim_when(const tocsin_claim *claim);
 bool brief_claim_is_not_denied(const tocsin_claim *claim);
 /* "denial", "warning", "not denied": what was done with the words. */
 void brief_put_act(const brief_view *view, const tocsin_claim *claim, tocsin_buffer *out);
+/* "grade B2: usually reliable; probably true (set by …)" */
+void brief_put_grade(const brief_view *view, const tocsin_grade *grade, tocsin_buffer *out);
 /* What a link to an entry says: "NOS, november 2021", "Sentinel-1, 14 nov 2021". */
 void brief_put_source_line(const brief_view *view, const brief_entry *entry, tocsin_buffer *out);
 /* The sentence of a finding at the head of the page: its shorter form where the language has one. */

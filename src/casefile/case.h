@@ -9,7 +9,9 @@
  *   reports.c     which files hold reports
  *   intake.c      documents that the ledger does not know → evidence, claims       one transaction a document
  *   scenes.c      scenes without observations → evidence, area values              one transaction a file
+ *   grades.c      letters of sources, numbers of claims, judgements of persons; grade.c sets them
  *   facts.c       what the ledger holds as of the day of the case, and its indicators
+ *   origins.c     documents that are copies; from whom a claim comes
  *   findings.c    weigh → findings, rendered and issued, and `run.finished`        one transaction
  *   compile.c     the brief of the findings that hold
  *   run.c         these in order
@@ -18,7 +20,7 @@
  * again. `run.finished` keeps which findings hold and what was skipped: the brief is made from the
  * ledger, case.yaml and the areas, and two runs over the same input give the same bytes. */
 
-#include "casefile/config.h"
+#include "casefile/grades.h"
 #include "tocsin/casefile.h"
 #include "tocsin/ledger.h"
 
@@ -77,9 +79,18 @@ typedef struct case_facts {
     tocsin_observation *observations;
     tocsin_indicator *indicators;
     size_t n_evidence, n_claims, n_observations, n_indicators;
+    case_grades grades;
+    tocsin_grade *claim_grades; /* one a claim */
+    char *reliability;          /* the letter of each, again */
+    tocsin_weigh_copy *copies;  /* documents that repeat another; origins.c */
+    size_t n_copies;
 } case_facts;
 tocsin_status facts_load(const tocsin_case *c, tocsin_ledger *ledger, tocsin_arena *arena,
                          case_facts *ret_facts, tocsin_error *err);
+
+/* origins.c: which documents are copies of earlier ones, by what reading found. */
+tocsin_status facts_find_copies(case_facts *facts, tocsin_ledger *ledger, tocsin_arena *arena,
+                                tocsin_error *err);
 
 /* findings.c */
 tocsin_status findings_issue(case_run *run, tocsin_error *err);

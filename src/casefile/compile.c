@@ -142,6 +142,7 @@ tocsin_status compile_brief(const tocsin_case *c, tocsin_ledger *ledger, tocsin_
         .n_evidence = facts.n_evidence,
         .claims = facts.claims,
         .n_claims = facts.n_claims,
+        .grades = facts.claim_grades,
         .observations = facts.observations,
         .n_observations = facts.n_observations,
         .indicators = facts.indicators,

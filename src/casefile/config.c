@@ -283,7 +283,7 @@ static void read_reports(config_reader *reader, const yaml_node *root, case_conf
 }
 
 static void read_sources(config_reader *reader, const yaml_node *root, case_config *config) {
-    static const char *const known[] = {"name", "kind", "reliability", NULL};
+    static const char *const known[] = {"name", "kind", "reliability", "reason", NULL};
     const yaml_node *list = list_of(reader, root, "sources", &config->n_sources);
     config->sources = room_for(reader, config->n_sources, sizeof *config->sources);
     for (size_t i = 0; !reader->status && i < config->n_sources; i++) {
@@ -291,7 +291,9 @@ static void read_sources(config_reader *reader, const yaml_node *root, case_conf
         check_keys(reader, item, known);
         config_source *source = &config->sources[i];
         tocsin_text letter = read_text(reader, item, "reliability");
-        *source = (config_source){.name = need_text(reader, item, "name"), .reliability = 'F'};
+        *source = (config_source){.name = need_text(reader, item, "name"),
+                                  .reliability = 'F',
+                                  .reason = read_text(reader, item, "reason")};
         READ_WORD(reader, item, "kind", kind, &source->kind, KNOWN_KINDS);
         if (letter.n == 1 && letter.at[0] >= 'A' && letter.at[0] <= 'F')
             source->reliability = letter.at[0];

@@ -38,7 +38,8 @@ typedef struct config_reports {
 typedef struct config_source {
     tocsin_text name;
     tocsin_kind kind;
-    char reliability; /* 'A' … 'F' */
+    char reliability;   /* 'A' … 'F' */
+    tocsin_text reason; /* of the letter; may be empty */
 } config_source;
 
 /* Counts of claims a week. Empty members match anything. */

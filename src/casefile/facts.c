@@ -224,6 +224,20 @@ static tocsin_status make_indicators(const case_config *config, case_facts *fact
     return status;
 }
 
+static tocsin_status grade_claims(case_facts *facts, tocsin_ledger *ledger, tocsin_arena *arena,
+                                  tocsin_error *err) {
+    tocsin_status status = grades_load(ledger, arena, &facts->grades, err);
+    if (status) return status;
+    facts->claim_grades = tocsin_arena_new(arena, tocsin_grade, facts->n_claims);
+    facts->reliability = tocsin_arena_new(arena, char, facts->n_claims);
+    if (!facts->claim_grades || !facts->reliability) return tocsin_fail_memory(err);
+    for (size_t i = 0; i < facts->n_claims; i++) {
+        facts->claim_grades[i] = grades_of(&facts->grades, &facts->claims[i]);
+        facts->reliability[i] = facts->claim_grades[i].reliability;
+    }
+    return TOCSIN_OK;
+}
+
 tocsin_status facts_load(const tocsin_case *c, tocsin_ledger *ledger, tocsin_arena *arena,
                          case_facts *ret_facts, tocsin_error *err) {
     case_facts facts = {0};
@@ -237,6 +251,8 @@ tocsin_status facts_load(const tocsin_case *c, tocsin_ledger *ledger, tocsin_are
     facts.as_of = c->config.as_of != TOCSIN_DAY_NONE ? c->config.as_of : newest_day(&facts);
     if (c->config.as_of != TOCSIN_DAY_NONE) drop_later(&facts);
     status = name_outlets(&facts, arena, err);
+    if (!status) status = grade_claims(&facts, ledger, arena, err);
+    if (!status) status = facts_find_copies(&facts, ledger, arena, err);
     if (!status) status = make_indicators(&c->config, &facts, arena, err);
     if (!status) *ret_facts = facts;
     return status;

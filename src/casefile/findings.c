@@ -22,6 +22,9 @@ static tocsin_status weigh_facts(const tocsin_case *c, const case_facts *facts, 
     tocsin_weigh_input input = {
         .claims = facts->claims,
         .n_claims = facts->n_claims,
+        .reliability = facts->reliability,
+        .copies = facts->copies,
+        .n_copies = facts->n_copies,
         .indicators = facts->indicators,
         .n_indicators = facts->n_indicators,
         .questions = c->config.questions,
@@ -122,24 +125,6 @@ static tocsin_status append_links(case_run *run, const tocsin_weigh_result *resu
     return status;
 }
 
-static void write_grades(tocsin_json *json, const void *fact) {
-    const case_config *config = fact;
-    tocsin_json_object(json);
-    tocsin_json_member_text(json, "by", TOCSIN_TEXT("case.yaml"));
-    tocsin_json_key(json, "sources");
-    tocsin_json_array(json);
-    for (size_t i = 0; i < config->n_sources; i++) {
-        const config_source *source = &config->sources[i];
-        tocsin_json_object(json);
-        tocsin_json_member_text(json, "name", source->name);
-        tocsin_json_member_text(json, "kind", tocsin_text_of(tocsin_kind_word(source->kind)));
-        tocsin_json_member_text(json, "reliability", (tocsin_text){&source->reliability, 1});
-        tocsin_json_end(json);
-    }
-    tocsin_json_end(json);
-    tocsin_json_end(json);
-}
-
 /* ---- run.finished -------------------------------------------------------------------------- */
 
 typedef struct run_record {
@@ -192,10 +177,8 @@ static tocsin_status append_if_new(tocsin_ledger *ledger, tocsin_entry_kind kind
 
 static tocsin_status append_all(case_run *run, const case_facts *facts, tocsin_weigh_result *result,
                                 tocsin_arena *arena, tocsin_error *err) {
-    const case_config *config = &run->c->config;
-    tocsin_status status = TOCSIN_OK;
-    if (config->n_sources)
-        status = append_if_new(run->ledger, TOCSIN_SOURCE_GRADED, write_grades, config, arena, err);
+    tocsin_status status = grades_propose(&facts->grades, facts->claims, result->basis,
+                                          facts->n_claims, run->ledger, err);
     if (!status) status = append_links(run, result, arena, err);
     if (!status) status = issue_findings(run, result, arena, err);
     run_record record = {run, facts, result};
@@ -203,11 +186,23 @@ static tocsin_status append_all(case_run *run, const case_facts *facts, tocsin_w
                   : append_if_new(run->ledger, TOCSIN_RUN_FINISHED, write_run, &record, arena, err);
 }
 
+/* What case.yaml says of sources comes first: weighing needs it. */
+static tocsin_status take_sources(case_run *run, tocsin_error *err) {
+    size_t n = 0;
+    tocsin_status status = tocsin_ledger_begin(run->ledger, err);
+    if (status) return status;
+    status = grades_take_config(&run->c->config, run->ledger, &n, err);
+    if (!status && n) return tocsin_ledger_commit(run->ledger, err);
+    tocsin_ledger_rollback(run->ledger);
+    return status;
+}
+
 tocsin_status findings_issue(case_run *run, tocsin_error *err) {
     tocsin_arena *arena = &run->report->arena; /* the findings go out with the report */
     case_facts facts = {0};
     tocsin_weigh_result result = {0};
-    tocsin_status status = facts_load(run->c, run->ledger, arena, &facts, err);
+    tocsin_status status = take_sources(run, err);
+    if (!status) status = facts_load(run->c, run->ledger, arena, &facts, err);
     if (!status) status = weigh_facts(run->c, &facts, arena, &result, err);
     if (!status) status = tocsin_ledger_begin(run->ledger, err);
     if (status) return status;

@@ -15,6 +15,7 @@ static const cli_command *const commands[] = {
     &cmd_norm,
     &cmd_watch,
     &cmd_weigh,
+    &cmd_grade,
     &cmd_brief,
     &cmd_audit,
     &cmd_rebuild,

@@ -119,7 +119,11 @@ static bool is_told_before(const sides *both) {
 
 static void tell_contested(weigh_work *work, const weigh_series *series, sides *both) {
     static const weigh_kind kind = {"contested", "weigh/contested", TOCSIN_SECTION_CONTESTED, 90};
-    if (!part_origins(work, both) || is_told_before(both)) return;
+    if (!part_origins(work, both)) return;
+    weigh_note_agreement(work, both->lower, both->n_lower); /* one value satisfies each side */
+    weigh_note_agreement(work, both->higher, both->n_higher);
+    weigh_note_dispute(work, both->lower, both->n_lower, both->higher, both->n_higher);
+    if (is_told_before(both)) return;
     size_t n = both->n_lower + both->n_higher;
     weigh_item **all = tocsin_arena_new(&work->scratch, weigh_item *, n);
     if (!all) {

@@ -175,6 +175,8 @@ static void tell_denial(weigh_work *work, weigh_item *denial, weigh_item *denied
     if (denial->claim->says_not_denied) {
         kind.kind = "not_denied";
         kind.importance = 50;
+    } else {
+        weigh_note_dispute(work, &denial, 1, &denied, 1);
     }
     weigh_item *both[] = {denial, denied};
     weigh_draft *draft = weigh_start(work, kind, denial->said);

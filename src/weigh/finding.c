@@ -264,7 +264,7 @@ static tocsin_status deliver_links(weigh_work *work, tocsin_weigh_result *result
 }
 
 tocsin_status weigh_deliver(weigh_work *work, tocsin_weigh_result *ret_result, tocsin_error *err) {
-    tocsin_weigh_result result = {0};
+    tocsin_weigh_result result = *ret_result;
     if (work->failed) return tocsin_fail_memory(err);
     if (work->load_status)
         return tocsin_fail(err, work->load_status, "%s", work->load_error.message);

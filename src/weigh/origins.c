@@ -24,8 +24,8 @@ static int compare_origins(const void *a, const void *b) {
     return (x->at > y->at) - (x->at < y->at);
 }
 
-static size_t root_of(const size_t *parent, size_t i) {
-    while (parent[i] != i) i = parent[i];
+static size_t root_of(size_t *parent, size_t i) {
+    while (parent[i] != i) i = parent[i] = parent[parent[i]];
     return i;
 }
 
@@ -35,25 +35,33 @@ static uint64_t origin_part(const weigh_item *item, int which) {
     return item->copy_of + 1;
 }
 
-size_t weigh_count_origins(weigh_work *work, weigh_item *const *items, size_t n) {
-    size_t *parent = tocsin_arena_new(&work->scratch, size_t, n);
+void weigh_group_origins(weigh_work *work, weigh_item *const *items, size_t n, size_t *ret_first) {
     origin_entry *entries = tocsin_arena_new(&work->scratch, origin_entry, n);
-    if (!parent || !entries) {
+    for (size_t i = 0; i < n; i++) ret_first[i] = i;
+    if (!entries) {
+        work->failed = true;
+        return;
+    }
+    for (int which = 0; which < 3; which++) {
+        for (size_t i = 0; i < n; i++) entries[i] = (origin_entry){origin_part(items[i], which), i};
+        if (n) qsort(entries, n, sizeof *entries, compare_origins);
+        for (size_t i = 1; i < n; i++) {
+            if (entries[i].key == 0 || entries[i].key != entries[i - 1].key) continue;
+            size_t a = root_of(ret_first, entries[i - 1].at), b = root_of(ret_first, entries[i].at);
+            ret_first[a < b ? b : a] = a < b ? a : b;
+        }
+    }
+    for (size_t i = 0; i < n; i++) ret_first[i] = root_of(ret_first, i);
+}
+
+size_t weigh_count_origins(weigh_work *work, weigh_item *const *items, size_t n) {
+    size_t *first = tocsin_arena_new(&work->scratch, size_t, n), n_origins = 0;
+    if (!first) {
         work->failed = true;
         return 0;
     }
-    size_t n_origins = 0;
-    for (size_t i = 0; i < n; i++) parent[i] = i;
-    for (int which = 0; which < 3; which++) {
-        for (size_t i = 0; i < n; i++) entries[i] = (origin_entry){origin_part(items[i], which), i};
-        qsort(entries, n, sizeof *entries, compare_origins);
-        for (size_t i = 1; i < n; i++) {
-            if (entries[i].key == 0 || entries[i].key != entries[i - 1].key) continue;
-            size_t a = root_of(parent, entries[i - 1].at), b = root_of(parent, entries[i].at);
-            parent[a < b ? b : a] = a < b ? a : b;
-        }
-    }
-    for (size_t i = 0; i < n; i++) n_origins += parent[i] == i;
+    weigh_group_origins(work, items, n, first);
+    for (size_t i = 0; i < n; i++) n_origins += first[i] == i;
     return n_origins;
 }
 

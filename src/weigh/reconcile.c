@@ -164,6 +164,7 @@ static void tell_agreement(weigh_work *work, const weigh_series *series, const s
     static const weigh_kind origins = {"origins_of_number", "weigh/origins", TOCSIN_SECTION_CONTEXT,
                                        30};
     if (at->n < 2 || at->highest_low > at->lowest_high) return;
+    weigh_note_agreement(work, at->items, at->n);
     size_t n_origins = weigh_count_origins(work, at->items, at->n);
     size_t n_outlets = weigh_count_outlets(work, at->items, at->n);
     if (n_origins >= 2) {

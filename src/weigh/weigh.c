@@ -31,10 +31,23 @@ static uint64_t speaker_key(const tocsin_digest *claim) {
     return weigh_hash(&claim->evidence, sizeof claim->evidence, name);
 }
 
+/* What an outlet says of its own accord, or on behalf of sources without a name, in a text that it has from another
+ * one: the words of that other one. */
+static uint64_t copied_key(const weigh_work *work, const tocsin_digest *claim, uint64_t speaker) {
+    const weigh_document *copy = weigh_find_document(work, claim->evidence);
+    if (!copy) return speaker;
+    tocsin_digest original = *claim;
+    original.evidence = copy->original;
+    original.outlet = copy->outlet;
+    return speaker_key(&original);
+}
+
 /* Ministers, ministries and armies of one state do not confirm each other. */
-static uint64_t origin_key(const tocsin_digest *claim, uint64_t speaker) {
+static uint64_t origin_key(const weigh_work *work, const tocsin_digest *claim, uint64_t speaker) {
     tocsin_kind kind = claim->speaker_kind;
     bool is_state = kind == TOCSIN_GOVERNMENT || kind == TOCSIN_MILITARY;
+    bool is_own = !claim->speaker.n || kind == TOCSIN_OUTLET || kind == TOCSIN_UNNAMED;
+    if (is_own && work->input->n_copies) return copied_key(work, claim, speaker);
     if (!is_state || !claim->speaker_actor.n) return speaker;
     uint64_t state = weigh_fold_hash(weigh_actor_root(claim->speaker_actor));
     return weigh_hash(&state, sizeof state, 1);
@@ -65,7 +78,7 @@ static void fill_item(weigh_work *work, weigh_item *item, const tocsin_digest *c
                          .copy_of = (size_t)(item - work->items)};
     item->time = time_of(claim, item->said);
     item->day = middle_day(item->time);
-    item->origin = origin_key(claim, item->speaker);
+    item->origin = origin_key(work, claim, item->speaker);
     tocsin_period shown = work->input->shown_claims;
     item->is_new = tocsin_period_is_known(claim->published) &&
                    tocsin_period_overlaps(claim->published, shown) &&
@@ -99,9 +112,10 @@ static tocsin_status make_items(weigh_work *work, tocsin_error *err) {
             work->items[work->n_items++].claim = &work->digests[i];
     work->n_undated = work->n_digests - work->n_items;
     if (work->n_items) qsort(work->items, work->n_items, sizeof *work->items, compare_items);
+    if (!weigh_sort_documents(work)) return tocsin_fail_memory(err);
     for (size_t i = 0; i < work->n_items; i++)
         fill_item(work, &work->items[i], work->items[i].claim);
-    return TOCSIN_OK;
+    return weigh_make_grounds(work) ? TOCSIN_OK : tocsin_fail_memory(err);
 }
 
 static tocsin_status weigh_all(weigh_work *work, tocsin_weigh_result *ret_result,
@@ -112,10 +126,14 @@ static tocsin_status weigh_all(weigh_work *work, tocsin_weigh_result *ret_result
     weigh_find_origins(work);
     weigh_find_questions(work);
     weigh_find_denials(work);
+    tocsin_weigh_result result = {0};
+    weigh_find_credibility(work, &result);
     weigh_find_season(work);
     weigh_find_departures(work);
     weigh_find_sections(work);
-    return weigh_deliver(work, ret_result, err);
+    status = weigh_deliver(work, &result, err);
+    if (!status) *ret_result = result;
+    return status;
 }
 
 tocsin_status tocsin_weigh(const tocsin_weigh_input *input, tocsin_arena *arena,

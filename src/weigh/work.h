@@ -12,6 +12,7 @@
  *   digests ─ items ┬─ origins    who says it first: copies, chains, speakers
  *                   ├─ questions  numbers: net change, contested, agreement, flows, plans
  *                   ├─ denials    what a denial hangs on; reversals
+ *                   ├─ credibility  who agrees with a claim and who contradicts it
  *                   └─ sections   new, unknown, context
  *   indicators ─────┬─ season     the last date: unusual, as usual, too little history
  *                   └─ departures when they left their norm
@@ -66,6 +67,8 @@ typedef struct weigh_work {
     tocsin_arena scratch; /* all else */
     weigh_item *items;
     size_t n_items;
+    struct weigh_document *documents; /* copies of others, by document */
+    struct weigh_ground *grounds;     /* one an item; credibility.c */
     size_t n_undated;
     weigh_draft *drafts; /* malloc */
     size_t n_drafts, drafts_capacity;
@@ -173,6 +176,28 @@ void weigh_find_departures(weigh_work *work); /* departures.c */
 void weigh_find_sections(
     weigh_work *work); /* sections.c; last: it leaves out what is told already */
 
+/* credibility.c. Other rules tell what they find: these agree with one another; each of these
+ * contradicts each of those; the first denies the second. Then it looks for events itself, and
+ * fills result.basis. */
+bool weigh_make_grounds(weigh_work *work); /* first; false: no memory */
+void weigh_note_agreement(weigh_work *work, weigh_item *const *items, size_t n);
+void weigh_note_dispute(weigh_work *work, weigh_item *const *these, size_t n_these,
+                        weigh_item *const *those, size_t n_those);
+void weigh_find_credibility(weigh_work *work, tocsin_weigh_result *ret_result);
+/* Not the same origin, chain or words. */
+bool weigh_is_independent(const weigh_item *a, const weigh_item *b);
+
+/* documents.c: a document that is a copy of another, by the hashes of their names. */
+typedef struct weigh_document {
+    uint64_t document, original;
+    tocsin_text outlet; /* of the original */
+} weigh_document;
+bool weigh_sort_documents(weigh_work *work); /* false: no memory */
+/* NULL: it is a copy of none. */
+const weigh_document *weigh_find_document(const weigh_work *work, uint64_t document);
+/* origins.c: for each of the items the index of the first that shares its origin, directly or
+ * through others. */
+void weigh_group_origins(weigh_work *work, weigh_item *const *items, size_t n, size_t *ret_first);
 /* How many independent origins stand behind the items: the same origin, chain or words count once.
  */
 size_t weigh_count_origins(weigh_work *work, weigh_item *const *items, size_t n);

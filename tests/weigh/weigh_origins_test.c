@@ -156,6 +156,31 @@ static void a_copied_report_is_told_once(void **state) {
     hand_release(&h);
 }
 
+/* An outlet that speaks for itself in a text that it has from another one is no second origin. */
+static void documents_that_are_copies_are_one_origin(void **state) {
+    (void)state;
+    const tocsin_weigh_copy copies[] = {
+        {TOCSIN_TEXT("sha256:2"), TOCSIN_TEXT("sha256:1"), TOCSIN_TEXT("sha256:1")},
+        {TOCSIN_TEXT("sha256:3"), TOCSIN_TEXT("sha256:2"), TOCSIN_TEXT("sha256:2")},
+    };
+    for (size_t n_copies = 0; n_copies <= 2; n_copies++) {
+        hand h = {0};
+        for (size_t i = 0; i < 3; i++) {
+            tocsin_claim *claim = hand_troops(&h, "", "2021-11-13", 9e4, 1e5);
+            claim->speaker.kind = TOCSIN_OUTLET;
+        }
+        h.input.copies = copies;
+        h.input.n_copies = n_copies;
+        hand_weigh(&h);
+        size_t n_origins = 3 - n_copies;
+        if (n_origins > 1)
+            hand_expect_number(hand_find(&h, "agreement"), "origins", (double)n_origins);
+        else
+            assert_int_equal(hand_count(&h, "agreement"), 0);
+        hand_release(&h);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_text_in_five_outlets_is_one_origin),
@@ -168,6 +193,7 @@ int main(void) {
         cmocka_unit_test(bulletins_that_differ_in_a_figure_are_no_copies),
         cmocka_unit_test(short_texts_are_the_same_by_chance),
         cmocka_unit_test(a_copied_report_is_told_once),
+        cmocka_unit_test(documents_that_are_copies_are_one_origin),
     };
     return cmocka_run_group_tests_name("weigh origins", tests, NULL, NULL);
 }

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+/* A person's judgement into the ledger. What it is about must be there; then it is one entry, and what case.yaml says
+ * of sources goes in before it, so that the person has the last word. */
+#include "casefile/case.h"
+
+/* ---- is it there? -------------------------------------------------------------------------- */
+
+static bool is_speaker(const tocsin_claim *claim, tocsin_text name) {
+    if (tocsin_text_equal(claim->outlet, name) || tocsin_text_equal(claim->speaker.name, name) ||
+        tocsin_text_equal(claim->speaker.actor, name))
+        return true;
+    for (size_t i = 0; i < claim->n_via; i++)
+        if (tocsin_text_equal(claim->via[i].name, name)) return true;
+    return false;
+}
+
+static tocsin_kind kind_of_source(const tocsin_case *c, const case_facts *facts, tocsin_text name,
+                                  bool *ret_known) {
+    const source_change *graded = grades_source(&facts->grades, name);
+    *ret_known = true;
+    if (graded) return graded->kind;
+    for (size_t i = 0; i < c->config.n_sources; i++)
+        if (tocsin_text_equal(c->config.sources[i].name, name)) return c->config.sources[i].kind;
+    for (size_t i = 0; i < c->config.n_series; i++)
+        if (tocsin_text_equal(c->config.series[i].name, name)) return TOCSIN_IMAGERY;
+    for (size_t i = 0; i < facts->n_claims; i++) {
+        const tocsin_claim *claim = &facts->claims[i];
+        if (!is_speaker(claim, name)) continue;
+        if (tocsin_text_equal(claim->speaker.name, name)) return claim->speaker.kind;
+        return tocsin_text_equal(claim->outlet, name) ? TOCSIN_OUTLET : TOCSIN_KIND_NONE;
+    }
+    *ret_known = false;
+    return TOCSIN_KIND_NONE;
+}
+
+static const tocsin_claim *find_claim(const case_facts *facts, const char *wanted) {
+    int64_t seq = 0;
+    bool is_number = tocsin_text_integer(tocsin_text_of(wanted), &seq);
+    for (size_t i = 0; i < facts->n_claims; i++)
+        if (tocsin_text_is(facts->claims[i].id, wanted)) return &facts->claims[i];
+    for (size_t i = 0; is_number && i < facts->n_claims; i++)
+        if (facts->claims[i].seq == seq) return &facts->claims[i];
+    return NULL;
+}
+
+/* ---- the entries --------------------------------------------------------------------------- */
+
+static tocsin_status grade_source(tocsin_case *c, tocsin_ledger *ledger, const case_facts *facts,
+                                  const tocsin_judgement *from, tocsin_error *err) {
+    bool is_known = false;
+    source_change change = {.by = tocsin_text_of(from->by),
+                            .reason = tocsin_text_of(from->reason),
+                            .name = tocsin_text_of(from->source),
+                            .reliability = from->reliability};
+    change.kind = kind_of_source(c, facts, change.name, &is_known);
+    if (!is_known)
+        return tocsin_fail(err, TOCSIN_BAD_INPUT,
+                           "there is no source '%s' in this case: nobody of that name speaks, "
+                           "publishes or is named under 'sources'; 'tocsin grade %s' lists them",
+                           from->source, c->dir);
+    return grades_append_source(ledger, &change, err);
+}
+
+static tocsin_status grade_claim(tocsin_case *c, tocsin_ledger *ledger, const case_facts *facts,
+                                 const tocsin_judgement *from, tocsin_arena *arena,
+                                 tocsin_error *err) {
+    const tocsin_claim *claim = find_claim(facts, from->claim);
+    if (!claim)
+        return tocsin_fail(err, TOCSIN_BAD_INPUT,
+                           "there is no claim '%s' in this case; give its id or the number of its "
+                           "entry, as 'tocsin grade %s' lists them",
+                           from->claim, c->dir);
+    judgement made = {.by = tocsin_text_of(from->by),
+                      .reason = tocsin_text_of(from->reason),
+                      .credibility = from->credibility,
+                      .about = tocsin_text_of(
+                          tocsin_arena_format(arena, "claim:%.*s", TOCSIN_TEXT_ARG(claim->id)))};
+    return made.about.n ? grades_append_judgement(ledger, &made, err) : tocsin_fail_memory(err);
+}
+
+static tocsin_status append_judgement(tocsin_case *c, tocsin_ledger *ledger,
+                                      const tocsin_judgement *from, tocsin_error *err) {
+    TOCSIN_CLEANUP(tocsin_arena_release) tocsin_arena arena = TOCSIN_ARENA_INIT;
+    case_facts facts = {0};
+    size_t n = 0;
+    tocsin_status status = grades_take_config(&c->config, ledger, &n, err);
+    if (!status) status = facts_load(c, ledger, &arena, &facts, err);
+    if (status) return status;
+    if (from->source) return grade_source(c, ledger, &facts, from, err);
+    if (from->hypothesis)
+        return tocsin_fail(err, TOCSIN_BAD_INPUT, "there is no hypothesis '%s' in this case",
+                           from->hypothesis);
+    return grade_claim(c, ledger, &facts, from, &arena, err);
+}
+
+tocsin_status tocsin_case_grade(tocsin_case *c, const tocsin_judgement *from, tocsin_error *err) {
+    tocsin_ledger *ledger = NULL;
+    tocsin_status status = tocsin_ledger_open(c->dir, TOCSIN_LEDGER_WRITE, &ledger, err);
+    if (!status) status = tocsin_ledger_begin(ledger, err);
+    if (!status) status = append_judgement(c, ledger, from, err);
+    if (!status) status = tocsin_ledger_commit(ledger, err);
+    tocsin_ledger_close(&ledger); /* rolls back what was not committed */
+    return status;
+}

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+/* How credible is what a claim says, by what the other claims of the case say: 1 to 6 on the Admiralty scale.
+ *
+ * Other rules tell what they find anyway: numbers that agree, numbers that cannot all be right, denials. What is left
+ * is looked for here: claims of the same event, sorted by (type, actor, day), each held against those that follow it
+ * within a window. Only independent origins count, each once, eight at most for and against; with more the number
+ * would not change. The table from these to a number is propose() below; docs/methods/weighing.md gives the reasons. */
+#include <stdlib.h>
+
+#include "weigh/work.h"
+
+enum {
+    GROUND_MAX = 8, /* independent origins that are remembered, for and against */
+    LOOK_MAX = 64,  /* other claims that one is held against */
+};
+
+typedef struct weigh_ground {
+    uint32_t agree[GROUND_MAX], against[GROUND_MAX]; /* indexes of items */
+    uint8_t n_agree, n_against;
+    bool is_partly; /* another origin says something of the kind, without the same place */
+} weigh_ground;
+
+bool weigh_is_independent(const weigh_item *a, const weigh_item *b) {
+    return a->origin != b->origin && a->copy_of != b->copy_of &&
+           (a->claim->chain == 0 || a->claim->chain != b->claim->chain);
+}
+
+static size_t index_of(const weigh_work *work, const weigh_item *item) {
+    return (size_t)(item - work->items);
+}
+
+static void add_ground(const weigh_work *work, const weigh_item *item, uint32_t *list, uint8_t *n,
+                       const weigh_item *other) {
+    if (*n == GROUND_MAX || !weigh_is_independent(item, other)) return;
+    for (size_t i = 0; i < *n; i++)
+        if (!weigh_is_independent(&work->items[list[i]], other)) return;
+    list[(*n)++] = (uint32_t)index_of(work, other);
+}
+
+static void note_pair(weigh_work *work, const weigh_item *a, const weigh_item *b, bool agrees) {
+    weigh_ground *ground = &work->grounds[index_of(work, a)];
+    if (agrees)
+        add_ground(work, a, ground->agree, &ground->n_agree, b);
+    else
+        add_ground(work, a, ground->against, &ground->n_against, b);
+}
+
+/* Each is held against those behind it, round to the beginning, until enough are found or looked at. */
+void weigh_note_agreement(weigh_work *work, weigh_item *const *items, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 1; k < n && k <= LOOK_MAX; k++)
+            note_pair(work, items[i], items[(i + k) % n], true);
+}
+
+static void note_against(weigh_work *work, weigh_item *const *these, size_t n_these,
+                         weigh_item *const *those, size_t n_those) {
+    for (size_t i = 0; i < n_these; i++)
+        for (size_t k = 0; k < n_those && k < LOOK_MAX; k++)
+            note_pair(work, these[i], those[(i + k) % n_those], false);
+}
+
+void weigh_note_dispute(weigh_work *work, weigh_item *const *these, size_t n_these,
+                        weigh_item *const *those, size_t n_those) {
+    note_against(work, these, n_these, those, n_those);
+    note_against(work, those, n_those, these, n_these);
+}
+
+/* ---- the same event ------------------------------------------------------------------------ */
+
+static bool reports_event(const tocsin_digest *claim) {
+    bool is_said =
+        claim->act == TOCSIN_ASSERT || claim->act == TOCSIN_WARN || claim->act == TOCSIN_ACCUSE;
+    return is_said && claim->plover != TOCSIN_PLOVER_NONE && claim->plover != TOCSIN_REJECT &&
+           claim->actor.n && claim->tense != TOCSIN_HABITUAL && claim->tense != TOCSIN_FUTURE &&
+           claim->certainty != TOCSIN_UNKNOWN && claim->certainty != TOCSIN_POSSIBLE;
+}
+
+static int compare_kinds(const weigh_item *a, const weigh_item *b) {
+    const tocsin_digest *x = a->claim, *y = b->claim;
+    if (x->plover != y->plover) return x->plover < y->plover ? -1 : 1;
+    return tocsin_text_compare(weigh_actor_root(x->actor), weigh_actor_root(y->actor));
+}
+
+static int compare_events(const void *a, const void *b) {
+    const weigh_item *x = *(weigh_item *const *)a, *y = *(weigh_item *const *)b;
+    int by_kind = compare_kinds(x, y);
+    if (by_kind) return by_kind;
+    if (x->day != y->day) return x->day < y->day ? -1 : 1;
+    return (x > y) - (x < y);
+}
+
+/* Numbers are held against each other by the questions; of two events with numbers the events alone are half the
+ * matter. */
+static void hold_events(weigh_work *work, weigh_item *a, weigh_item *b) {
+    const tocsin_digest *x = a->claim, *y = b->claim;
+    bool has_targets = x->target.n && y->target.n;
+    bool same_target = has_targets && weigh_actor_agrees(x->target, y->target);
+    if (!weigh_actor_agrees(x->actor, y->actor) || (has_targets && !same_target) ||
+        weigh_days_apart(a->time, b->time) >= work->window_days || !weigh_is_independent(a, b))
+        return;
+    weigh_relation relation = weigh_relate_places(work, weigh_place_in(x), weigh_place_in(y));
+    bool is_near = relation == WEIGH_INNER || relation == WEIGH_OUTER;
+    bool is_same = relation == WEIGH_SAME && !(x->has_quantity && y->has_quantity);
+    if (x->negative != y->negative) {
+        if (relation == WEIGH_SAME) weigh_note_dispute(work, &a, 1, &b, 1);
+    } else if (is_same) {
+        note_pair(work, a, b, true);
+        note_pair(work, b, a, true);
+    } else if (is_near || relation == WEIGH_SAME || (same_target && relation != WEIGH_APART)) {
+        work->grounds[index_of(work, a)].is_partly = true;
+        work->grounds[index_of(work, b)].is_partly = true;
+    }
+}
+
+static void hold_all_events(weigh_work *work) {
+    weigh_item **items = tocsin_arena_new(&work->scratch, weigh_item *, work->n_items);
+    size_t n = 0;
+    if (!items) {
+        work->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < work->n_items; i++)
+        if (reports_event(work->items[i].claim)) items[n++] = &work->items[i];
+    if (n) qsort(items, n, sizeof(weigh_item *), compare_events);
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = i + 1; k < n && k <= i + LOOK_MAX; k++) {
+            if (compare_kinds(items[i], items[k]) != 0 ||
+                items[k]->day - items[i]->day >= work->window_days)
+                break;
+            hold_events(work, items[i], items[k]);
+        }
+}
+
+/* ---- from grounds to a number -------------------------------------------------------------- */
+
+static char letter_of(const weigh_work *work, const weigh_item *item) {
+    const tocsin_weigh_input *input = work->input;
+    return input->reliability ? input->reliability[item->claim - work->digests] : 'F';
+}
+
+/* Is `other` of lower standing? Only when both letters are known: what is unknown is not lower. */
+static bool is_lower(char other, char own) {
+    return own != 'F' && other != 'F' && other > own;
+}
+
+static char propose(const weigh_work *work, const weigh_item *item, const weigh_ground *ground) {
+    size_t n_equal = 0; /* against it, and of equal or better standing */
+    for (size_t i = 0; i < ground->n_against; i++)
+        n_equal +=
+            !is_lower(letter_of(work, &work->items[ground->against[i]]), letter_of(work, item));
+    if (ground->n_agree) {
+        if (ground->n_against == 0) return '1';
+        if (n_equal == 0) return '2';
+        return n_equal <= ground->n_agree ? '3' : '4';
+    }
+    if (n_equal >= 2) return '5';
+    if (n_equal == 1) return '4';
+    return ground->n_against || ground->is_partly ? '3' : '6';
+}
+
+/* Copies stand on the ground of the first of them. */
+static const weigh_ground *ground_of(const weigh_work *work, size_t item) {
+    const weigh_ground *own = &work->grounds[item];
+    return own->n_agree || own->n_against ? own : &work->grounds[work->items[item].copy_of];
+}
+
+static void put_origins(weigh_work *work, tocsin_weigh_basis *basis) {
+    weigh_item **all = tocsin_arena_new(&work->scratch, weigh_item *, work->n_items);
+    size_t *first = tocsin_arena_new(&work->scratch, size_t, work->n_items);
+    if (!all || !first) {
+        work->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < work->n_items; i++) all[i] = &work->items[i];
+    weigh_group_origins(work, all, work->n_items, first);
+    for (size_t i = 0; i < work->n_items; i++)
+        basis[all[i]->claim - work->digests].origin =
+            (size_t)(all[first[i]]->claim - work->digests);
+}
+
+void weigh_find_credibility(weigh_work *work, tocsin_weigh_result *ret_result) {
+    size_t n_claims = work->n_digests;
+    tocsin_weigh_basis *basis = tocsin_arena_new(work->arena, tocsin_weigh_basis, n_claims);
+    if (!basis || work->failed) {
+        work->failed = true;
+        return;
+    }
+    hold_all_events(work);
+    for (size_t i = 0; i < n_claims; i++)
+        basis[i] = (tocsin_weigh_basis){.credibility = '6', .origin = i};
+    for (size_t i = 0; i < work->n_items; i++) {
+        const weigh_ground *ground = ground_of(work, i);
+        tocsin_weigh_basis *to = &basis[work->items[i].claim - work->digests];
+        to->credibility = propose(work, &work->items[i], ground);
+        to->n_for = (uint32_t)ground->n_agree;
+        to->n_against = (uint32_t)ground->n_against;
+    }
+    put_origins(work, basis);
+    ret_result->basis = basis;
+}
+
+bool weigh_make_grounds(weigh_work *work) {
+    work->grounds = tocsin_arena_new(&work->scratch, weigh_ground, work->n_items);
+    return work->grounds != NULL;
+}
