@@ -217,6 +217,10 @@ static bool find_reporter(const scan *s, const region *r, report *p) {
         p->speaker = subject_with_relative(s, r, p->at, rule);
     if (!p->speaker && p->verb->form != FORM_PARTICIPLE)
         p->speaker = subject_with_commas(s, r, p->at, rule);
+    if (!p->speaker) {
+        p->speaker = region_subject_opening(s, r, p->at, rule);
+        if (p->speaker && !region_agrees(s, r, p->verb, p->at, p->speaker)) p->speaker = NULL;
+    }
     return p->speaker != NULL;
 }
 
@@ -237,7 +241,9 @@ static bool find_content(const scan *s, const region *r, report *p, frame *f) {
         content_start(s, r, rule, p->from, p->then_end - p->verb->then.n, &f->topic, &f->quote);
     if (p->start == SIZE_MAX && (rule->takes & TAKES_BARE)) {
         p->start = bare_start(s, r, rule, p->from);
-        if (p->start >= r->words.end || !parser_may_be_clause(s, (stretch){p->start, r->words.end}))
+        stretch rest = {p->start, r->words.end};
+        bool thing = rule->imagery && !s->lex->verb_second && !clause_has_verb(s, rest);
+        if (p->start >= r->words.end || thing || !parser_may_be_clause(s, rest))
             p->start = SIZE_MAX;
     }
     if (p->start == SIZE_MAX && (rule->takes & TAKES_WHOLE)) {
@@ -251,6 +257,12 @@ static bool find_content(const scan *s, const region *r, report *p, frame *f) {
         size_t first = p->object_first ? p->object_first : p->from;
         p->start = object_start(s, r, first);
         p->object = true;
+        if (rule->imagery && !s->lex->verb_second) { /* "images show tanks": all of it */
+            p->start = p->speaker->first;
+            p->object = false;
+            p->whole = true;
+            return true;
+        }
         if (p->object_first && p->start >= p->at) p->start = object_start(s, r, p->from);
         if (p->object_first && p->start < p->at && rule->act != TOCSIN_ACCUSE) p->end = p->at;
     }
@@ -337,7 +349,7 @@ bool parser_verb_in_front(parser *p, const region *r, size_t i) {
     if (!find_content(s, r, &found, &f)) return deny_in_passing(p, r, &found, f);
     if (found.whole) {
         size_t end = content_end(s, r, found.then_end > found.at ? found.then_end - 1 : found.at);
-        f.content = (stretch){r->words.first, end};
+        f.content = (stretch){rule->imagery ? found.start : r->words.first, end};
         parser_emit(p, r, f);
         go_on(p, r, end, found.speaker, f);
         return true;

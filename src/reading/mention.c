@@ -359,6 +359,10 @@ static bool take_head(chunk *c, int depth) {
     }
     if (take_roles(c)) {
         if (c->nation) take_owner(c, c->nation);
+        if (c->m.kind == TOCSIN_IMAGERY && c->m.role->body) { /* "video released by the army" */
+            c->m.is = MENTION_IMAGERY;
+            return true;
+        }
         take_of(c, depth);
         take_name(c);
         take_brackets(c);

@@ -2,6 +2,8 @@
 /* Quotations, reporting verbs and their subjects within a region. */
 #include "reading/region.h"
 
+#include "reading/modality.h"
+
 /* ---- quotations ------------------------------------------------------------------------------ */
 
 /* Speech, not words held at a distance: it goes beyond the sentence, has a verb, or is long. */
@@ -90,7 +92,7 @@ bool region_can_speak(const mention *m, const verb_rule *verb) {
 }
 
 /* Nothing but small words and a preposition's phrase in front: a clause begins here. */
-static bool region_opens(const scan *s, const region *r, size_t at) {
+bool region_opens(const scan *s, const region *r, size_t at) {
     for (size_t k = r->words.first; k < at; k++) {
         if (scan_is_mark(s, k) && tocsin_text_is(s->words[k].text, ",")) continue;
         const mention *m = scan_mention_of(s, k);
@@ -186,6 +188,51 @@ const mention *region_subject_left(const scan *s, const region *r, size_t verb,
         }
         if (!region_is_filler(s, i - 1)) return NULL;
         i--;
+    }
+    return NULL;
+}
+
+/* What may follow a noun and still belong to it: "officials in Baku", "images taken by", "X, who …", "a man that". */
+static bool hangs_on_noun(const scan *s, size_t i) {
+    const uint64_t hangs = BIT(W_RELATIVE) | BIT(W_COMPLEMENTIZER);
+    if (tocsin_text_is(s->words[i].text, ",") || tocsin_text_is(s->words[i].text, "(")) return true;
+    if (region_is_preposition(s, i) || (scan_token(s, i)->bits & hangs)) return true;
+    tocsin_text lower = s->words[i].lower;
+    bool present = lower.n > 4 && tocsin_text_ends(lower, TOCSIN_TEXT("ing"));
+    return modality_is_participle(s, i) || present;
+}
+
+/* No verb between a noun and its own but those of clauses that hang on the noun. */
+static bool only_hangs_between(const scan *s, const region *r, size_t from, size_t verb) {
+    bool relative = false, comma = false;
+    if (!hangs_on_noun(s, from)) return false;
+    for (size_t i = from; i < verb; i++) {
+        if (!region_holds(s, r, i)) return false;
+        if (tocsin_text_is(s->words[i].text, ";") || tocsin_text_is(s->words[i].text, ":"))
+            return false;
+        comma = comma || tocsin_text_is(s->words[i].text, ",");
+        if (comma && (scan_is(s, i, W_CONJUNCTION) || scan_is(s, i, W_SUBORDINATOR))) return false;
+        bool opens = scan_is(s, i, W_RELATIVE) || scan_is(s, i, W_COMPLEMENTIZER);
+        relative = relative || opens;
+        if (scan_token(s, i)->finite && scan_token(s, i)->mention < 0 && !relative) return false;
+    }
+    return true;
+}
+
+const mention *region_subject_opening(const scan *s, const region *r, size_t verb,
+                                      const verb_rule *rule) {
+    if (s->lex->verb_second) return NULL;
+    for (size_t i = r->words.first; i < verb; i++) {
+        const mention *m = scan_mention_at(s, i);
+        if (!m) continue;
+        bool governed = i > r->words.first && region_is_preposition(s, i - 1);
+        if (governed || m->is == MENTION_PLACE) {
+            i = m->end - 1;
+            continue;
+        }
+        bool mine = m->end < verb && region_can_speak(m, rule) && region_holds(s, r, i) &&
+                    region_opens(s, r, i);
+        return mine && only_hangs_between(s, r, m->end, verb) ? m : NULL;
     }
     return NULL;
 }

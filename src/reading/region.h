@@ -35,4 +35,11 @@ const mention *region_subject_left(const scan *s, const region *r, size_t verb,
 const mention *region_subject_right(const scan *s, const region *r, size_t after,
                                     const verb_rule *rule);
 
+/* The one with whom the region opens, when all that stands between it and the verb hangs on it: "images taken by a
+ * satellite on Friday show", "JNIM, the group that carried out the raid, said"; NULL: nobody. */
+const mention *region_subject_opening(const scan *s, const region *r, size_t verb,
+                                      const verb_rule *rule);
+/* Nothing but small words and a preposition's phrase in front: a clause begins here. */
+bool region_opens(const scan *s, const region *r, size_t at);
+
 #endif
