@@ -3,10 +3,21 @@
 
 /* ---- writing down ---------------------------------------------------------------------------- */
 
-void parser_add_rest(parser *p, stretch rest) {
+static void add_rest(parser *p, stretch rest, bool main) {
     rest = clause_trim(p->s, rest);
-    if (p->out->n_rest < FRAMES_MOST && rest.end > rest.first + 2)
-        p->out->rest[p->out->n_rest++] = rest;
+    if (p->out->n_rest >= FRAMES_MOST || rest.end <= rest.first + 2) return;
+    p->out->rest_main[p->out->n_rest] = main;
+    p->out->rest[p->out->n_rest++] = rest;
+}
+
+void parser_add_rest(parser *p, stretch rest) {
+    add_rest(p, rest, false);
+}
+
+void parser_main_clause(parser *p, const region *r, stretch words) {
+    region part = *r;
+    part.words = words;
+    if (!parser_region(p, &part)) add_rest(p, words, true);
 }
 
 void parser_emit(parser *p, const region *r, frame f) {

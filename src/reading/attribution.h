@@ -48,7 +48,8 @@ typedef struct frames {
     size_t n_quoted;
     const mention *points_back; /* "Dat meldt X.": X says the sentence before; NULL: nobody */
     stretch cue_back;
-    stretch rest[FRAMES_MOST]; /* said by nobody: the outlet's own words */
+    stretch rest[FRAMES_MOST];   /* said by nobody: the outlet's own words */
+    bool rest_main[FRAMES_MOST]; /* a main clause of its own beside the attribution */
     size_t n_rest;
 } frames;
 

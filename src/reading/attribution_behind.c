@@ -169,6 +169,13 @@ static bool goes_on(const scan *s, const region *r, size_t from, size_t *ret_fir
     return clause_has_verb(s, (stretch){*ret_first, r->words.end});
 }
 
+/* ", but neither army has moved" */
+static bool opens_main_clause(const scan *s, stretch rest) {
+    if (s->lex->verb_second || rest.end < rest.first + 5) return false;
+    bool comma = tocsin_text_is(s->words[rest.first].text, ",");
+    return comma && scan_is(s, rest.first + 1, W_CONJUNCTION) && clause_has_verb(s, rest);
+}
+
 /* The rest of the sentence behind "X said": a second half of the quotation, more that X says, or the outlet's words. */
 static void parse_tail(parser *p, const region *r, frame f, size_t from) {
     const scan *s = p->s;
@@ -190,10 +197,13 @@ static void parse_tail(parser *p, const region *r, frame f, size_t from) {
     bool on = goes_on(s, r, from, &next.words.first);
     if (!on) next.words.first = from;
     if (!s->lex->verb_second && parser_region(p, &next)) return;
+    stretch rest = {from, r->words.end};
     if (on)
         parser_goes_on_saying(p, &next, f);
+    else if (opens_main_clause(s, rest))
+        parser_main_clause(p, r, rest);
     else
-        parser_add_rest(p, (stretch){from, r->words.end});
+        parser_add_rest(p, rest);
 }
 
 /* Behind small words and dates: "otherwise, he threatened earlier in February, Turkey would act". */
@@ -244,6 +254,16 @@ static size_t take_speaker(parser *p, const group *g, const region *r, frame *f,
     return tail;
 }
 
+/* "Without diesel, he added, …", "Otherwise, he said, …": what stands in front is no part of the clause. */
+static bool is_adjunct(const scan *s, stretch content) {
+    if (s->lex->verb_second || clause_has_verb(s, content)) return false;
+    const uint64_t prepositions = BIT(W_IN_PLACE) | BIT(W_PREPOSITION);
+    if (scan_token(s, content.first)->bits & prepositions) return true;
+    for (size_t i = content.first; i < content.end; i++)
+        if (!region_is_filler(s, i) && !scan_is(s, i, W_SUBORDINATOR)) return false;
+    return true;
+}
+
 /* Where the last main clause of a stretch begins: behind a semicolon, or a colon that parts two clauses. */
 static size_t last_main_clause(const scan *s, const region *r, size_t end) {
     for (size_t i = end; !s->lex->verb_second && i > r->words.first + 2; i--) {
@@ -282,13 +302,12 @@ bool parser_behind(parser *p, const region *whole) {
             q < 0 && !between && !clause_has_verb(s, content) && colon_follows(s, r, g.end);
         if (colon) content = (stretch){g.end + 1, r->words.end};
         if (q < 0 && !enough && !between && !colon) continue;
-        if (part.words.first > whole->words.first) {
-            region left = *whole;
-            left.words.end = part.words.first - 1;
-            if (!parser_region(p, &left)) parser_add_rest(p, left.words);
-        }
+        if (part.words.first > whole->words.first)
+            parser_main_clause(p, whole, (stretch){whole->words.first, part.words.first - 1});
         size_t end = between ? main_clause_end(s, r, g.end) : r->words.end;
-        frame f = {.content = between ? (stretch){r->words.first, end} : content,
+        stretch around = {r->words.first, end};
+        if (between && is_adjunct(s, content)) around = clause_trim(s, (stretch){g.end, end});
+        frame f = {.content = between ? around : content,
                    .cue = g.cue,
                    .intro = {i, between ? g.end : r->words.end},
                    .rule = g.rule,

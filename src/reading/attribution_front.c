@@ -7,7 +7,8 @@
 static bool opens_content(const scan *s, const region *r, size_t from, size_t i) {
     if (!scan_is(s, i, W_COMPLEMENTIZER) || !region_holds(s, r, i) || i + 2 >= r->words.end)
         return false;
-    if (i > from && region_is_preposition(s, i - 1)) return false;
+    bool verb = i == from && s->lex->verb_second; /* "cast doubt on that toll" */
+    if (i > r->words.first && !verb && region_is_preposition(s, i - 1)) return false;
     if (scan_is(s, i + 1, W_AND) || scan_is_mark(s, i + 1)) return false; /* "ontkent dat en …" */
     return true;
 }
@@ -234,6 +235,11 @@ static bool has_infinitive(const scan *s, const region *r, size_t from) {
     return false;
 }
 
+/* "has not responded to our questions": no clause without "that" begins with a preposition. */
+static bool opens_no_clause(const scan *s, size_t i) {
+    return region_is_preposition(s, i) || scan_is(s, i, W_INFINITIVE);
+}
+
 /* Said in a clause with "that", in a quotation, in a bare clause, as an object: the first that fits. */
 static bool find_content(const scan *s, const region *r, report *p, frame *f) {
     const verb_rule *rule = p->verb->rule;
@@ -242,7 +248,8 @@ static bool find_content(const scan *s, const region *r, report *p, frame *f) {
     if (p->start == SIZE_MAX && (rule->takes & TAKES_BARE)) {
         p->start = bare_start(s, r, rule, p->from);
         stretch rest = {p->start, r->words.end};
-        bool thing = rule->imagery && !s->lex->verb_second && !clause_has_verb(s, rest);
+        bool thing = !s->lex->verb_second && (rule->imagery || opens_no_clause(s, p->start)) &&
+                     !clause_has_verb(s, rest);
         if (p->start >= r->words.end || thing || !parser_may_be_clause(s, rest))
             p->start = SIZE_MAX;
     }
@@ -335,10 +342,30 @@ static void go_on(parser *p, const region *r, size_t end, const mention *speaker
     if (!parser_region(p, &next) && mark) parser_goes_on_saying(p, &next, said);
 }
 
-bool parser_verb_in_front(parser *p, const region *r, size_t i) {
+/* A main clause in front of the one in which somebody speaks: "The army left, | but X said …". Where it ends; 0: there
+ * is none. */
+static size_t clause_in_front(const scan *s, const region *r, const report *found) {
+    size_t k = found->speaker->first;
+    if (s->lex->verb_second || r->depth || r->quote >= 0 || k >= found->at) return 0;
+    while (k > r->words.first && region_is_filler(s, k - 1)) k--;
+    if (k <= r->words.first + 3) return 0;
+    bool joins = scan_is(s, k - 1, W_CONJUNCTION) || scan_is(s, k - 1, W_AND) ||
+                 scan_is(s, k - 1, W_SUBORDINATOR) || tocsin_text_is(s->words[k - 1].text, ";");
+    if (!joins || !region_holds(s, r, k - 1)) return 0;
+    return clause_has_verb(s, (stretch){r->words.first, k - 1}) ? k - 1 : 0;
+}
+
+bool parser_verb_in_front(parser *p, const region *all, size_t i) {
     const scan *s = p->s;
     report found = {.at = i};
-    if (!find_reporter(s, r, &found)) return false;
+    if (!find_reporter(s, all, &found)) return false;
+    region part = *all;
+    const region *r = &part;
+    size_t front = clause_in_front(s, all, &found);
+    if (front) {
+        parser_main_clause(p, all, (stretch){all->words.first, front});
+        part.words.first = front + 1;
+    }
     const verb_rule *rule = found.verb->rule;
     frame f = {.cue = {i, found.head_end},
                .rule = rule->name,

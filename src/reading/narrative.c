@@ -16,6 +16,7 @@ typedef struct sentence_work {
     line *lines;  /* of each frame */
     bool *spoken; /* lines[i] says who */
     stretch *rest;
+    bool *rest_main;
     size_t n_rest;
     struct {
         int32_t quote;
@@ -84,9 +85,12 @@ static tocsin_status find_frames(sentence_work *w, tocsin_arena *arena, tocsin_e
     w->lines = tocsin_arena_new(arena, line, found.n + 1);
     w->spoken = tocsin_arena_new(arena, bool, found.n + 1);
     w->rest = tocsin_arena_new(arena, stretch, found.n_rest + 1);
-    if (!w->frames || !w->lines || !w->spoken || !w->rest) return tocsin_fail_memory(err);
+    w->rest_main = tocsin_arena_new(arena, bool, found.n_rest + 1);
+    if (!w->frames || !w->lines || !w->spoken || !w->rest || !w->rest_main)
+        return tocsin_fail_memory(err);
     memcpy(w->frames, found.items, found.n * sizeof *w->frames);
     memcpy(w->rest, found.rest, found.n_rest * sizeof *w->rest);
+    memcpy(w->rest_main, found.rest_main, found.n_rest * sizeof *w->rest_main);
     return TOCSIN_OK;
 }
 
@@ -222,7 +226,7 @@ static tocsin_status second_reading(narrative *n, const block_work *b, size_t i,
             carried = true;
             status = carry_on(n, &w->s, rest, err);
         } else {
-            status = outlet_read(n, &w->s, rest, w->n > 0, err);
+            status = outlet_read(n, &w->s, rest, w->n > 0 && !w->rest_main[k], err);
         }
     }
     if (said) {

@@ -136,10 +136,27 @@ static bool opens_with_pronoun(const scan *s, stretch words) {
     return (scan_token(s, words.first)->bits & points) != 0;
 }
 
+/* "14:05 Tehran will burn": a line that no mark ends. */
+static bool is_heading(const scan *s) {
+    enum { WORDS_MOST = 12 };
+    if (s->end - s->first > WORDS_MOST) return false;
+    for (size_t i = s->end; i > s->first && i + 3 > s->end; i--)
+        if (tocsin_text_is(s->words[i - 1].text, ".") || tocsin_text_is(s->words[i - 1].text, "!"))
+            return false;
+    return true;
+}
+
+/* "Stand on the roof …" */
+static bool is_imperative(const scan *s, stretch words) {
+    const token *t = scan_token(s, words.first);
+    return (s->words[words.first].flags & WORD_BEGINS) && t->finite && t->mention < 0;
+}
+
 /* Something happened, or is so: no plain background ("Yerevan is the capital"). */
 static bool states_a_fact(const scan *s, const unit *u) {
     enum { WORDS_LEAST = 4, LONG = 6 };
     if (is_question(s) || has_speech(s, u->words) || is_framing(s, u->words)) return false;
+    if (!s->lex->verb_second && (is_heading(s) || is_imperative(s, u->words))) return false;
     bool main = false;
     for (size_t i = 0; i < u->n; i++) main = main || !is_subordinate(s, u->clauses[i]);
     size_t n = u->words.end - u->words.first;

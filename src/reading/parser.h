@@ -28,6 +28,8 @@ enum { DEPTH_MOST = 4 };
 
 /* Words that nobody says: the outlet's own. */
 void parser_add_rest(parser *p, stretch rest);
+/* The same of a main clause that stands beside an attribution: "The army left, but X said …". Somebody may speak in it. */
+void parser_main_clause(parser *p, const region *r, stretch words);
 void parser_emit(parser *p, const region *r, frame f);
 /* What is said is looked at as a region of its own; where somebody speaks in it, that one is the speaker. */
 void parser_say(parser *p, const region *r, frame f);

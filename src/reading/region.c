@@ -59,6 +59,8 @@ const verb_entry *region_verb_at(const scan *s, const region *r, size_t i, size_
     enum { REACH = 30 };
     for (const verb_entry *v = t->verb; v; v = v->next) {
         if (v->form == FORM_PARTICIPLE && !has_perfect(s, r, i)) continue;
+        if (v->form == FORM_NOUN && v->next)
+            continue; /* "claims": whether it is one, its subject tells */
         *ret_then_end = i + t->verb_n;
         if (!v->then.n) return v;
         for (size_t k = i + t->verb_n; k < r->words.end && k < i + REACH; k++)

@@ -12,7 +12,7 @@ static bool begins_phrase(const scan *s, size_t i) {
     if (scan_token(s, i)->dated) return false;
     if (scan_is(s, i, W_DETERMINER) || scan_is(s, i, W_POSSESSIVE)) return true;
     for (size_t q = 0; q < s->quantities.n; q++)
-        if (s->quantities.items[q].first_word == i) return true;
+        if (s->quantities.items[q].first_word == i && !scan_is(s, i, W_OF)) return true;
     return false;
 }
 
@@ -20,7 +20,8 @@ static bool ends_phrase(const scan *s, size_t i) {
     const token *t = scan_token(s, i);
     const uint64_t ends = BIT(W_CONJUNCTION) | BIT(W_COMPLEMENTIZER) | BIT(W_SUBORDINATOR) |
                           BIT(W_RELATIVE) | BIT(W_PERSON_PRONOUN) | BIT(W_PERSONS_PRONOUN);
-    return scan_is_mark(s, i) || t->finite || t->source || ((t->bits & ends) && t->n);
+    bool hyphen = (s->words[i].flags & WORD_JOINED) && tocsin_text_is(s->words[i].text, "-");
+    return (scan_is_mark(s, i) && !hyphen) || t->finite || t->source || ((t->bits & ends) && t->n);
 }
 
 static bool is_boundary(const scan *s, size_t i) {
@@ -41,7 +42,7 @@ static bool has_noun(const scan *s, size_t first, size_t end) {
 
 static bool is_speaking(const token *t) {
     for (const verb_entry *v = t->verb; v; v = v->next) {
-        bool speaks = (v->rule->takes & TAKES_CLAUSE) && (v->rule->takes & TAKES_QUOTE);
+        bool speaks = (v->rule->takes & TAKES_CLAUSE) != 0;
         if (speaks && !v->rule->imagery &&
             (v->form == FORM_PRESENT || v->form == FORM_PAST || v->form == FORM_BASE))
             return true;
@@ -154,6 +155,23 @@ static void look_before_commas(scan *s, size_t verb) {
         put_mention(s, s->first, comma);
 }
 
+/* "the ambulance service Magen David Adom": nouns that no list has, in front of a name that is known to be one. */
+static bool begin_earlier(scan *s, mention *near) {
+    enum { WORDS_MOST = 5 };
+    bool named = near->name_end > near->name_first && near->first == near->name_first;
+    if (s->lex->verb_second || !named || near->first <= s->first + 1) return false;
+    size_t first = near->first;
+    while (first > s->first && near->first - first < WORDS_MOST && is_bare_word(s, first - 1))
+        first--;
+    if (first == near->first || first == s->first || !scan_is(s, first - 1, W_DETERMINER))
+        return false;
+    first--;
+    if (first > s->first && !is_boundary(s, first - 1)) return false;
+    near->first = first;
+    renumber(s);
+    return true;
+}
+
 /* The phrase that ends in front of the verb: "two people familiar with the plan". */
 static void look_left(scan *s, size_t verb) {
     size_t end = verb;
@@ -161,6 +179,7 @@ static void look_left(scan *s, size_t verb) {
     if (end == verb && end > s->first && scan_is_mark(s, end - 1)) look_before_commas(s, verb);
     if (end == s->first || scan_is_mark(s, end - 1)) return;
     const mention *near = scan_mention_of(s, end - 1);
+    if (near && begin_earlier(s, (mention *)(uintptr_t)near)) return;
     if (near && near->is != MENTION_PLACE && near->is != MENTION_NOBODY &&
         (near->first == s->first || !region_is_preposition(s, near->first - 1)))
         return;
