@@ -170,8 +170,10 @@ static bool parse_front(parser *p, const region *r) {
     if (points_back(p, r)) return true;
     if (header_in_front(p, r)) return true;
     for (size_t i = r->words.first; i < r->words.end; i++) {
-        if (scan_token(p->s, i)->source && parser_source_in_front(p, r, i)) return true;
+        bool source = scan_token(p->s, i)->source || scan_is(p->s, i, W_AGENT);
+        if (source && parser_source_in_front(p, r, i)) return true;
         if (scan_token(p->s, i)->verb && parser_verb_in_front(p, r, i)) return true;
+        if (scan_token(p->s, i)->verb && parser_noun_of_speech(p, r, i)) return true;
         if (scan_is(p->s, i, W_IMAGERY) && parser_pictures_of(p, r, i)) return true;
     }
     return false;

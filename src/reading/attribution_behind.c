@@ -21,7 +21,8 @@ static bool ends_group(const scan *s, const region *r, size_t i) {
 
 static bool can_trail(const verb_entry *verb) {
     const unsigned said = TAKES_CLAUSE | TAKES_BARE | TAKES_QUOTE;
-    return verb && verb->form != FORM_NOUN && !verb->rule->imagery && (verb->rule->takes & said);
+    bool speaks = verb && verb->form != FORM_NOUN && verb->form != FORM_PROGRESSIVE;
+    return speaks && !verb->rule->imagery && (verb->rule->takes & said);
 }
 
 /* "…, said the number of ships was the highest": what looks like the speaker begins what is said. */
@@ -243,8 +244,9 @@ static bool colon_follows(const scan *s, const region *r, size_t group_end) {
 static size_t take_speaker(parser *p, const group *g, const region *r, frame *f, region *outer) {
     size_t tail = g->end;
     const mention *sources = parser_based_on(p->s, g->end, r->words.end, &tail);
-    const mention *told = sources ? NULL : parser_told(p->s, g->speaker, g->end, r->words.end);
-    if (sources) {
+    const mention *told =
+        sources || !g->speaker ? NULL : parser_told(p->s, g->speaker, g->end, r->words.end);
+    if (sources && g->speaker) {
         parser_put_between(outer, g->speaker);
         f->speaker = sources;
     } else if (told) {

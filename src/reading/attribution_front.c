@@ -69,6 +69,16 @@ static size_t object_start(const scan *s, const region *r, size_t from) {
     return i;
 }
 
+/* ", adding that …", ", and calling it a crime" */
+static bool goes_on_in_participle(const scan *s, const region *r, size_t comma) {
+    size_t at = comma + 1, end;
+    if (scan_is(s, at, W_AND) || scan_is(s, at, W_CONJUNCTION)) at++;
+    while (at < r->words.end && scan_is(s, at, W_ADVERB)) at++;
+    if (s->lex->verb_second || at + 2 >= r->words.end) return false;
+    const verb_entry *verb = region_verb_at(s, r, at, &end);
+    return verb && verb->form == FORM_PROGRESSIVE;
+}
+
 /* ", while Y said …", ", but warned that …" */
 static bool goes_on_with_another(const scan *s, const region *r, size_t comma) {
     if (!scan_is(s, comma + 1, W_CONJUNCTION) && !scan_is(s, comma + 1, W_AND)) return false;
@@ -123,7 +133,9 @@ static size_t content_end(const scan *s, const region *r, size_t from) {
         bool dash = tocsin_text_is(s->words[i].text, "-") || tocsin_text_is(s->words[i].text, "–");
         if (dash && !(s->words[i].flags & WORD_JOINED)) return i;
         if (!tocsin_text_is(s->words[i].text, ",")) continue;
-        if (goes_on_with_another(s, r, i) || is_denied_in_passing(s, r, i)) return i;
+        if (goes_on_in_participle(s, r, i) || goes_on_with_another(s, r, i) ||
+            is_denied_in_passing(s, r, i))
+            return i;
     }
     return r->words.end;
 }
@@ -197,12 +209,27 @@ static const mention *subject_with_commas(const scan *s, const region *r, size_t
     return between && region_holds(s, r, m->end) && region_holds(s, r, verb - 1) ? m : NULL;
 }
 
+/* "X is warning that …", "X left Kyiv on Friday, warning that …", and behind what X said before. */
+static bool find_progressive(const scan *s, const region *r, report *p) {
+    const verb_rule *rule = p->verb->rule;
+    size_t at = p->at;
+    while (at > r->words.first && scan_is(s, at - 1, W_ADVERB)) at--;
+    if (at > r->words.first && scan_is(s, at - 1, W_PASSIVE))
+        p->speaker = region_subject_left(s, r, at - 1, rule);
+    else if (r->subject && at <= r->words.first + 2)
+        p->speaker = region_can_speak(r->subject, rule) ? r->subject : NULL;
+    else
+        p->speaker = region_shared_subject(s, r, at - 1, rule);
+    return p->speaker != NULL;
+}
+
 static bool find_reporter(const scan *s, const region *r, report *p) {
     p->verb = region_verb_at(s, r, p->at, &p->then_end);
     if (!p->verb || p->verb->form == FORM_NOUN) return false;
     p->head_end = p->from = p->at + scan_token(s, p->at)->verb_n;
     const verb_rule *rule = p->verb->rule;
     if (p->verb->form == FORM_PARTICIPLE && find_auxiliary(s, r, p)) return true;
+    if (p->verb->form == FORM_PROGRESSIVE) return find_progressive(s, r, p);
     p->speaker = region_subject_left(s, r, p->at, rule);
     bool opens = true; /* nothing but small words in front of the verb */
     for (size_t k = r->words.first; k < p->at; k++)

@@ -4,7 +4,8 @@
 
 bool parser_source_group(const scan *s, const region *r, size_t i, group *ret_group) {
     const token *t = scan_token(s, i);
-    if (!t->source || !region_holds(s, r, i)) return false;
+    if (!t->source) return parser_by_count(s, r, i, ret_group);
+    if (!region_holds(s, r, i)) return false;
     const mention *m = region_subject_right(s, r, i + t->source_n, NULL);
     if (!m) {
         m = scan_mention_at(s, i + t->source_n);

@@ -161,8 +161,8 @@ static tocsin_status read_takes(loader *load, const yaml_node *item, unsigned *r
 static tocsin_status read_verb_rule(loader *load, const yaml_node *item, verb_rule *rule) {
     static const char *const keys[] = {"name",      "act",   "takes",      "event",   "imagery",
                                        "addressee", "about", "certainty",  "litotes", "nouns",
-                                       "present",   "past",  "participle", "base",    "example",
-                                       "not",       NULL};
+                                       "present",   "past",  "participle", "base",    "progressive",
+                                       "example",   "not",   NULL};
     tocsin_status status = yaml_check_keys(item, load->file.name, keys, load->file.err);
     if (!status) status = read_takes(load, item, &rule->takes);
     if (!status) status = loader_words(load, yaml_get(item, "about"), &rule->about);
@@ -224,10 +224,11 @@ static tocsin_status load_structure(loader *load, const yaml_node *item) {
 }
 
 tocsin_status loader_attribution(loader *load) {
-    static const char *const keys[] = {"sources", "verbs", "structures", NULL};
+    static const char *const keys[] = {"sources", "verbs", "structures", "counts", NULL};
     tocsin_status status = pack_file_open(load->file.pack, "attribution.yaml", keys, load->seg,
                                           load->arena, &load->file, load->file.err);
     if (status) return status;
+    status = loader_words(load, yaml_get(load->file.root, "counts"), &load->lex->counts);
     const yaml_node *sources = yaml_get(load->file.root, "sources");
     for (size_t i = 0; sources && i < sources->n && !status; i++)
         status = load_source(load, sources->items[i]);

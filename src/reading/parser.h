@@ -14,7 +14,7 @@ typedef struct parser {
 
 /* A speaker with a verb or preposition, behind or in front of what is said. */
 typedef struct group {
-    const mention *speaker;
+    const mention *speaker; /* NULL: who spoke before */
     const verb_rule *verb;
     tocsin_text rule;
     stretch cue;
@@ -52,7 +52,11 @@ bool parser_behind(parser *p, const region *r);                  /* CONTENT, sai
 bool parser_verb_in_front(parser *p, const region *r, size_t i); /* X said that CONTENT */
 bool parser_source_group(const scan *s, const region *r, size_t i, group *ret_group);
 bool parser_source_in_front(parser *p, const region *r, size_t i); /* according to X CONTENT */
-bool parser_pictures_of(parser *p, const region *r, size_t i);     /* satellite images of CONTENT */
+/* X's claim that CONTENT */
+bool parser_noun_of_speech(parser *p, const region *r, size_t i);
+/* "by X's count"; the speaker is NULL where it is "by his count". */
+bool parser_by_count(const scan *s, const region *r, size_t i, group *ret_group);
+bool parser_pictures_of(parser *p, const region *r, size_t i); /* satellite images of CONTENT */
 bool parser_seen_on_pictures(parser *p, const region *r);
 
 #endif

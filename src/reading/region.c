@@ -45,6 +45,14 @@ int32_t attribution_quote_around(const scan *s) {
 
 /* ---- verbs and their subjects ---------------------------------------------------------------- */
 
+/* "…, adding that", "while warning that", "is warning that": in front of a noun it is no verb. */
+static bool may_go_on(const scan *s, const region *r, size_t at) {
+    while (at > r->words.first && scan_is(s, at - 1, W_ADVERB)) at--;
+    if (at == r->words.first) return r->subject != NULL;
+    const uint64_t before = BIT(W_AND) | BIT(W_CONJUNCTION) | BIT(W_SUBORDINATOR) | BIT(W_PASSIVE);
+    return tocsin_text_is(s->words[at - 1].text, ",") || (scan_token(s, at - 1)->bits & before);
+}
+
 static bool has_perfect(const scan *s, const region *r, size_t at) {
     size_t from = at > r->words.first + 12 ? at - 12 : r->words.first;
     for (size_t i = from; i < r->words.end && i < at + 3; i++)
@@ -59,6 +67,7 @@ const verb_entry *region_verb_at(const scan *s, const region *r, size_t i, size_
     enum { REACH = 30 };
     for (const verb_entry *v = t->verb; v; v = v->next) {
         if (v->form == FORM_PARTICIPLE && !has_perfect(s, r, i)) continue;
+        if (v->form == FORM_PROGRESSIVE && !may_go_on(s, r, i)) continue;
         if (v->form == FORM_NOUN && v->next)
             continue; /* "claims": whether it is one, its subject tells */
         *ret_then_end = i + t->verb_n;
@@ -152,7 +161,7 @@ static const mention *before_parenthesis(const scan *s, const region *r, size_t 
 }
 
 /* "X met Y and condemned …": the subject of the first verb is that of the second. */
-static const mention *shared_subject(const scan *s, const region *r, size_t and,
+const mention *region_shared_subject(const scan *s, const region *r, size_t and,
                                      const verb_rule *rule) {
     for (size_t i = r->words.first; i < and; i++) {
         const mention *m = scan_mention_at(s, i);
@@ -168,15 +177,20 @@ static bool is_named(const mention *m) {
     return m->is == MENTION_PERSON || (m->is == MENTION_NAME && m->name_end > m->name_first + 1);
 }
 
+bool region_is_genitive(const scan *s, const mention *m) {
+    return s->plain[m->end - 1 - s->first].lower.n < s->words[m->end - 1].lower.n;
+}
+
 const mention *region_subject_left(const scan *s, const region *r, size_t verb,
                                    const verb_rule *rule) {
     size_t i = verb;
     while (i > r->words.first) {
         if (i > r->words.first + 2 && scan_is(s, i - 1, W_AND) && !scan_mention_of(s, i - 1))
-            return shared_subject(s, r, i - 1, rule);
+            return region_shared_subject(s, r, i - 1, rule);
         const mention *m = scan_mention_of(s, i - 1);
         if (m) {
             if (m->end != i || m->first < r->words.first) return NULL;
+            if (!s->lex->verb_second && region_is_genitive(s, m)) return NULL; /* "X's claim" */
             const mention *head = head_before(s, r, m);
             return region_can_speak(head, rule) && region_holds(s, r, head->first) ? head : NULL;
         }

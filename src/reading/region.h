@@ -39,6 +39,11 @@ const mention *region_subject_right(const scan *s, const region *r, size_t after
  * satellite on Friday show", "JNIM, the group that carried out the raid, said"; NULL: nobody. */
 const mention *region_subject_opening(const scan *s, const region *r, size_t verb,
                                       const verb_rule *rule);
+/* The subject of the first verb, which stands in front of word `before`: "X met Y and condemned …". */
+const mention *region_shared_subject(const scan *s, const region *r, size_t before,
+                                     const verb_rule *rule);
+/* "Ukraine's" */
+bool region_is_genitive(const scan *s, const mention *m);
 /* Nothing but small words and a preposition's phrase in front: a clause begins here. */
 bool region_opens(const scan *s, const region *r, size_t at);
 

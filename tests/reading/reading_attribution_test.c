@@ -71,6 +71,34 @@ static void what_follows_the_speaker_is_said_too(void **state) {
     CHECK(state, cases);
 }
 
+/* "X's claim that …", "by X's count", ", adding that …": no finite verb of speaking stands there. */
+static void nouns_and_participles_of_speaking_have_speakers(void **state) {
+    static const said cases[] = {
+        {"en", "Things are bad, Hulusi Akar said, warning that the war would get much worse.",
+         "Hulusi Akar", "the war would get much worse"},
+        {"en", "Blinken visited Kyiv on Friday, warning that Russia could attack again.", "Blinken",
+         "Russia could attack again"},
+        {"en", "A statement from Kigali that its troops had left was believed by nobody.", "Kigali",
+         "its troops had left"},
+        {"en", "Hulusi Akar said the town had fallen. Forty men had died, by his count.",
+         "Hulusi Akar", "Forty men had died"},
+        {"en", "Images taken by a satellite on Friday show scorched roofs near the town of Goma.",
+         "Images",
+         "Images taken by a satellite on Friday show scorched roofs near the town of Goma"},
+        {"en",
+         "Ray Powell, a former US officer who tracks ships, said the number of ships was high.",
+         "Ray Powell", "the number of ships was high"},
+        {"en", "Six men were killed, the ambulance service Magen David Adom says.",
+         "Magen David Adom", "Six men were killed"},
+        {"en", "Fighting broke out on Monday, but the army of Chad said it held the town.", "army",
+         "it held the town"},
+    };
+    CHECK(state, cases);
+    tocsin_reading r = claims_read(
+        *state, "en", "Fighting broke out on Monday, but the army of Chad said it held the town.");
+    assert_int_equal(claims_find(&r, "Fighting broke out on Monday")->speaker.kind, TOCSIN_OUTLET);
+}
+
 /* Behind a quotation and a comma somebody speaks, with whatever verb and to whomever. */
 static void what_follows_a_quotation_speaks(void **state) {
     static const said cases[] = {
@@ -226,6 +254,7 @@ int main(void) {
         fixture_test(who_no_list_knows_speaks_where_one_speaks),
         fixture_test(speaker_may_stand_in_front_of_a_parenthesis),
         fixture_test(what_follows_the_speaker_is_said_too),
+        fixture_test(nouns_and_participles_of_speaking_have_speakers),
         fixture_test(what_follows_a_quotation_speaks),
         fixture_test(words_on_both_sides_of_the_speaker_are_one_claim),
         fixture_test(speaker_stands_beside_the_auxiliary),
