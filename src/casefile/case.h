@@ -5,7 +5,7 @@
 /* How a run goes. Each step below is a file of its own:
  *
  *   case.c        a case on disk: new, open, paths
- *   preflight     every area and image series opens, before anything is changed     (scenes.c)
+ *   preflight     every area and image series opens, before anything is changed     (series.c)
  *   reports.c     which files hold reports
  *   intake.c      documents that the ledger does not know → evidence, claims       one transaction a document
  *   scenes.c      scenes without observations → evidence, area values              one transaction a file
@@ -67,7 +67,7 @@ void intake_free(intake **in); /* NULL allowed */
 tocsin_status intake_take(intake *in, const char *path, const config_reports *from,
                           tocsin_error *err);
 
-/* scenes.c */
+/* series.c, scenes.c */
 tocsin_status scenes_preflight(tocsin_case *c, tocsin_error *err);
 tocsin_status scenes_take(case_run *run, tocsin_error *err);
 
