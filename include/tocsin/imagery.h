@@ -122,8 +122,9 @@ typedef struct tocsin_watch_options {
     tocsin_watch_rule rule;   /* what rings */
     const char
         *state_path; /* kept from run to run, so that a new scene costs one scene; NULL: none */
-    const char *patches_path;  /* GeoJSON of the patches of alarms; NULL: none */
-    int min_pixels;            /* alarms that touch fewer others are taken out (default 1: none) */
+    const char *patches_path; /* GeoJSON of the patches of alarms; NULL: none */
+    int min_pixels;           /* alarms that touch fewer others are taken out (default 1: none) */
+    int link_days; /* neighbours whose alarms are at most so far apart are of one patch (default 60) */
     int threads;               /* 0: one a core */
     tocsin_progress *progress; /* NULL: none */
     void *progress_context;
@@ -135,7 +136,7 @@ typedef struct tocsin_watch_options {
 #define TOCSIN_WATCH_OPTIONS_INIT                                                                  \
     {                                                                                              \
         .version = 1, .norm = TOCSIN_NORM_OPTIONS_INIT, .rule = TOCSIN_WATCH_RULE_INIT,            \
-        .min_pixels = 1,                                                                           \
+        .min_pixels = 1, .link_days = 60,                                                          \
     }
 
 typedef struct tocsin_watch_result {

@@ -110,9 +110,10 @@ static tocsin_status drop_small(watch_outputs *outputs, int64_t *ret_n_dropped, 
 static tocsin_status make_patches(watch_outputs *outputs, tocsin_watch_result *result,
                                   tocsin_error *err) {
     const outputs_request *request = &outputs->request;
-    return patch_file_write(&outputs->pixels, request->grid,
-                            request->min_pixels > 1 ? request->min_pixels : 1, result,
-                            &outputs->patches, &result->n_patches, err);
+    patch_terms terms = {.min_pixels = request->min_pixels > 1 ? request->min_pixels : 1,
+                         .link_days = request->link_days};
+    return patch_file_write(&outputs->pixels, request->grid, &terms, result, &outputs->patches,
+                            &result->n_patches, err);
 }
 
 tocsin_status outputs_finish(watch_outputs *outputs, tocsin_day history_end, tocsin_day last_date,

@@ -17,7 +17,7 @@ typedef struct outputs_request {
     const scan_grid *grid;    /* stays as long as the outputs */
     const char *map_path;     /* NULL: none */
     const char *patches_path; /* NULL: none */
-    int min_pixels;
+    int min_pixels, link_days;
     int threads;
     tocsin_progress *progress;
     void *progress_context;

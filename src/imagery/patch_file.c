@@ -17,6 +17,7 @@ typedef struct patch {
 
 typedef struct patch_writer {
     const patch_pixels *pixels;
+    const patch_terms *terms;
     globe *globe; /* NULL: the grid has no place on Earth */
     bool simulated;
     size_t *order, *ends;
@@ -111,8 +112,7 @@ static void put_properties(const patch_writer *w, const patch *p, tocsin_json *j
 }
 
 /* What stands behind the patches, as members of the collection that GeoJSON leaves to us. */
-static void put_facts(const patch_writer *w, int min_pixels, const tocsin_watch_result *result,
-                      tocsin_json *json) {
+static void put_facts(const patch_writer *w, const tocsin_watch_result *result, tocsin_json *json) {
     tocsin_json_object(json);
     tocsin_json_member_text(json, "schema", TOCSIN_TEXT("tocsin.patches/1"));
     tocsin_json_member_text(json, "coordinates",
@@ -126,8 +126,8 @@ static void put_facts(const patch_writer *w, int min_pixels, const tocsin_watch_
     tocsin_json_member_text(json, "false_alarms_unit", TOCSIN_TEXT("per 100 pixel-years"));
     tocsin_json_member_number(json, "false_alarms_asked", result->asked);
     tocsin_json_member_number(json, "false_alarms_found", result->found);
-    member_integer(json, "link_days", PATCH_LINK_DAYS);
-    member_integer(json, "min_pixels", min_pixels);
+    member_integer(json, "link_days", w->terms->link_days);
+    member_integer(json, "min_pixels", w->terms->min_pixels);
     tocsin_json_key(json, "simulated");
     tocsin_json_bool(json, result->simulated);
     tocsin_json_end(json);
@@ -149,13 +149,12 @@ static tocsin_status put_feature(const patch_writer *w, size_t i, tocsin_buffer 
 }
 
 /* The type comes first, because some readers look no further; a patch a line. */
-static tocsin_status put_collection(const patch_writer *w, int min_pixels,
-                                    const tocsin_watch_result *result, tocsin_buffer *out,
-                                    tocsin_error *err) {
+static tocsin_status put_collection(const patch_writer *w, const tocsin_watch_result *result,
+                                    tocsin_buffer *out, tocsin_error *err) {
     TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer facts = TOCSIN_BUFFER_INIT;
     TOCSIN_CLEANUP(tocsin_json_release) tocsin_json json;
     tocsin_json_init(&json, &facts);
-    put_facts(w, min_pixels, result, &json);
+    put_facts(w, result, &json);
     tocsin_status status = tocsin_json_finish(&json, err);
     if (status) return status;
     tocsin_buffer_puts(out, "{\"type\":\"FeatureCollection\",");
@@ -182,7 +181,7 @@ static tocsin_status make_patches(patch_writer *w, tocsin_error *err) {
         free(root);
         return tocsin_fail_memory(err);
     }
-    patch_join(w->pixels, PATCH_LINK_DAYS, root);
+    patch_join(w->pixels, w->terms->link_days, root);
     size_t n_patches = patch_sort(root, n, w->order, w->ends);
     free(root);
     w->patches = malloc((n_patches + 1) * sizeof *w->patches);
@@ -206,17 +205,18 @@ static void release_writer(patch_writer *w) {
     outline_release(&w->outline);
 }
 
-tocsin_status patch_file_write(const patch_pixels *pixels, const scan_grid *grid, int min_pixels,
-                               const tocsin_watch_result *result, tocsin_buffer *out,
-                               int64_t *ret_n_patches, tocsin_error *err) {
+tocsin_status patch_file_write(const patch_pixels *pixels, const scan_grid *grid,
+                               const patch_terms *terms, const tocsin_watch_result *result,
+                               tocsin_buffer *out, int64_t *ret_n_patches, tocsin_error *err) {
     TOCSIN_CLEANUP(release_writer)
     patch_writer w = {.pixels = pixels,
+                      .terms = terms,
                       .simulated = result->simulated,
                       .shapes = TOCSIN_BUFFER_INIT,
                       .outline = OUTLINE_INIT};
     tocsin_status status = globe_open(grid, &w.globe, err);
     if (!status) status = make_patches(&w, err);
-    if (!status) status = put_collection(&w, min_pixels, result, out, err);
+    if (!status) status = put_collection(&w, result, out, err);
     if (!status && out->failed) status = tocsin_fail_memory(err);
     if (!status) *ret_n_patches = (int64_t)w.n_patches;
     return status;

@@ -8,12 +8,15 @@
 #include "imagery/patches.h"
 #include "imagery/scan.h"
 
-/* Neighbouring pixels are of one patch when their alarms are at most so far apart. */
-enum { PATCH_LINK_DAYS = 60 };
+/* What makes a patch. */
+typedef struct patch_terms {
+    int min_pixels; /* said in the file; smaller ones are out already */
+    int link_days; /* neighbouring pixels are of one patch when their alarms are at most so far apart */
+} patch_terms;
 
 /* Append the file to `out`; `result` says what stands behind it. `pixels` in the order of the grid. */
-tocsin_status patch_file_write(const patch_pixels *pixels, const scan_grid *grid, int min_pixels,
-                               const tocsin_watch_result *result, tocsin_buffer *out,
-                               int64_t *ret_n_patches, tocsin_error *err);
+tocsin_status patch_file_write(const patch_pixels *pixels, const scan_grid *grid,
+                               const patch_terms *terms, const tocsin_watch_result *result,
+                               tocsin_buffer *out, int64_t *ret_n_patches, tocsin_error *err);
 
 #endif

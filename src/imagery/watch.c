@@ -92,6 +92,7 @@ static tocsin_status watch_into(watch_job *job, const char *map_path, tocsin_wat
                                .map_path = map_path,
                                .patches_path = options->patches_path,
                                .min_pixels = options->min_pixels,
+                               .link_days = options->link_days,
                                .threads =
                                    tocsin_parallel_workers(JOB_MAX_WORKERS, options->threads),
                                .progress = options->progress,

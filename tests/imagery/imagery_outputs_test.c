@@ -51,8 +51,11 @@ static world world_of(const char *const *rows, int height) {
 
 static tocsin_watch_result leave(const world *w, const char *map, const char *patches) {
     tocsin_error err = TOCSIN_ERROR_INIT;
-    outputs_request request = {
-        .grid = &w->grid, .map_path = map, .patches_path = patches, .min_pixels = w->min_pixels};
+    outputs_request request = {.grid = &w->grid,
+                               .map_path = map,
+                               .patches_path = patches,
+                               .min_pixels = w->min_pixels,
+                               .link_days = 60};
     watch_outputs *outputs = NULL;
     if (outputs_open(&request, &outputs, &err)) fail_msg("%s", err.message);
     tocsin_pixel_alarm *alarms = calloc((size_t)w->width * (size_t)w->wave, sizeof *alarms);
