@@ -262,6 +262,7 @@ struct json_object *tocsin_json_at(const struct json_object *array, size_t index
 /* An item as text or as a whole number of up to 2^53: empty and 0 when it is none. */
 tocsin_text tocsin_json_text_at(const struct json_object *array, size_t index);
 int64_t tocsin_json_integer_at(const struct json_object *array, size_t index);
+double tocsin_json_number_at(const struct json_object *array, size_t index); /* NaN: it is none */
 /* Members of an object, as they stand: start with `*position` NULL; false at the end, and of anything else. */
 bool tocsin_json_next(const struct json_object *object, const void **position, const char **ret_key,
                       struct json_object **ret_value);

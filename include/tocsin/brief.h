@@ -44,6 +44,8 @@ typedef struct tocsin_brief_input {
     size_t n_observations;
     const tocsin_indicator *indicators; /* one plot each */
     size_t n_indicators;
+    const tocsin_watched *watched; /* one map each */
+    size_t n_watched;
     const tocsin_brief_area *areas;
     size_t n_areas;
     size_t n_skipped;           /* items that could not be used… */

@@ -157,6 +157,17 @@ typedef struct tocsin_evidence {
 
 /* ---- observations ------------------------------------------------------------------------ */
 
+/* Neighbouring pixels that left their norm in one scene, which is the one that confirmed it. */
+typedef struct tocsin_patch {
+    tocsin_day first_seen; /* of the earliest of its pixels */
+    double area_ha;
+    int64_t n_pixels;
+    double size;          /* median change until then, in the unit of the series; NaN: not known */
+    const double *lonlat; /* degrees WGS 84: longitude, latitude of one point after the other */
+    const size_t *ring_ends; /* number of points up to the end of each ring; holes are rings too */
+    size_t n_rings;
+} tocsin_patch;
+
 /* Body of `observation.made`: what a named method measured in evidence. */
 typedef struct tocsin_observation {
     int64_t seq;
@@ -170,6 +181,15 @@ typedef struct tocsin_observation {
     double spread; /* standard deviation within the area; NaN when not known */
     int64_t n_valid, n_pixels;
     bool simulated;
+
+    /* `value` is the extent in ha of the pixels of the area that left their norm in this scene. n_valid of n_pixels
+     * have a norm. */
+    bool of_pixels;
+    tocsin_period history; /* the years of the norm; its end is where watching begins */
+    double false_alarms;   /* asked for, per 100 pixel-years */
+    tocsin_text settings;  /* a digest of all but the scenes that alarms depend on */
+    const tocsin_patch *patches;
+    size_t n_patches;
 } tocsin_observation;
 
 /* ---- claims ------------------------------------------------------------------------------ */
@@ -299,6 +319,13 @@ typedef struct tocsin_indicator {
     size_t n_points;
     tocsin_seasonal_answer answer;
 } tocsin_indicator;
+
+/* The pixels of an area, watched one by one: an observation a scene, with the patches that it confirmed. */
+typedef struct tocsin_watched {
+    tocsin_text series, area;
+    const tocsin_observation *const *scenes; /* ascending by day, one a day, all `of_pixels` */
+    size_t n_scenes;
+} tocsin_watched;
 
 /* ---- findings ---------------------------------------------------------------------------- */
 

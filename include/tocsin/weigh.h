@@ -89,6 +89,14 @@ extern "C" {
  *                                  peak_day DAY, peak NUMBER (furthest out), expected NUMBER (then);
  *                                  context when it ended before the period that is shown as new
  *   left_norm_low                  the same
+ *   pixels_left_norm    unusual    indicator, area TEXT, since DAY (the history ends), until DAY (the last scene),
+ *                       or context scenes NUMBER, watched NUMBER (pixels with a norm), rate NUMBER (of false alarms,
+ *                                  asked for, per 100 pixel-years), expected NUMBER (pixels, by chance alone);
+ *                                  patches NUMBER, pixels NUMBER, ha NUMBER, first DAY (first seen),
+ *                                  confirmed PERIOD, largest? NUMBER (ha), recent? NUMBER (ha) and recent_when?
+ *                                  PERIOD (confirmed in the period that is shown as new); context when none was
+ *   pixels_by_chance    context    the same, where that is no more than chance may bring
+ *   pixels_as_usual     context    the same up to `expected`: no pixel rang
  *   claimed_unusual     unusual    speaker, through, text, said: speaker calls it unusual for the
  *                                  time of year
  *
@@ -170,6 +178,8 @@ typedef struct tocsin_weigh_input {
     size_t n_copies;
     const tocsin_indicator *indicators;
     size_t n_indicators;
+    const tocsin_watched *watched;
+    size_t n_watched;
     const tocsin_question *questions;
     size_t n_questions;
     tocsin_period shown_claims; /* claims published in this period lead the part "new" */

@@ -126,6 +126,53 @@ tocsin_status tocsin_evidence_read(const struct json_object *body, tocsin_arena 
     return status;
 }
 
+/* A ring has an even number of numbers, and at least three points. */
+static void read_rings(fact_reader *reader, const struct json_object *rings, tocsin_patch *patch) {
+    size_t n_rings = array_length(rings), n = 0, at = 0;
+    for (size_t r = 0; r < n_rings; r++) n += array_length(json_object_array_get_idx(rings, r)) / 2;
+    double *lonlat = need_room(reader, 2 * n, sizeof *lonlat);
+    size_t *ends = need_room(reader, n_rings, sizeof *ends);
+    if (!lonlat || !ends) return;
+    for (size_t r = 0; r < n_rings; r++) {
+        const struct json_object *ring = json_object_array_get_idx(rings, r);
+        size_t n_numbers = array_length(ring);
+        if (n_numbers < 6 || n_numbers % 2) refuse(reader, "rings");
+        for (size_t i = 0; i + 1 < n_numbers; i += 2, at++) {
+            lonlat[2 * at] = json_object_get_double(json_object_array_get_idx(ring, i));
+            lonlat[2 * at + 1] = json_object_get_double(json_object_array_get_idx(ring, i + 1));
+        }
+        ends[r] = at;
+    }
+    patch->lonlat = lonlat;
+    patch->ring_ends = ends;
+    patch->n_rings = n_rings;
+}
+
+static void read_pixels(fact_reader *reader, const struct json_object *pixels,
+                        tocsin_observation *observation) {
+    const struct json_object *list = tocsin_json_get(pixels, "patches");
+    size_t n = array_length(list);
+    tocsin_patch *patches = need_room(reader, n, sizeof *patches);
+    observation->of_pixels = true;
+    observation->history = read_period(pixels, "history");
+    observation->false_alarms = tocsin_json_get_number(pixels, "false_alarms");
+    observation->settings = read_text(reader, pixels, "settings");
+    for (size_t i = 0; patches && i < n; i++) {
+        const struct json_object *item = json_object_array_get_idx(list, i);
+        patches[i] = (tocsin_patch){
+            .first_seen = tocsin_json_get_day(item, "first_seen"),
+            .area_ha = tocsin_json_get_number(item, "ha"),
+            .n_pixels = read_integer(item, "pixels"),
+            .size = tocsin_json_get_number(item, "size"),
+        };
+        if (patches[i].first_seen == TOCSIN_DAY_NONE || isnan(patches[i].area_ha))
+            refuse(reader, "patches");
+        read_rings(reader, tocsin_json_get(item, "rings"), &patches[i]);
+    }
+    observation->patches = patches;
+    observation->n_patches = patches ? n : 0;
+}
+
 tocsin_status tocsin_observation_read(const struct json_object *body, tocsin_arena *arena,
                                       tocsin_observation *ret_observation, tocsin_error *err) {
     fact_reader reader = {.arena = arena};
@@ -142,6 +189,10 @@ tocsin_status tocsin_observation_read(const struct json_object *body, tocsin_are
         .n_pixels = read_integer(body, "n_pixels"),
         .simulated = tocsin_json_get_bool(body, "simulated", false),
     };
+    const struct json_object *pixels = tocsin_json_get(body, "pixels");
+    observation.history = TOCSIN_PERIOD_NONE;
+    observation.false_alarms = (double)NAN;
+    if (pixels) read_pixels(&reader, pixels, &observation);
     if (observation.day == TOCSIN_DAY_NONE) refuse(&reader, "day");
     tocsin_status status = finish(&reader, "observation", err);
     if (!status) *ret_observation = observation;

@@ -74,6 +74,43 @@ void tocsin_evidence_write(tocsin_json *json, const tocsin_evidence *evidence) {
     tocsin_json_end(json);
 }
 
+/* A ring is a list of longitude and latitude in turns. */
+static void write_rings(tocsin_json *json, const tocsin_patch *patch) {
+    tocsin_json_key(json, "rings");
+    tocsin_json_array(json);
+    for (size_t r = 0, p = 0; r < patch->n_rings; r++) {
+        tocsin_json_array(json);
+        for (; p < patch->ring_ends[r]; p++) {
+            tocsin_json_number(json, patch->lonlat[2 * p]);
+            tocsin_json_number(json, patch->lonlat[2 * p + 1]);
+        }
+        tocsin_json_end(json);
+    }
+    tocsin_json_end(json);
+}
+
+static void write_pixels(tocsin_json *json, const tocsin_observation *observation) {
+    tocsin_json_key(json, "pixels");
+    tocsin_json_object(json);
+    write_period(json, "history", observation->history, TOCSIN_TEXT_NONE);
+    tocsin_json_member_number(json, "false_alarms", observation->false_alarms);
+    tocsin_json_member_text(json, "settings", observation->settings);
+    tocsin_json_key(json, "patches");
+    tocsin_json_array(json);
+    for (size_t i = 0; i < observation->n_patches; i++) {
+        const tocsin_patch *patch = &observation->patches[i];
+        tocsin_json_object(json);
+        tocsin_json_member_day(json, "first_seen", patch->first_seen);
+        tocsin_json_member_number(json, "ha", patch->area_ha);
+        write_integer(json, "pixels", patch->n_pixels);
+        tocsin_json_member_number(json, "size", patch->size);
+        write_rings(json, patch);
+        tocsin_json_end(json);
+    }
+    tocsin_json_end(json);
+    tocsin_json_end(json);
+}
+
 void tocsin_observation_write(tocsin_json *json, const tocsin_observation *observation) {
     tocsin_json_object(json);
     tocsin_json_member_text(json, "evidence", observation->evidence);
@@ -87,6 +124,7 @@ void tocsin_observation_write(tocsin_json *json, const tocsin_observation *obser
     write_integer(json, "n_valid", observation->n_valid);
     write_integer(json, "n_pixels", observation->n_pixels);
     write_flag(json, "simulated", observation->simulated);
+    if (observation->of_pixels) write_pixels(json, observation);
     tocsin_json_end(json);
 }
 

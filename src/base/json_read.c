@@ -112,6 +112,13 @@ int64_t tocsin_json_integer_at(const struct json_object *array, size_t index) {
     return value >= -largest && value <= largest ? value : 0;
 }
 
+double tocsin_json_number_at(const struct json_object *array, size_t index) {
+    struct json_object *item = tocsin_json_at(array, index);
+    bool is_number =
+        json_object_is_type(item, json_type_int) || json_object_is_type(item, json_type_double);
+    return is_number ? json_object_get_double(item) : (double)NAN;
+}
+
 bool tocsin_json_next(const struct json_object *object, const void **position, const char **ret_key,
                       struct json_object **ret_value) {
     if (!json_object_is_type(object, json_type_object)) return false;

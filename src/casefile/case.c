@@ -130,13 +130,18 @@ void case_write_evidence(tocsin_json *json, const void *evidence) {
     tocsin_evidence_write(json, evidence);
 }
 
+tocsin_status case_body(case_write *write, const void *fact, tocsin_buffer *out,
+                        tocsin_error *err) {
+    TOCSIN_CLEANUP(tocsin_json_release) tocsin_json json;
+    tocsin_json_init(&json, out);
+    write(&json, fact);
+    return tocsin_json_finish(&json, err);
+}
+
 tocsin_status case_append(tocsin_ledger *ledger, tocsin_entry_kind kind, case_write *write,
                           const void *fact, int64_t *ret_seq, tocsin_error *err) {
     TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer body = TOCSIN_BUFFER_INIT;
-    TOCSIN_CLEANUP(tocsin_json_release) tocsin_json json;
-    tocsin_json_init(&json, &body);
-    write(&json, fact);
-    tocsin_status status = tocsin_json_finish(&json, err);
+    tocsin_status status = case_body(write, fact, &body, err);
     return status ? status
                   : tocsin_ledger_append(ledger, kind, tocsin_buffer_text(&body), ret_seq, err);
 }

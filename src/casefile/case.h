@@ -9,7 +9,9 @@
  *   reports.c     which files hold reports
  *   intake.c      documents that the ledger does not know → evidence, claims       one transaction a document
  *   scenes.c      scenes without observations → evidence, area values              one transaction a file
+ *   pixels.c      series with `map` → pixels that left their norm, by scene        one transaction an area
  *   grades.c      letters of sources, numbers of claims, judgements of persons; grade.c sets them
+ *   watched.c     what of it is of pixels
  *   facts.c       what the ledger holds as of the day of the case, and its indicators
  *   origins.c     documents that are copies; from whom a claim comes
  *   findings.c    weigh → findings, rendered and issued, and `run.finished`        one transaction
@@ -51,6 +53,8 @@ tocsin_status case_progress(const case_run *run, const char *what, size_t done, 
                             tocsin_error *err);
 /* Append a body; begin and commit are the caller's. */
 typedef void case_write(tocsin_json *json, const void *fact);
+/* The canonical JSON of a body into `out`. */
+tocsin_status case_body(case_write *write, const void *fact, tocsin_buffer *out, tocsin_error *err);
 tocsin_status case_append(tocsin_ledger *ledger, tocsin_entry_kind kind, case_write *write,
                           const void *fact, int64_t *ret_seq, tocsin_error *err);
 void case_write_evidence(tocsin_json *json, const void *evidence);
@@ -78,7 +82,8 @@ typedef struct case_facts {
     tocsin_claim *claims;
     tocsin_observation *observations;
     tocsin_indicator *indicators;
-    size_t n_evidence, n_claims, n_observations, n_indicators;
+    tocsin_watched *watched;
+    size_t n_evidence, n_claims, n_observations, n_indicators, n_watched;
     case_grades grades;
     tocsin_grade *claim_grades; /* one a claim */
     char *reliability;          /* the letter of each, again */
@@ -91,6 +96,13 @@ tocsin_status facts_load(const tocsin_case *c, tocsin_ledger *ledger, tocsin_are
 /* origins.c: which documents are copies of earlier ones, by what reading found. */
 tocsin_status facts_find_copies(case_facts *facts, tocsin_ledger *ledger, tocsin_arena *arena,
                                 tocsin_error *err);
+
+/* watched.c: what facts hold of pixels that are watched. */
+tocsin_status watched_gather(const case_config *config, case_facts *facts, tocsin_arena *arena,
+                             tocsin_error *err);
+/* A digest of all but the scenes that the alarms of a series depend on: with other settings there are other alarms.
+ * `at` is NULL when memory ran out. */
+tocsin_text watched_settings(const config_series *series, tocsin_arena *arena);
 
 /* findings.c */
 tocsin_status findings_issue(case_run *run, tocsin_error *err);

@@ -147,6 +147,8 @@ tocsin_status compile_brief(const tocsin_case *c, tocsin_ledger *ledger, tocsin_
         .n_observations = facts.n_observations,
         .indicators = facts.indicators,
         .n_indicators = facts.n_indicators,
+        .watched = facts.watched,
+        .n_watched = facts.n_watched,
         .areas = areas.areas,
         .n_areas = areas.n,
         .skipped = run.skipped,

@@ -226,11 +226,31 @@ static tocsin_period read_history(config_reader *reader, const yaml_node *item) 
     return period;
 }
 
+/* "map: true", or with what is asked of it: "map: {false_alarms: 0.1}". */
+static void read_map(config_reader *reader, const yaml_node *item, config_series *series) {
+    static const char *const known[] = {"false_alarms", NULL};
+    const yaml_node *map = yaml_get(item, "map");
+    series->false_alarms = (double)NAN;
+    if (!map || reader->status) return;
+    if (map->type == YAML_MAPPING) {
+        check_keys(reader, map, known);
+        series->map = true;
+        series->false_alarms = read_number(reader, map, "false_alarms");
+        if (series->false_alarms < 1e-3 || series->false_alarms > 1000)
+            refuse(reader, map->line,
+                   "'false_alarms', per 100 pixel-years, lie between 0.001 and 1000");
+    } else
+        series->map = read_flag(reader, item, "map");
+    if (series->map && series->history.to == TOCSIN_DAY_NONE)
+        refuse(reader, map->line,
+               "'map' needs to know where the history ends: history: {to: 2021-06-30}");
+}
+
 static void read_series(config_reader *reader, const yaml_node *item, const case_config *config,
                         config_series *series) {
-    static const char *const known[] = {"name",    "area",      "scenes", "bands", "expression",
-                                        "mask",    "statistic", "level",  "scale", "unit",
-                                        "history", "simulated", NULL};
+    static const char *const known[] = {"name",    "area",      "scenes",    "bands", "expression",
+                                        "mask",    "statistic", "level",     "scale", "unit",
+                                        "history", "map",       "simulated", NULL};
     static const char *const known_mask[] = {"band", "keep", NULL};
     check_keys(reader, item, known);
     const yaml_node *mask = yaml_get(item, "mask");
@@ -252,6 +272,7 @@ static void read_series(config_reader *reader, const yaml_node *item, const case
         refuse(reader, item->line, "'bands' and 'expression' exclude each other");
     read_series_areas(reader, item, config, series);
     read_series_statistic(reader, item, series);
+    read_map(reader, item, series);
 }
 
 static void read_imagery(config_reader *reader, const yaml_node *root, case_config *config) {

@@ -26,6 +26,8 @@ typedef struct config_series {
     tocsin_statistic statistic;
     double level; /* of the quantile, or for share_above */
     tocsin_period history;
+    bool map;            /* watch every pixel of its areas… */
+    double false_alarms; /* …with so many per 100 pixel-years; NaN: as imagery has it */
     bool simulated;
 } config_series;
 

@@ -107,7 +107,8 @@ static size_t gather(const case_facts *facts, const config_series *series, tocsi
     size_t n = 0;
     for (size_t i = 0; i < facts->n_observations; i++) {
         const tocsin_observation *o = &facts->observations[i];
-        if (tocsin_text_equal(o->series, series->name) && tocsin_text_equal(o->area, area))
+        if (!o->of_pixels && tocsin_text_equal(o->series, series->name) &&
+            tocsin_text_equal(o->area, area))
             ret_list[n++] = o;
     }
     if (n) qsort(ret_list, n, sizeof *ret_list, compare_observations);
@@ -254,6 +255,7 @@ tocsin_status facts_load(const tocsin_case *c, tocsin_ledger *ledger, tocsin_are
     if (!status) status = grade_claims(&facts, ledger, arena, err);
     if (!status) status = facts_find_copies(&facts, ledger, arena, err);
     if (!status) status = make_indicators(&c->config, &facts, arena, err);
+    if (!status) status = watched_gather(&c->config, &facts, arena, err);
     if (!status) *ret_facts = facts;
     return status;
 }

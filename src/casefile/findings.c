@@ -27,6 +27,8 @@ static tocsin_status weigh_facts(const tocsin_case *c, const case_facts *facts, 
         .n_copies = facts->n_copies,
         .indicators = facts->indicators,
         .n_indicators = facts->n_indicators,
+        .watched = facts->watched,
+        .n_watched = facts->n_watched,
         .questions = c->config.questions,
         .n_questions = c->config.n_questions,
         .shown_claims = {facts->as_of == TOCSIN_DAY_NONE ? TOCSIN_DAY_NONE
@@ -164,10 +166,7 @@ static void write_run(tocsin_json *json, const void *fact) {
 static tocsin_status append_if_new(tocsin_ledger *ledger, tocsin_entry_kind kind, case_write *write,
                                    const void *fact, tocsin_arena *arena, tocsin_error *err) {
     TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer body = TOCSIN_BUFFER_INIT;
-    TOCSIN_CLEANUP(tocsin_json_release) tocsin_json json;
-    tocsin_json_init(&json, &body);
-    write(&json, fact);
-    tocsin_status status = tocsin_json_finish(&json, err);
+    tocsin_status status = case_body(write, fact, &body, err);
     int64_t seq = 0;
     tocsin_text newest = TOCSIN_TEXT_NONE;
     if (!status) status = tocsin_ledger_newest(ledger, kind, arena, &seq, &newest, err);

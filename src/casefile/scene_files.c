@@ -24,20 +24,21 @@ tocsin_text observed_key(tocsin_arena *arena, tocsin_text series, tocsin_text ar
 }
 
 tocsin_status observed_load(tocsin_ledger *ledger, observed *ret_known, tocsin_error *err) {
-    tocsin_observation *observations = NULL;
     tocsin_arena *arena = &ret_known->arena;
-    tocsin_status status =
-        tocsin_ledger_observations(ledger, arena, &observations, &ret_known->n, err);
+    tocsin_status status = tocsin_ledger_observations(ledger, arena, &ret_known->observations,
+                                                      &ret_known->n_observations, err);
     if (!status)
         status = tocsin_ledger_evidence(ledger, arena, &ret_known->evidence, &ret_known->n_evidence,
                                         err);
     if (status) return status;
-    ret_known->keys = tocsin_arena_new(arena, tocsin_text, ret_known->n);
+    ret_known->keys = tocsin_arena_new(arena, tocsin_text, ret_known->n_observations);
     if (!ret_known->keys) return tocsin_fail_memory(err);
-    for (size_t i = 0; i < ret_known->n; i++) {
-        const tocsin_observation *o = &observations[i];
-        ret_known->keys[i] = observed_key(arena, o->series, o->area, o->evidence);
-        if (!ret_known->keys[i].at) return tocsin_fail_memory(err);
+    for (size_t i = 0; i < ret_known->n_observations; i++) {
+        const tocsin_observation *o = &ret_known->observations[i];
+        if (o->of_pixels) continue;
+        tocsin_text key = observed_key(arena, o->series, o->area, o->evidence);
+        if (!key.at) return tocsin_fail_memory(err);
+        ret_known->keys[ret_known->n++] = key;
     }
     if (ret_known->n) qsort(ret_known->keys, ret_known->n, sizeof *ret_known->keys, compare_texts);
     return TOCSIN_OK;
@@ -121,7 +122,8 @@ tocsin_status scene_files_list(series_work *work, const tocsin_imagery *imagery,
     size_t n = 0;
     const tocsin_scene *scenes = tocsin_imagery_scenes(imagery, &n);
     work->files = tocsin_arena_new(&work->arena, scene_file, n);
-    if (!work->files) return tocsin_fail_memory(err);
+    work->days = tocsin_arena_new(&work->arena, scene_day, n);
+    if (!work->files || !work->days) return tocsin_fail_memory(err);
     tocsin_status status = TOCSIN_OK;
     for (size_t i = 0; !status && i < n; i++) {
         const tocsin_scene *scene = &scenes[i];
@@ -132,6 +134,8 @@ tocsin_status scene_files_list(series_work *work, const tocsin_imagery *imagery,
             widen(&last->days, (tocsin_period){scene->day, scene->day});
         else
             status = add_file(work, scene, err);
+        if (!status && !scene->skipped)
+            work->days[work->n_days++] = (scene_day){scene->day, work->n_files - 1};
     }
     work->stale = TOCSIN_PERIOD_NONE;
     for (size_t i = 0; !status && i < work->n_files; i++) {

@@ -86,7 +86,7 @@ static const char *describe_method(const config_series *series, tocsin_arena *ar
                  : NULL;
 }
 
-static void write_observation(tocsin_json *json, const void *observation) {
+void scene_write_observation(tocsin_json *json, const void *observation) {
     tocsin_observation_write(json, observation);
 }
 
@@ -115,7 +115,7 @@ static tocsin_status append_values(series_work *work, const scene_file *file, si
         observation.spread = value->spread;
         observation.n_valid = value->n_valid;
         observation.n_pixels = value->n_pixels;
-        status = case_append(work->run->ledger, TOCSIN_OBSERVATION_MADE, write_observation,
+        status = case_append(work->run->ledger, TOCSIN_OBSERVATION_MADE, scene_write_observation,
                              &observation, NULL, err);
         if (!status) work->run->report->observations++;
     }
@@ -169,6 +169,23 @@ static tocsin_status commit_file(series_work *work, const scene_file *file,
     return status;
 }
 
+/* The files that the ledger lacks. */
+static tocsin_status take_stale(series_work *work, tocsin_error *err) {
+    case_run *run = work->run;
+    TOCSIN_CLEANUP(release_values) stale_values values = {0};
+    tocsin_status status = measure(work, &values, err);
+    if (!status) status = drop_unreadable(work, &values, err);
+    for (size_t i = 0; !status && i < work->n_files; i++) {
+        if (!work->files[i].is_stale) {
+            run->report->known++;
+            continue;
+        }
+        status = case_progress(run, "recording scenes", i, work->n_files, err);
+        if (!status) status = commit_file(work, &work->files[i], &values, err);
+    }
+    return status;
+}
+
 static tocsin_status take_series(case_run *run, const config_series *series, const observed *known,
                                  tocsin_error *err) {
     TOCSIN_CLEANUP(series_work_release)
@@ -177,24 +194,14 @@ static tocsin_status take_series(case_run *run, const config_series *series, con
     tocsin_status status =
         series_open(run->c, series, TOCSIN_PERIOD_NONE, &work.arena, &imagery, err);
     if (!status) status = scene_files_list(&work, imagery, err);
-    work.simulated = series->simulated || (!status && tocsin_imagery_is_simulated(imagery));
+    if (status) return status;
+    work.simulated = series->simulated || tocsin_imagery_is_simulated(imagery);
     tocsin_imagery_close(&imagery);
-    if (status || work.stale.from == TOCSIN_DAY_NONE) {
-        run->report->known += status ? 0 : work.n_files;
-        return status;
-    }
-    TOCSIN_CLEANUP(release_values) stale_values values = {0};
-    status = measure(&work, &values, err);
-    if (!status) status = drop_unreadable(&work, &values, err);
-    for (size_t i = 0; !status && i < work.n_files; i++) {
-        if (!work.files[i].is_stale) {
-            run->report->known++;
-            continue;
-        }
-        status = case_progress(run, "recording scenes", i, work.n_files, err);
-        if (!status) status = commit_file(&work, &work.files[i], &values, err);
-    }
-    return status;
+    if (work.stale.from == TOCSIN_DAY_NONE)
+        run->report->known += work.n_files;
+    else
+        status = take_stale(&work, err);
+    return status || !series->map ? status : pixels_take(&work, err);
 }
 
 tocsin_status scenes_take(case_run *run, tocsin_error *err) {

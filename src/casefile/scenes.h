@@ -7,6 +7,8 @@
  *   series.c        opening what case.yaml names: image series and areas
  *   scene_files.c   the files of a series, and which of them the ledger lacks
  *   scenes.c        values of those, and their entries
+ *   pixels.c        every pixel of the areas watched, and what left its norm in which scene
+ *   patch_read.c    patches as imagery writes them, by scene
  */
 
 #include "casefile/case.h"
@@ -25,10 +27,12 @@ tocsin_status series_open_area(const tocsin_case *c, const config_area *area, to
 
 /* ---- scene_files.c --------------------------------------------------------------------------- */
 
-/* Sorted keys "series \x1f area \x1f sha256:…" of the observations in the ledger. */
+/* What the ledger held when the run began. Keys "series \x1f area \x1f sha256:…" of the values of areas, sorted. */
 typedef struct observed {
     tocsin_text *keys;
     size_t n;
+    tocsin_observation *observations; /* all, in ledger order */
+    size_t n_observations;
     tocsin_evidence *evidence;
     size_t n_evidence;
     tocsin_arena arena;
@@ -52,6 +56,12 @@ typedef struct scene_file {
     bool is_stale;
 } scene_file;
 
+/* A scene that counts: used, and the first of its day. */
+typedef struct scene_day {
+    tocsin_day day;
+    size_t file;
+} scene_day;
+
 typedef struct series_work {
     case_run *run;
     const config_series *series;
@@ -59,6 +69,8 @@ typedef struct series_work {
     tocsin_arena arena;
     scene_file *files; /* in the order of their first scene */
     size_t n_files;
+    scene_day *days; /* ascending */
+    size_t n_days;
     tocsin_period stale; /* days that must be read */
     bool simulated;      /* case.yaml says so, or the scenes do */
 } series_work;
@@ -70,5 +82,26 @@ tocsin_status scene_files_list(series_work *work, const tocsin_imagery *imagery,
 tocsin_text scene_file_key(series_work *work, const scene_file *file, size_t area);
 bool scene_is_merge_note(const char *skipped);
 tocsin_status scene_note_skipped(series_work *work, const tocsin_scene *scene, tocsin_error *err);
+
+/* ---- scenes.c -------------------------------------------------------------------------------- */
+
+void scene_write_observation(tocsin_json *json, const void *observation);
+
+/* ---- pixels.c -------------------------------------------------------------------------------- */
+
+/* After the scenes of the series have been recorded. Where pixels cannot be watched the reason is noted, and that is no
+ * failure. */
+tocsin_status pixels_take(series_work *work, tocsin_error *err);
+
+/* ---- patch_read.c ---------------------------------------------------------------------------- */
+
+/* A patch and the scene that confirmed it. */
+typedef struct dated_patch {
+    tocsin_day confirmed;
+    tocsin_patch patch;
+} dated_patch;
+/* Those of a file of imagery, by day. Arrays live in the arena. */
+tocsin_status patch_read(const char *path, tocsin_arena *arena, dated_patch **ret_patches,
+                         size_t *ret_n, tocsin_error *err);
 
 #endif

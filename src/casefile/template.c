@@ -30,6 +30,8 @@ static const char template[] =
     "#     statistic: mean                # mean, median, quantile, share_above (these two with a level)\n"
     "#     unit: dB\n"
     "#     history: {from: 2017-01-01, to: 2021-06-30}   # years that say what is usual\n"
+    "#     map: true                      # watch every pixel of the areas too, from the end of that history on; or\n"
+    "#                                    # {false_alarms: 0.1} of 100 pixels watched for a year (default 0.35)\n"
     "\n"
     "# Quantities to follow; left out: those that the reports speak of.\n"
     "# questions:\n"

@@ -16,6 +16,7 @@
  *                   └─ sections   new, unknown, context
  *   indicators ─────┬─ season     the last date: unusual, as usual, too little history
  *                   └─ departures when they left their norm
+ *   watched ──────── pixels       what left its norm within an area
  *
  * Memory: findings live in the caller's arena, all else in `scratch`. When memory runs out `failed`
  * stays set, what is built after that is thrown away, and tocsin_weigh says so; so the rules need
@@ -173,6 +174,7 @@ void weigh_find_questions(weigh_work *work);  /* questions.c */
 void weigh_find_denials(weigh_work *work);    /* denials.c */
 void weigh_find_season(weigh_work *work);     /* season.c */
 void weigh_find_departures(weigh_work *work); /* departures.c */
+void weigh_find_pixels(weigh_work *work);     /* pixels.c */
 void weigh_find_sections(
     weigh_work *work); /* sections.c; last: it leaves out what is told already */
 

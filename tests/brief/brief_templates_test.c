@@ -38,6 +38,12 @@ static brief_pack load(const char *language, tocsin_arena *arena) {
 #define DEPARTED                                                                                   \
     "indicator:TEXT ?area:TEXT ?measured:TEXT first:DAY confirmed:DAY last:DAY dates:NUMBER "      \
     "peak_day:DAY peak:NUMBER expected:NUMBER"
+#define WATCHED                                                                                    \
+    "indicator:TEXT area:TEXT since:DAY until:DAY scenes:NUMBER watched:NUMBER rate:NUMBER "       \
+    "expected:NUMBER "
+#define CHANGED                                                                                    \
+    WATCHED "patches:NUMBER pixels:NUMBER ha:NUMBER first:DAY confirmed:PERIOD ?largest:NUMBER "   \
+            "?recent:NUMBER ?recent_when:PERIOD"
 #define SEASONAL "indicator:TEXT ?area:TEXT ?measured:TEXT day:DAY seen:NUMBER n_valid:NUMBER "
 #define JUDGED                                                                                     \
     SEASONAL "expected:NUMBER usual:INTERVAL level:NUMBER probability:NUMBER rank:NUMBER "         \
@@ -78,6 +84,9 @@ static const struct {
     {"too_little_history", SEASONAL},
     {"left_norm_high", DEPARTED},
     {"left_norm_low", DEPARTED},
+    {"pixels_left_norm", CHANGED},
+    {"pixels_by_chance", CHANGED},
+    {"pixels_as_usual", WATCHED},
     {"claimed_unusual", SAYING},
     {"said_unknown", SAYING},
     {"undated", "claims:NUMBER"},

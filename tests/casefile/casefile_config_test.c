@@ -26,6 +26,7 @@ static const char *const full = "title: Build-up\n"
                                 "    level: 0.9\n"
                                 "    unit: dB\n"
                                 "    history: {from: 2017-01-01, to: 2021-06-30}\n"
+                                "    map: {false_alarms: 0.1}\n"
                                 "    simulated: true\n"
                                 "reports:\n"
                                 "  - {path: reports, outlet: Harbour Wire}\n"
@@ -51,6 +52,7 @@ static void everything_that_can_be_said_is_understood(void **state) {
     assert_int_equal(series->statistic, TOCSIN_QUANTILE);
     assert_true(series->level == 0.9 && series->simulated);
     assert_true(tocsin_text_is(series->mask_keep, "4,5"));
+    assert_true(series->map && series->false_alarms == 0.1);
     assert_int_equal(config.sources[0].reliability, 'B');
     assert_int_equal(config.questions[0].unit, TOCSIN_TROOPS);
     assert_int_equal(config.indicators[0].act, TOCSIN_WARN);
@@ -135,6 +137,15 @@ static void mistakes_are_named_with_their_line(void **state) {
         {"title: x\nlanguage: en\nareas:\n  - {name: a, file: f}\nimagery:\n  - name: r\n    area: a\n"
          "    scenes: s\n    history: {from: 2021-01-01, to: 2020-01-01}\n",
          "case.yaml:9: the history ends before it begins"},
+        {"title: x\nlanguage: en\nareas:\n  - {name: a, file: f}\nimagery:\n  - name: r\n    area: a\n"
+         "    scenes: s\n    map: true\n",
+         "case.yaml:9: 'map' needs to know where the history ends"},
+        {"title: x\nlanguage: en\nareas:\n  - {name: a, file: f}\nimagery:\n  - name: r\n    area: a\n"
+         "    scenes: s\n    history: {to: 2021-06-30}\n    map: {false_alarms: 0}\n",
+         "case.yaml:10: 'false_alarms', per 100 pixel-years, lie between"},
+        {"title: x\nlanguage: en\nareas:\n  - {name: a, file: f}\nimagery:\n  - name: r\n    area: a\n"
+         "    scenes: s\n    history: {to: 2021-06-30}\n    map: {rate: 1}\n",
+         "case.yaml:10: "},
         {"title: x\nlanguage: en\nquestions:\n  - {name: q, unit: apples}\n",
          "'unit: apples' is not one of troops"},
         {"title: x\nlanguage: en\nsources:\n  - {name: q, reliability: G}\n",

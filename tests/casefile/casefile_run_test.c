@@ -1,23 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* A case on disk, from new to the brief: what is stale is done, what is known is not done again. */
-#include <ftw.h>
-#include <glob.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
-#include "tocsin/casefile.h"
-#include "tocsin/imagery.h"
-#include "tocsin/ledger.h"
-
-/* ---- a case in a folder of its own ---------------------------------------------------------- */
+#include "fixture.h"
 
 static const char *const with_imagery =
     "title: Test\n"
@@ -32,85 +15,6 @@ static const char *const with_imagery =
     "    bands: VV\n"
     "reports:\n"
     "  - path: reports\n";
-
-typedef struct fixture {
-    char dir[64];
-} fixture;
-
-static char *in_case(const fixture *f, const char *name) {
-    static char path[256];
-    snprintf(path, sizeof path, "%s/%s", f->dir, name);
-    return path;
-}
-
-static void put_file(const fixture *f, const char *name, const char *content) {
-    tocsin_error err = TOCSIN_ERROR_INIT;
-    if (tocsin_file_write(in_case(f, name), tocsin_text_of(content), &err))
-        fail_msg("%s", err.message);
-}
-
-static void make_scenes(const fixture *f, const char *to) {
-    tocsin_simulation_options options = TOCSIN_SIMULATION_OPTIONS_INIT;
-    tocsin_error err = TOCSIN_ERROR_INIT;
-    size_t n_scenes = 0;
-    options.optical = false;
-    options.size_px = 24;
-    assert_true(tocsin_day_parse(TOCSIN_TEXT("2020-01-01"), &options.from));
-    assert_true(tocsin_day_parse(tocsin_text_of(to), &options.to));
-    if (tocsin_imagery_simulate(in_case(f, "scenes"), &options, &n_scenes, &err))
-        fail_msg("%s", err.message);
-}
-
-static int set_up(void **state) {
-    fixture *f = calloc(1, sizeof *f);
-    snprintf(f->dir, sizeof f->dir, "/tmp/tocsin-case-XXXXXX");
-    if (!mkdtemp(f->dir) || rmdir(f->dir)) return -1;
-    *state = f;
-    return tocsin_case_new(f->dir, "Test", "en", NULL) == TOCSIN_OK ? 0 : -1;
-}
-
-static int remove_item(const char *path, const struct stat *info, int type, struct FTW *walk) {
-    (void)info, (void)type, (void)walk;
-    return remove(path);
-}
-
-static int tear_down(void **state) {
-    fixture *f = *state;
-    nftw(f->dir, remove_item, 16, FTW_DEPTH | FTW_PHYS);
-    free(f);
-    return 0;
-}
-
-static tocsin_status run(const fixture *f, tocsin_case_report *report, tocsin_error *err) {
-    TOCSIN_CLEANUP(tocsin_case_close) tocsin_case *c = NULL;
-    tocsin_run_options options = TOCSIN_RUN_OPTIONS_INIT;
-    tocsin_status status = tocsin_case_open(f->dir, &c, err);
-    return status ? status : tocsin_case_run(c, &options, report, err);
-}
-
-/* Run; `wanted` is the status; what was counted stays in the report, whose memory is given back. */
-static tocsin_case_report run_to(const fixture *f, tocsin_status wanted) {
-    tocsin_case_report report = {0};
-    tocsin_error err = TOCSIN_ERROR_INIT;
-    tocsin_status status = run(f, &report, &err);
-    if (status != wanted) fail_msg("%d instead of %d: %s", (int)status, (int)wanted, err.message);
-    tocsin_case_report counts = report;
-    tocsin_case_report_release(&report);
-    return counts;
-}
-
-static void brief_of(const fixture *f, tocsin_buffer *ret_brief) {
-    tocsin_error err = TOCSIN_ERROR_INIT;
-    if (tocsin_file_read(in_case(f, "brief.html"), (size_t)1 << 26, ret_brief, &err))
-        fail_msg("%s", err.message);
-}
-
-static int64_t entries_of(const fixture *f) {
-    tocsin_audit audit = {0};
-    assert_int_equal(tocsin_ledger_audit(f->dir, &audit, NULL), TOCSIN_OK);
-    if (!audit.ok) fail_msg("%s", audit.what);
-    return audit.entries;
-}
 
 /* ---- tests --------------------------------------------------------------------------------- */
 
@@ -276,8 +180,6 @@ static void the_brief_before_the_first_run_is_refused(void **state) {
     assert_int_equal(tocsin_case_brief(c, TOCSIN_BRIEF_JSON, &out, &err), TOCSIN_TOO_LITTLE);
     assert_int_equal(out.n, 0);
 }
-
-#define IN_A_CASE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void) {
     const struct CMUnitTest tests[] = {
