@@ -110,6 +110,7 @@ imagery:
     bands: VV
     unit: dB
     history: {from: 2019-01-01, to: 2021-10-31}
+    map: true
     simulated: true
 reports:
   - path: reports
