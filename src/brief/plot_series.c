@@ -233,9 +233,9 @@ static double put_by_season(const plot_input *input, double y, tocsin_buffer *ou
 static double put_heading(const plot_input *input, tocsin_buffer *out) {
     double y = 6;
     if (input->standalone) {
-        y += 18 +
-             svg_paragraph(out, SVG_STRONG, 2, y + 16, input->width_px - 130, 18, input->title) -
-             18;
+        const svg_column column = {input->width_px - 130, 18,
+                                   2}; /* the whole of it is in <title> */
+        y += svg_lines(out, SVG_STRONG, 2, y + 16, &column, input->title);
         y += 8;
         y +=
             svg_paragraph(out, SVG_TEXT, 2, y + 12, input->width_px - 12, 13, input->sentence) + 10;

@@ -127,11 +127,14 @@ void brief_put_measured(const brief_pack *pack, const tocsin_indicator *indicato
         brief_put_clean(indicator->unit, 40, out);
 }
 
+/* What shows of it is cut where it is shown; the whole is for those who listen. */
+enum { INDICATOR_NAME_CHARS = 1000 };
+
 void brief_put_indicator_name(const tocsin_indicator *indicator, tocsin_buffer *out) {
-    brief_put_clean(indicator->name, 120, out);
+    brief_put_clean(indicator->name, INDICATOR_NAME_CHARS, out);
     if (!indicator->area.n) return;
     tocsin_buffer_puts(out, ", ");
-    brief_put_clean(indicator->area, 120, out);
+    brief_put_clean(indicator->area, INDICATOR_NAME_CHARS, out);
 }
 
 tocsin_status brief_indicator_answer(const brief_pack *pack, const tocsin_indicator *indicator,

@@ -34,6 +34,10 @@ static const struct {
     [SVG_COUNTRY] = {"g-u", "fill=\"#77756d\" letter-spacing=\"1.2\""},
     [SVG_AREA] = {"g-z",
                   "fill=\"#bf2f1b\" fill-opacity=\"0.22\" stroke=\"#bf2f1b\" stroke-width=\"1.8\""},
+    [SVG_OUTLINE] =
+        {"g-f", "fill=\"none\" stroke=\"#bf2f1b\" stroke-width=\"2\" stroke-linejoin=\"round\""},
+    [SVG_PATCH] = {"g-i", "fill=\"#22221f\" stroke=\"#22221f\" stroke-width=\"0.8\""},
+    [SVG_HATCHED] = {"g-j", "stroke=\"#22221f\" stroke-width=\"0.8\""},
     [SVG_PLACE] = {"g-p", "fill=\"#22221f\" stroke=\"#ffffff\" stroke-width=\"1\""},
     [SVG_HALO] = {"g-q",
                   "fill=\"none\" stroke=\"#faf8f3\" stroke-width=\"3\" stroke-linejoin=\"round\""},
@@ -178,23 +182,49 @@ double svg_text_width(tocsin_text text, double size_px) {
     return ems * size_px;
 }
 
-double svg_paragraph(tocsin_buffer *out, svg_look look, double x, double y, double width_px,
-                     double size_px, tocsin_text text) {
-    double leading = size_px * 1.4, height = 0;
-    width_px /= 1.08; /* the reader's sans serif may be a wide one: DejaVu is */
-    while (text.n) {
-        size_t end = text.n;
-        while (svg_text_width(tocsin_text_slice(text, 0, end), size_px) > width_px) {
-            size_t space = end;
-            while (space > 0 && text.at[space - 1] != ' ') space--;
-            if (space <= 1) break; /* one word wider than the line stays whole */
-            end = space - 1;
-        }
-        svg_label(out, look, SVG_START, x, y + height, size_px, tocsin_text_slice(text, 0, end));
+/* So much of the text as a line holds: whole words, or where the first alone is too long as many of its characters as
+ * have room. */
+static size_t line_end(tocsin_text text, double width_px, double size_px) {
+    size_t end = text.n;
+    while (svg_text_width(tocsin_text_slice(text, 0, end), size_px) > width_px) {
+        size_t space = end;
+        while (space > 0 && text.at[space - 1] != ' ') space--;
+        if (space <= 1) break;
+        end = space - 1;
+    }
+    while (end > 1 && svg_text_width(tocsin_text_slice(text, 0, end), size_px) > width_px) {
+        do end--;
+        while (end > 1 && ((unsigned char)text.at[end] & 0xC0) == 0x80);
+    }
+    return end;
+}
+
+double svg_lines(tocsin_buffer *out, svg_look look, double x, double y, const svg_column *column,
+                 tocsin_text text) {
+    double leading = column->size_px * 1.4, height = 0;
+    double width_px =
+        column->width_px / 1.08; /* a reader's sans serif may be a wide one: DejaVu is */
+    if (look == SVG_STRONG) width_px /= 1.08;
+    for (int line = 1; text.n; line++) {
+        TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer said = TOCSIN_BUFFER_INIT;
+        bool is_last = column->most_lines && line == column->most_lines;
+        size_t end = line_end(text, width_px, column->size_px);
+        bool is_cut = is_last && end < text.n;
+        if (is_cut) end = line_end(text, width_px - column->size_px, column->size_px);
+        tocsin_buffer_put(&said, tocsin_text_slice(text, 0, end));
+        if (is_cut) tocsin_buffer_puts(&said, "\u2026");
+        svg_label(out, look, SVG_START, x, y + height, column->size_px, tocsin_buffer_text(&said));
+        if (said.failed) out->failed = true;
         height += leading;
+        if (is_last) break;
         text = tocsin_text_trim(tocsin_text_slice(text, end, text.n));
     }
     return height;
+}
+
+double svg_paragraph(tocsin_buffer *out, svg_look look, double x, double y, double width_px,
+                     double size_px, tocsin_text text) {
+    return svg_lines(out, look, x, y, &(svg_column){width_px, size_px, 0}, text);
 }
 
 double svg_badge(tocsin_buffer *out, double x, double y, tocsin_text text) {

@@ -30,6 +30,9 @@ typedef enum svg_look {
     SVG_LAND,
     SVG_COUNTRY,
     SVG_AREA,
+    SVG_OUTLINE,
+    SVG_PATCH,
+    SVG_HATCHED, /* its fill is the drawing's own pattern */
     SVG_PLACE,
     SVG_HALO,
     SVG_BADGE,
@@ -60,7 +63,13 @@ void svg_diamond(tocsin_buffer *out, svg_look look, double x, double y, double r
 void svg_triangle(tocsin_buffer *out, svg_look look, double x, double y, double radius);
 void svg_label(tocsin_buffer *out, svg_look look, svg_anchor anchor, double x, double y,
                double size_px, tocsin_text text);
-/* Text broken into lines of at most `width_px`; returns the height that it took. */
+typedef struct svg_column {
+    double width_px, size_px;
+    int most_lines; /* the last ends in an ellipsis where the text does not end there; 0: as many as it needs */
+} svg_column;
+/* Text broken into lines, between words where that can be; returns the height that it took. */
+double svg_lines(tocsin_buffer *out, svg_look look, double x, double y, const svg_column *column,
+                 tocsin_text text);
 double svg_paragraph(tocsin_buffer *out, svg_look look, double x, double y, double width_px,
                      double size_px, tocsin_text text);
 /* Rough width of a text in a sans serif: good enough to keep labels apart. */

@@ -187,6 +187,33 @@ static void odd_series_are_drawn_or_refused(void **state) {
     tocsin_buffer_release(&svg);
 }
 
+/* Letters of 18 px are 0.56 em wide on average: more than 80 of them leave the drawing. */
+static void a_long_title_is_broken_and_cut_and_whole_for_those_who_listen(void **state) {
+    (void)state;
+    tocsin_buffer svg = TOCSIN_BUFFER_INIT;
+    tocsin_error err = TOCSIN_ERROR_INIT;
+    char path[400] = "", said[480];
+    for (size_t i = 0; i + 1 < sizeof path; i++) path[i] = i % 7 ? 'a' : 'o';
+    fill();
+    assert_int_equal(tocsin_plot_series("en", tocsin_text_of(path), points, N, &answer, &svg, &err),
+                     TOCSIN_OK);
+    snprintf(said, sizeof said, "<title id=\"tocsin-plot-t\">%s</title>", path);
+    assert_int_equal(count(&svg, said), 1);
+    size_t lines = 0;
+    for (const char *at = svg.at; (at = strstr(at, "font-size=\"18\"")); at++, lines++) {
+        const char *text = strchr(at, '>') + 1;
+        assert_true(strchr(text, '<') - text <= 80);
+    }
+    assert_int_equal(lines, 2);
+    assert_int_equal(count(&svg, "\u2026</text>"), 1);
+    tocsin_buffer_clear(&svg);
+    assert_int_equal(
+        tocsin_plot_series("en", T("short words stay whole"), points, N, &answer, &svg, &err),
+        TOCSIN_OK);
+    assert_int_equal(count(&svg, ">short words stay whole</text>"), 1);
+    tocsin_buffer_release(&svg);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_plot_stands_alone_with_title_and_answer),
@@ -195,6 +222,7 @@ int main(void) {
         cmocka_unit_test(alarms_differ_by_shape),
         cmocka_unit_test(the_earlier_years_lie_under_the_current_one),
         cmocka_unit_test(a_day_in_spring_is_shown_with_the_autumn_before_it),
+        cmocka_unit_test(a_long_title_is_broken_and_cut_and_whole_for_those_who_listen),
         cmocka_unit_test(odd_series_are_drawn_or_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
