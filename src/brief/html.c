@@ -134,6 +134,7 @@ static void put_finding(const brief_page *page, size_t index) {
         index + 1, index + 1);
     page_text(page, finding->text, PAGE_QUOTE_CHARS);
     page_badge(page, finding->simulated);
+    page_link_to_patches(page, finding);
     page_puts(page, "</p>\n");
     page_references(page, finding);
     page_puts(page, "</li>\n");

@@ -32,6 +32,12 @@ void page_references(const brief_page *page, const tocsin_finding *finding);
 void page_open_section(const brief_page *page, const char *id, brief_phrase_id heading);
 void page_close_section(const brief_page *page);
 
+/* To the drawing of the patches that a finding speaks of, if there is one. */
+void page_link_to_patches(const brief_page *page, const tocsin_finding *finding);
+
+/* Within the section of the map: the areas whose pixels are watched, from near by. */
+tocsin_status page_put_patches(const brief_page *page, tocsin_error *err);
+
 /* Parts, each a section of its own. */
 void page_put_record(const brief_page *page, tocsin_arena *arena);
 tocsin_status page_put_plots(const brief_page *page, tocsin_error *err);

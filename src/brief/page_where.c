@@ -133,6 +133,7 @@ tocsin_status page_put_map(const brief_page *page, const map_scene *scene, tocsi
     page_phrase(page, BRIEF_MAP_CREDIT);
     page_puts(page, "</figcaption></figure>\n");
     put_map_list(page, scene);
+    if (!status) status = page_put_patches(page, err);
     page_close_section(page);
     return status;
 }

@@ -63,6 +63,14 @@
     X(BRIEF_MAP_DESCRIPTION, "map_description") \
     X(BRIEF_MAP_CREDIT, "map_credit") \
     X(BRIEF_OFF_THE_MAP, "off_the_map") \
+    X(BRIEF_ON_THE_MAP, "on_the_map") \
+    X(BRIEF_PATCHES_TITLE, "patches_title") \
+    X(BRIEF_PATCHES_DESCRIPTION, "patches_description") \
+    X(BRIEF_PATCHES_LATEST, "patches_latest") \
+    X(BRIEF_PATCHES_EARLIER, "patches_earlier") \
+    X(BRIEF_PATCHES_AREA, "patches_area") \
+    X(BRIEF_PATCHES_OF_SCENE, "patches_of_scene") \
+    X(BRIEF_PATCHES_AS_LIST, "patches_as_list") \
     X(BRIEF_SQUARE_KM, "square_km") \
     X(BRIEF_ARTICLES, "articles") \
     X(BRIEF_NO_FINDINGS, "no_findings") \
