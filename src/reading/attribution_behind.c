@@ -42,6 +42,7 @@ static bool verb_first(const scan *s, const region *r, size_t i, group *ret_grou
     size_t head_end = i + scan_token(s, i)->verb_n;
     const mention *m = region_subject_right(s, r, head_end, verb->rule);
     if (!m || scan_is(s, m->end, W_COMPLEMENTIZER)) return false;
+    if (m->is == MENTION_THING && !s->lex->verb_second) return false; /* ", denied it" */
     if (m->end < r->words.end && m->end != verb_end && !ends_group(s, r, m->end) &&
         !scan_has_words(s, m->end, r->words.end, verb->then))
         return false; /* "…, said his government had asked" */
@@ -106,6 +107,8 @@ static bool unknown_verb(const scan *s, const region *r, size_t i, const mention
 static const mention *mention_behind(const scan *s, const region *r, size_t i) {
     enum { WORDS_MOST = 5 };
     const mention *m = scan_mention_at(s, i);
+    const mention *owned = m && !s->lex->verb_second ? scan_mention_at(s, m->end) : NULL;
+    if (owned && region_is_genitive(s, m)) return owned; /* "Guyana's Irfaan Ali" */
     if (m || !clause_is_quote_mark(s, i - 1)) return m;
     for (size_t k = i; !m && k < r->words.end && k < i + WORDS_MOST; k++) {
         const token *t = scan_token(s, k);

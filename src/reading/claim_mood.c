@@ -197,10 +197,22 @@ static tocsin_text subject_of(const making *m) {
     return TOCSIN_TEXT_NONE;
 }
 
+/* "makes no sense unless Armenia withdraws": the event does not stand in the clause that is said. */
+static bool is_subordinate_core(const making *m) {
+    const scan *s = m->said->s;
+    size_t first = m->core.first;
+    if (s->lex->verb_second || first <= m->said->content.first) return false;
+    for (size_t i = first - 1; i <= first; i++)
+        if (scan_is(s, i, W_IF) || scan_is(s, i, W_SUBORDINATOR) || scan_is(s, i, W_RELATIVE))
+            return true;
+    return false;
+}
+
 void making_put_act(making *m) {
     const saying *said = m->said;
     m->mood = modality_of(said->s, m->core, said->direct);
     modality whole = modality_of(said->s, said->content, said->direct);
+    if (is_subordinate_core(m)) m->mood = whole;
     m->mood.fake = whole.fake;
     m->mood.accusing = whole.accusing;
     m->mood.unusual_for_season = whole.unusual_for_season;

@@ -134,10 +134,14 @@ static void take_of(chunk *c, int depth) {
     const scan *s = c->s;
     bool strict = c->m.role->force || c->m.kind == TOCSIN_OTHER;
     if (depth > 1 || c->at + 1 >= s->end) return;
-    if (!scan_is(s, c->at, strict ? W_OF : W_OF_MORE)) return;
+    bool to = !strict && scan_is(s, c->at, W_INFINITIVE); /* "Iran's ambassador to the UN" */
+    if (!to && !scan_is(s, c->at, strict ? W_OF : W_OF_MORE)) return;
     chunk of;
-    if (chunk_at(s, c->at + 1, depth + 1, &of) && of.m.is != MENTION_NOBODY &&
-        of.m.is != MENTION_PRONOUN) {
+    bool there = chunk_at(s, c->at + 1, depth + 1, &of) && of.m.is != MENTION_NOBODY &&
+                 of.m.is != MENTION_PRONOUN;
+    if (there && to && of.m.end < s->end)
+        there = tocsin_text_is(s->words[of.m.end].text, ",") || scan_token(s, of.m.end)->verb;
+    if (there) {
         mention *kept = tocsin_arena_new(s->passage->arena, mention, 1);
         if (!kept) {
             *s->failed = true;
@@ -152,6 +156,7 @@ static void take_of(chunk *c, int depth) {
         c->m.role_end = c->at;
         return;
     }
+    if (!scan_is(s, c->at, W_OF_MORE)) return;
     size_t at = c->at + 1;
     if (scan_is(s, at, W_DETERMINER)) at++;
     size_t end = mention_name_end(s, at);
@@ -352,7 +357,8 @@ static bool take_head(chunk *c, int depth) {
         c->at += t->n ? t->n : 1;
         return true;
     }
-    if (t->name && !c->nation && t->name->what != NAME_ADJECTIVE) {
+    bool people = t->name && t->name->what == NAME_PEOPLE; /* "the Greek Cypriots" */
+    if (t->name && (!c->nation || people) && t->name->what != NAME_ADJECTIVE) {
         take_known(c, t);
         take_brackets(c);
         return true;

@@ -98,6 +98,10 @@ static bool has_date(const scan *s, stretch words) {
 /* Words of speech and quotation marks: an attribution that was not understood is no statement of the outlet. */
 static bool has_speech(const scan *s, stretch words) {
     for (size_t i = words.first; i < words.end; i++) {
+        bool adjective =
+            i > s->first && (scan_is(s, i - 1, W_DETERMINER) ||
+                             scan_is(s, i - 1, W_POSSESSIVE)); /* "the disputed area" */
+        if (adjective) continue;
         for (const verb_entry *v = scan_token(s, i)->verb; v; v = v->next)
             if ((v->rule->takes & TAKES_CLAUSE) && (v->rule->takes & TAKES_QUOTE) && !v->then.n &&
                 (v->form == FORM_PRESENT || v->form == FORM_PAST) && scan_token(s, i)->mention < 0)
@@ -154,7 +158,7 @@ static bool is_imperative(const scan *s, stretch words) {
 
 /* Something happened, or is so: no plain background ("Yerevan is the capital"). */
 static bool states_a_fact(const scan *s, const unit *u) {
-    enum { WORDS_LEAST = 4, LONG = 6 };
+    enum { WORDS_LEAST = 4, LONG = 5 };
     if (is_question(s) || has_speech(s, u->words) || is_framing(s, u->words)) return false;
     if (!s->lex->verb_second && (is_heading(s) || is_imperative(s, u->words))) return false;
     bool main = false;

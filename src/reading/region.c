@@ -174,7 +174,9 @@ const mention *region_shared_subject(const scan *s, const region *r, size_t and,
 }
 
 static bool is_named(const mention *m) {
-    return m->is == MENTION_PERSON || (m->is == MENTION_NAME && m->name_end > m->name_first + 1);
+    bool body = m->is == MENTION_ACTOR && m->name && m->name->what == NAME_ORGANISATION;
+    return m->is == MENTION_PERSON || body ||
+           (m->is == MENTION_NAME && m->name_end > m->name_first + 1);
 }
 
 bool region_is_genitive(const scan *s, const mention *m) {
@@ -200,7 +202,10 @@ const mention *region_subject_left(const scan *s, const region *r, size_t verb,
                          apposed->first > r->words.first &&
                          tocsin_text_is(s->words[apposed->first - 1].text, ",");
             const mention *head = before_parenthesis(s, r, i - 1, rule);
-            return head ? head : named && region_holds(s, r, apposed->first) ? apposed : NULL;
+            named = named && region_holds(s, r, apposed->first);
+            bool vague = head && head->name_end == head->name_first && !s->lex->verb_second;
+            if (vague && named) return apposed; /* "His host, minister Mevlut Cavusoglu, said" */
+            return head ? head : named ? apposed : NULL;
         }
         if (!region_is_filler(s, i - 1)) return NULL;
         i--;

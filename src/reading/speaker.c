@@ -100,7 +100,7 @@ static bool is_bare_word(const scan *s, size_t i) {
     if (t->dated || t->mention >= 0 || t->verb || t->finite || t->source) return false;
     if (s->words[i].flags & (WORD_NUMBER | WORD_MARK)) return false;
     if (phrasebook_find(&s->passage->pack->function_words, s->words[i].lower)) return false;
-    return (t->bits & ~BIT(W_ROLE_MODIFIER)) == 0 && s->words[i].lower.n >= 3;
+    return (t->bits & ~(BIT(W_ROLE_MODIFIER) | BIT(W_SAID_THING))) == 0 && s->words[i].lower.n >= 3;
 }
 
 /* "said its ships would turn": a clause without "that" begins with a pronoun or a noun phrase. */
