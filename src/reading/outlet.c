@@ -172,8 +172,8 @@ static bool states_a_fact(const scan *s, const unit *u) {
     if (mood.tense == TOCSIN_PAST && does_something(s, u->words) &&
         (has_number(s, u->words) || names_place(s, u->words)))
         return true;
-    if (s->lex->verb_second || defines(s, u->words) || opens_with_pronoun(s, u->words))
-        return false;
+    if (s->lex->verb_second) return does_something(s, u->words);
+    if (defines(s, u->words) || opens_with_pronoun(s, u->words)) return false;
     if (happened) return n >= LONG;
     return n >= LONG && (somebody || names_place(s, u->words));
 }
@@ -215,6 +215,15 @@ static tocsin_status read_unit(narrative *n, const scan *s, const unit *u, bool 
     return status;
 }
 
+/* "In hoeverre dat klopt, | valt niet te zeggen", "Sommigen vielen | en verdronken": where the verb is second, a clause that
+ * begins with it has what stands before in front. */
+static bool hangs_on_front(const scan *s, stretch clause) {
+    size_t i = clause.first;
+    while (i < clause.end && (scan_is(s, i, W_AND) || scan_is_mark(s, i))) i++;
+    if (!s->lex->verb_second || i >= clause.end || scan_mention_of(s, i)) return false;
+    return scan_token(s, i)->finite || modality_is_participle(s, i);
+}
+
 tocsin_status outlet_read(narrative *n, const scan *s, stretch rest, bool tail, tocsin_error *err) {
     stretch clauses[CLAUSES_MAX];
     size_t n_clauses = clause_split(s, rest, clauses);
@@ -223,7 +232,7 @@ tocsin_status outlet_read(narrative *n, const scan *s, stretch rest, bool tail, 
     bool open = false; /* the unit so far is subordinate only: it leans on what follows */
     for (size_t i = 0; i < n_clauses && !status; i++) {
         bool subordinate = is_subordinate(s, clauses[i]);
-        if (u.n && !subordinate && !open) {
+        if (u.n && !subordinate && !open && !hangs_on_front(s, clauses[i])) {
             status = read_unit(n, s, &u, tail, err);
             u.n = 0;
         }
