@@ -8,7 +8,7 @@ void cast_init(cast *c, tocsin_arena *arena) {
     c->arena = arena;
 }
 
-static cast_member *find(cast *c, const word *key, bool is_role) {
+static cast_member *find(const cast *c, const word *key, bool is_role) {
     cast_member *member = c->buckets[key->hash % CAST_BUCKETS];
     while (member && (member->is_role != is_role || !tocsin_text_equal(member->key, key->lower)))
         member = member->next;
@@ -162,6 +162,28 @@ static bool meet_role(cast *c, scan *s, mention *m) {
                NULL;
 }
 
+void cast_know(const cast *c, scan *s) {
+    size_t at = s->first;
+    while (at < s->end && scan_is_mark(s, at)) at++;
+    if (at >= s->end || scan_mention_of(s, at) || !(s->words[at].flags & WORD_CAPITAL)) return;
+    const token *t = scan_token(s, at);
+    if (t->bits || t->dated || t->verb || t->role || scan_mention_of(s, at + 1)) return;
+    if (phrasebook_find(&s->passage->pack->function_words, s->words[at].lower)) return;
+    if (!find(c, &s->plain[at - s->first], false)) return;
+    memmove(&s->mentions[1], s->mentions, s->n_mentions * sizeof *s->mentions);
+    s->mentions[0] = (mention){.is = MENTION_NAME,
+                               .kind = TOCSIN_OTHER,
+                               .first = at,
+                               .end = at + 1,
+                               .head = at,
+                               .name_first = at,
+                               .name_end = at + 1};
+    s->n_mentions++;
+    for (size_t i = 0; i < s->end - s->first; i++) s->tokens[i].mention += s->tokens[i].mention >= 0;
+    s->tokens[at - s->first].mention = 0;
+    s->tokens[at - s->first].finite = false;
+}
+
 static bool is_somebody(const mention *m) {
     return m->is == MENTION_ACTOR || m->is == MENTION_ROLE || m->is == MENTION_PERSON;
 }
@@ -194,6 +216,26 @@ static bool fill_pair(cast *c, scan *s, mention *m) {
     return both != NULL;
 }
 
+static tocsin_text phrase_text(const scan *s, const mention *m);
+
+/* The first in the plural whom no preposition governs: who "they" of a later sentence are. */
+static bool meet_many(cast *c, const scan *s) {
+    for (size_t i = 0; i < s->n_mentions; i++) {
+        const mention *m = &s->mentions[i];
+        if (m->is != MENTION_ROLE || !m->many || m->role->force) continue;
+        const uint64_t governs = BIT(W_PREPOSITION) | BIT(W_IN_PLACE) | BIT(W_OF) | BIT(W_ABOUT);
+        if (m->first > s->first && (scan_token(s, m->first - 1)->bits & governs)) continue;
+        c->met_many = (voice){.name = phrase_text(s, m),
+                              .kind = m->role->anonymous ? TOCSIN_UNNAMED : m->kind,
+                              .role = role_text(s, m),
+                              .actor = m->actor};
+        c->met_many_at = c->n_sentences;
+        return keep(c, &c->met_many.name) && keep(c, &c->met_many.role) &&
+               keep(c, &c->met_many.actor);
+    }
+    return true;
+}
+
 tocsin_status cast_meet(cast *c, scan *s, tocsin_error *err) {
     bool kept = true;
     c->n_sentences++;
@@ -212,7 +254,7 @@ tocsin_status cast_meet(cast *c, scan *s, tocsin_error *err) {
         else if (m->is == MENTION_PRONOUN && !m->many && c->last_person)
             m->actor = c->last_person->actor;
     }
-    if (kept) kept = remember_pair(c, s);
+    if (kept) kept = remember_pair(c, s) && meet_many(c, s);
     return kept ? TOCSIN_OK : tocsin_fail_memory(err);
 }
 
@@ -231,11 +273,35 @@ static tocsin_text phrase_text(const scan *s, const mention *m) {
     return passage_text(s->passage, first, end);
 }
 
-/* "He" is who spoke last, or the person with whom a later sentence began. "Zij" may be one or many: who is nearer. */
+/* What the verb beside a pronoun says of its number; where no verb does, both may be. */
+typedef enum number { ONE_OR_MANY, ONE, MANY } number;
+
+static number number_of_verb(const scan *s, size_t at) {
+    if (at >= s->end || !scan_token(s, at)->finite) return ONE_OR_MANY;
+    for (size_t i = 0; i < s->lex->plural_ends.n; i++)
+        if (tocsin_text_ends(s->words[at].lower, s->lex->plural_ends.items[i])) return MANY;
+    return ONE;
+}
+
+static number number_of(const scan *s, const mention *m) {
+    if (!scan_is(s, m->first, W_PERSON_PRONOUN) || !scan_is(s, m->first, W_PERSONS_PRONOUN))
+        return m->many ? MANY : ONE;
+    if (!s->lex->plural_ends.n) return ONE_OR_MANY;
+    number before = m->first > s->first ? number_of_verb(s, m->first - 1) : ONE_OR_MANY;
+    return before ? before : number_of_verb(s, m->end);
+}
+
+/* "He" is who spoke last, or the person with whom a later sentence began. "Zij" may be one or many: by the verb, else who is
+ * nearer. */
 static bool voice_of_pronoun(cast *c, const scan *s, const mention *m, voice *v) {
-    bool either = scan_is(s, m->first, W_PERSON_PRONOUN) && scan_is(s, m->first, W_PERSONS_PRONOUN);
-    if (m->many || (either && c->many_at > c->heard_at && c->many_at > c->subject_at)) {
-        *v = c->last_many;
+    enum { RECENT = 3 };
+    number n = number_of(s, m);
+    bool many_nearer = c->many_at > c->heard_at && c->many_at > c->subject_at;
+    if (n == MANY || (n == ONE_OR_MANY && many_nearer)) {
+        bool met = c->met_many_at > c->many_at && c->met_many.name.n;
+        size_t at = met ? c->met_many_at : c->many_at;
+        bool body = c->body_at > at && c->n_sentences < c->body_at + RECENT && c->last_body.name.n;
+        *v = body ? c->last_body : met ? c->met_many : c->last_many;
         return v->name.n > 0;
     }
     if (c->heard_at && c->heard_at >= c->subject_at) {
@@ -296,8 +362,8 @@ static void voice_of_role(const cast *c, const scan *s, const mention *m, voice 
 
 static bool is_single_person(const mention *m) {
     if (m->many) return false;
-    bool role = m->is == MENTION_ROLE && !m->role->body && m->kind != TOCSIN_ORGANISATION &&
-                m->kind != TOCSIN_OUTLET && m->kind != TOCSIN_OBSERVER;
+    bool role = m->is == MENTION_ROLE && !m->role->body && m->role->kind != TOCSIN_ORGANISATION &&
+                m->role->kind != TOCSIN_OUTLET && m->role->kind != TOCSIN_OBSERVER;
     return role || m->is == MENTION_PERSON || m->is == MENTION_NAME || m->is == MENTION_PLAIN;
 }
 
@@ -336,7 +402,10 @@ bool cast_voice(cast *c, const scan *s, const mention *m, voice *ret_voice, tocs
         c->heard = v;
         c->heard_at = c->n_sentences;
     }
-    if (m->is == MENTION_ACTOR || (m->is == MENTION_ROLE && !m->many)) c->last_body = v;
+    if (m->is == MENTION_ACTOR || (m->is == MENTION_ROLE && !m->many)) {
+        c->last_body = v;
+        c->body_at = m->is == MENTION_ACTOR || m->role->body ? c->n_sentences : c->body_at;
+    }
     *ret_voice = v;
     return true;
 }

@@ -45,9 +45,12 @@ typedef struct cast {
     const cast_member *subject; /* the last person with whom a sentence began */
     size_t subject_at;
     voice last_many;            /* the last speaker in the plural: who "they" are */
+    voice met_many;             /* those in the plural who were named last, in a sentence's subject */
+    size_t met_many_at;
     cast_member *persons;       /* the last one met first */
     voice last_organisation;    /* what "the organisation" is */
     voice last_body;            /* the last speaker that is no person: who "it" is */
+    size_t body_at;
     tocsin_text last_country;   /* named last as an actor: whose "its army" is */
     tocsin_text pair_a, pair_b; /* the two countries last named together */
     tocsin_text border_of;      /* whose border was named last: "the border" is that one */
@@ -55,6 +58,8 @@ typedef struct cast {
 } cast;
 
 void cast_init(cast *c, tocsin_arena *arena);
+/* A known name that a sentence opens with, where a capital says nothing: "Maljar noemde …". */
+void cast_know(const cast *c, scan *s);
 /* Fill in what the mentions of a sentence leave open, and learn from them. */
 tocsin_status cast_meet(cast *c, scan *s, tocsin_error *err);
 /* Who a mention is, as a speaker. False: nobody who could speak (a pronoun without anybody before it). */

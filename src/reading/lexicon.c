@@ -126,7 +126,7 @@ tocsin_status loader_words(loader *load, const yaml_node *list, words_list *ret_
 
 static tocsin_status load_grammar(loader *load) {
     static const char *known[] = {"pronouns",         "verbs",           "certainty",   "genitives",
-                                  "participle_heads", "participle_ends", "verb_second", "framing"};
+                                  "participle_heads", "participle_ends", "verb_second", "framing", "plural_ends"};
     enum { N_KNOWN = sizeof known / sizeof *known };
     const char *keys[N_GRAMMAR_KEYS + N_KNOWN + 1] = {NULL};
     size_t n = 0;
@@ -152,6 +152,9 @@ static tocsin_status load_grammar(loader *load) {
     static const bool framing = true;
     const yaml_node *list = status ? NULL : yaml_get(load->file.root, "framing");
     if (list) status = pack_file_phrases(&load->file, list, &load->lex->framing, &framing);
+    if (!status)
+        status = loader_words(load, yaml_get(load->file.root, "plural_ends"),
+                              &load->lex->plural_ends);
     if (!status) load->lex->verb_second = yaml_text(load->file.root, "verb_second").n > 0;
     return status;
 }

@@ -224,6 +224,7 @@ typedef struct lexicon {
     phrasebook event_nouns; /* event_entry list; one-word nouns, for the tails of compounds */
     words_list genitives;   /* "'s" */
     words_list counts;      /* "by their count": nouns for having counted */
+    words_list plural_ends; /* "-en": of verbs with several for their subject */
     words_list participle_heads, participle_ends; /* "ge-", "-d": what participles look like */
     const name_entry **countries; /* by their code, in order of data/countries.yaml */
     size_t n_countries;

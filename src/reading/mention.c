@@ -330,9 +330,11 @@ static bool take_pronoun(chunk *c) {
     if (is_object_of_source(c->s, c->at)) {
         c->m.is = MENTION_PRONOUN;
         c->m.kind = TOCSIN_OTHER;
+        c->m.many = scan_is(c->s, c->at, W_PERSONS_PRONOUN);
         c->m.head = c->at++;
         return true;
     }
+    if (t->bits & BIT(W_OBJECT_PRONOUN)) return false;
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         if (!(t->bits & BIT(kinds[k].class))) continue;
         c->m.is = kinds[k].is;

@@ -112,7 +112,10 @@ static tocsin_status know_quoted(narrative *n, block_work *b, sentence_work *w, 
 static tocsin_status first_reading(narrative *n, block_work *b, size_t i, tocsin_error *err) {
     sentence_work *w = &b->sentences[i];
     tocsin_status status = scan_sentence(&b->p, &b->p.sentences[i], n->lex, &n->anchor, &w->s, err);
-    if (!status) speaker_find_plain(&w->s);
+    if (!status) {
+        cast_know(&n->cast, &w->s);
+        speaker_find_plain(&w->s);
+    }
     if (!status) status = cast_meet(&n->cast, &w->s, err);
     if (!status) status = place_remember_border(&n->cast, &w->s, err);
     if (!status) status = place_meet(&n->places, &w->s, err);
