@@ -4,10 +4,10 @@
 
 /* "that": not behind a preposition ("in that town"), and with something to say behind it. Behind a verb of speaking
  * it opens a clause, whether or not the pack knows the clause's verb. */
-static bool opens_content(const scan *s, const region *r, size_t from, size_t i) {
+static bool opens_content(const scan *s, const region *r, size_t from, size_t then_end, size_t i) {
     if (!scan_is(s, i, W_COMPLEMENTIZER) || !region_holds(s, r, i) || i + 2 >= r->words.end)
         return false;
-    bool verb = i == from && s->lex->verb_second; /* "cast doubt on that toll" */
+    bool verb = (i == from || i == then_end) && s->lex->verb_second; /* "cast doubt on that toll" */
     if (i > r->words.first && !verb && region_is_preposition(s, i - 1)) return false;
     if (scan_is(s, i + 1, W_AND) || scan_is_mark(s, i + 1)) return false; /* "ontkent dat en …" */
     return true;
@@ -19,7 +19,7 @@ static bool takes_about(const scan *s, const verb_rule *verb, size_t i, size_t e
 
 /* Where the content begins behind verb and speaker; SIZE_MAX: nowhere. */
 static size_t content_start(const scan *s, const region *r, const verb_rule *verb, size_t from,
-                            size_t then_at, const mention **ret_topic, int32_t *ret_quote) {
+                            stretch then, const mention **ret_topic, int32_t *ret_quote) {
     enum { REACH = 28 };
     for (size_t i = from; i < r->words.end && i < from + REACH; i++) {
         int32_t q = region_speech_at(s, i, r->quote);
@@ -27,7 +27,8 @@ static size_t content_start(const scan *s, const region *r, const verb_rule *ver
             *ret_quote = q;
             return verb->takes & TAKES_QUOTE ? i : SIZE_MAX;
         }
-        if ((verb->takes & TAKES_CLAUSE) && i + 1 != then_at && opens_content(s, r, from, i))
+        if ((verb->takes & TAKES_CLAUSE) && i + 1 != then.first &&
+            opens_content(s, r, from, then.end, i))
             return i + 1;
         if (takes_about(s, verb, i, r->words.end) && i < from + 6) return i + 1;
         if ((verb->takes & TAKES_INFINITIVE) && i + 2 < r->words.end &&
@@ -39,7 +40,9 @@ static size_t content_start(const scan *s, const region *r, const verb_rule *ver
         }
         if (tocsin_text_is(s->words[i].text, ":")) return i + 1;
         const mention *m = scan_mention_of(s, i);
-        if (scan_token(s, i)->finite && !m && !scan_token(s, i)->dated && i > from) break;
+        bool second = i >= then.first && i < then.end; /* "weten" of "liet later weten" */
+        if (scan_token(s, i)->finite && !m && !scan_token(s, i)->dated && i > from && !second)
+            break;
         if (scan_is_mark(s, i) && !tocsin_text_is(s->words[i].text, ",") &&
             !tocsin_text_is(s->words[i].text, "\""))
             break;
@@ -271,7 +274,8 @@ static bool opens_no_clause(const scan *s, size_t i) {
 static bool find_content(const scan *s, const region *r, report *p, frame *f) {
     const verb_rule *rule = p->verb->rule;
     p->start =
-        content_start(s, r, rule, p->from, p->then_end - p->verb->then.n, &f->topic, &f->quote);
+        content_start(s, r, rule, p->from, (stretch){p->then_end - p->verb->then.n, p->then_end},
+                      &f->topic, &f->quote);
     if (p->start == SIZE_MAX && (rule->takes & TAKES_BARE)) {
         p->start = bare_start(s, r, rule, p->from);
         stretch rest = {p->start, r->words.end};

@@ -187,12 +187,16 @@ static tocsin_status load_role(loader *load, const yaml_node *item) {
 }
 
 static tocsin_status load_roles(loader *load) {
-    static const char *const keys[] = {"modifiers", "roles", NULL};
+    static const char *const keys[] = {"modifiers", "portfolios", "roles", NULL};
+    static const bool is_portfolio = true;
     tocsin_status status = pack_file_open(load->file.pack, "roles.yaml", keys, load->seg,
                                           load->arena, &load->file, load->file.err);
     if (status) return status;
     const yaml_node *modifiers = yaml_get(load->file.root, "modifiers");
     if (modifiers) status = add_class(load, modifiers, W_ROLE_MODIFIER);
+    const yaml_node *portfolios = yaml_get(load->file.root, "portfolios");
+    if (portfolios && !status)
+        status = pack_file_phrases(&load->file, portfolios, &load->lex->portfolios, &is_portfolio);
     const yaml_node *roles = yaml_get(load->file.root, "roles");
     for (size_t i = 0; roles && i < roles->n && !status; i++)
         status = load_role(load, roles->items[i]);
@@ -218,7 +222,7 @@ tocsin_status lexicon_load(pack *p, segmenter *seg, tocsin_arena *arena,
     if (!lex) return tocsin_fail_memory(err);
     lex->code = p->code;
     lex->compounds = p->compounds;
-    phrasebook *books[] = {&lex->grammar, &lex->roles,  &lex->names,       &lex->verbs,
+    phrasebook *books[] = {&lex->grammar, &lex->roles, &lex->portfolios,  &lex->names,       &lex->verbs,
                            &lex->sources, &lex->events, &lex->event_nouns, &lex->framing};
     for (size_t i = 0; i < sizeof books / sizeof *books; i++) phrasebook_init(books[i], arena);
     loader load = {.file = {.pack = p, .err = err}, .lex = lex, .arena = arena, .seg = seg};

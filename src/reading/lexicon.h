@@ -216,6 +216,7 @@ typedef struct lexicon {
     bool verb_second;       /* "Eerder zei het Kremlin dat …": the subject may follow its verb */
     phrasebook grammar;     /* payload: uint64_t of BIT(class) */
     phrasebook roles;       /* role_entry */
+    phrasebook portfolios;  /* what offices are of: "van Defensie" */
     phrasebook names;       /* name_entry list */
     phrasebook verbs;       /* verb_entry list */
     phrasebook sources;     /* source_entry */

@@ -133,6 +133,9 @@ static bool chunk_at(const scan *s, size_t i, int depth, chunk *ret_chunk);
 static void take_of(chunk *c, int depth) {
     const scan *s = c->s;
     bool strict = c->m.role->force || c->m.kind == TOCSIN_OTHER;
+    phrase_match office;
+    if (phrasebook_match(&s->lex->portfolios, s->words, c->at, s->end, &office))
+        c->at = c->m.role_end = c->at + office.n_words; /* "van Defensie", and the name behind */
     if (depth > 1 || c->at + 1 >= s->end) return;
     bool to = !strict && scan_is(s, c->at, W_INFINITIVE); /* "Iran's ambassador to the UN" */
     if (!to && !scan_is(s, c->at, strict ? W_OF : W_OF_MORE)) return;
@@ -317,6 +320,16 @@ static bool is_object_of_source(const scan *s, size_t at) {
     return false;
 }
 
+/* A verb of speaking, in a form that has a subject. */
+static bool speaks_at(const scan *s, size_t at) {
+    if (at >= s->end || !scan_token(s, at)->verb) return false;
+    for (const verb_entry *v = scan_token(s, at)->verb; v; v = v->next)
+        if ((v->form == FORM_PRESENT || v->form == FORM_PAST) && (v->rule->takes & TAKES_CLAUSE) &&
+            !v->rule->imagery && !v->then.n)
+            return true;
+    return false;
+}
+
 static bool take_pronoun(chunk *c) {
     static const struct {
         enum word_class class;
@@ -337,6 +350,8 @@ static bool take_pronoun(chunk *c) {
     if (t->bits & BIT(W_OBJECT_PRONOUN)) return false;
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         if (!(t->bits & BIT(kinds[k].class))) continue;
+        bool article = (t->bits & BIT(W_DETERMINER)) && kinds[k].class == W_THING_PRONOUN;
+        if (article && !speaks_at(c->s, c->at + t->n)) continue; /* "het zegt", and no "het leger" */
         c->m.is = kinds[k].is;
         c->m.kind = TOCSIN_OTHER;
         c->m.head = c->at;

@@ -140,7 +140,8 @@ static void look_up_grammar(const scan *s, size_t i, token *t) {
 }
 
 static void look_up(scan *s) {
-    size_t covered = s->first; /* by a longer phrase of small words */
+    size_t covered = s->first;    /* by a longer phrase of small words */
+    size_t adverbial = s->first; /* by one without a verb: "op zijn beurt", "naar eigen zeggen" */
     for (size_t i = s->first; i < s->end; i++) {
         token *t = &s->tokens[i - s->first];
         t->mention = -1;
@@ -154,6 +155,12 @@ static void look_up(scan *s) {
                        BIT(W_DIRECTIVE)))
             t->finite = true;
         if (i < covered) t->bits &= ~OVERRIDDEN;
+        if (i < adverbial) {
+            t->finite = false;
+            t->verb = NULL;
+            t->event = NULL;
+        }
+        if (t->n > 1 && (t->bits & BIT(W_ADVERB))) adverbial = i + t->n;
         if (t->n > 1 && i + t->n > covered) covered = i + t->n;
     }
     for (size_t d = 0; d < s->dates.n; d++)

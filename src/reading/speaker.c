@@ -34,7 +34,8 @@ static bool has_noun(const scan *s, size_t first, size_t end) {
     for (size_t i = first; i < end; i++) {
         const token *t = scan_token(s, i);
         if (t->bits & BIT(W_NO_SPEAKER)) return false;
-        if (!t->bits && !t->dated && !(s->words[i].flags & (WORD_MARK | WORD_NUMBER))) return true;
+        bool noun = (t->bits & ~BIT(W_SAID_THING)) == 0; /* "het rapport" */
+        if (noun && !t->dated && !(s->words[i].flags & (WORD_MARK | WORD_NUMBER))) return true;
         if (t->mention >= 0) return true;
     }
     return false;
