@@ -179,7 +179,8 @@ void cast_know(const cast *c, scan *s) {
                                .name_first = at,
                                .name_end = at + 1};
     s->n_mentions++;
-    for (size_t i = 0; i < s->end - s->first; i++) s->tokens[i].mention += s->tokens[i].mention >= 0;
+    for (size_t i = 0; i < s->end - s->first; i++)
+        s->tokens[i].mention += s->tokens[i].mention >= 0;
     s->tokens[at - s->first].mention = 0;
     s->tokens[at - s->first].finite = false;
 }

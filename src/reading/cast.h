@@ -44,12 +44,12 @@ typedef struct cast {
     size_t heard_at, many_at;   /* 0: nobody yet */
     const cast_member *subject; /* the last person with whom a sentence began */
     size_t subject_at;
-    voice last_many;            /* the last speaker in the plural: who "they" are */
-    voice met_many;             /* those in the plural who were named last, in a sentence's subject */
+    voice last_many; /* the last speaker in the plural: who "they" are */
+    voice met_many;  /* those in the plural who were named last, in a sentence's subject */
     size_t met_many_at;
-    cast_member *persons;       /* the last one met first */
-    voice last_organisation;    /* what "the organisation" is */
-    voice last_body;            /* the last speaker that is no person: who "it" is */
+    cast_member *persons;    /* the last one met first */
+    voice last_organisation; /* what "the organisation" is */
+    voice last_body;         /* the last speaker that is no person: who "it" is */
     size_t body_at;
     tocsin_text last_country;   /* named last as an actor: whose "its army" is */
     tocsin_text pair_a, pair_b; /* the two countries last named together */

@@ -126,7 +126,8 @@ tocsin_status loader_words(loader *load, const yaml_node *list, words_list *ret_
 
 static tocsin_status load_grammar(loader *load) {
     static const char *known[] = {"pronouns",         "verbs",           "certainty",   "genitives",
-                                  "participle_heads", "participle_ends", "verb_second", "framing", "plural_ends"};
+                                  "participle_heads", "participle_ends", "verb_second", "framing",
+                                  "plural_ends"};
     enum { N_KNOWN = sizeof known / sizeof *known };
     const char *keys[N_GRAMMAR_KEYS + N_KNOWN + 1] = {NULL};
     size_t n = 0;
@@ -153,8 +154,8 @@ static tocsin_status load_grammar(loader *load) {
     const yaml_node *list = status ? NULL : yaml_get(load->file.root, "framing");
     if (list) status = pack_file_phrases(&load->file, list, &load->lex->framing, &framing);
     if (!status)
-        status = loader_words(load, yaml_get(load->file.root, "plural_ends"),
-                              &load->lex->plural_ends);
+        status =
+            loader_words(load, yaml_get(load->file.root, "plural_ends"), &load->lex->plural_ends);
     if (!status) load->lex->verb_second = yaml_text(load->file.root, "verb_second").n > 0;
     return status;
 }
@@ -222,8 +223,9 @@ tocsin_status lexicon_load(pack *p, segmenter *seg, tocsin_arena *arena,
     if (!lex) return tocsin_fail_memory(err);
     lex->code = p->code;
     lex->compounds = p->compounds;
-    phrasebook *books[] = {&lex->grammar, &lex->roles, &lex->portfolios,  &lex->names,       &lex->verbs,
-                           &lex->sources, &lex->events, &lex->event_nouns, &lex->framing};
+    phrasebook *books[] = {&lex->grammar, &lex->roles,       &lex->portfolios,
+                           &lex->names,   &lex->verbs,       &lex->sources,
+                           &lex->events,  &lex->event_nouns, &lex->framing};
     for (size_t i = 0; i < sizeof books / sizeof *books; i++) phrasebook_init(books[i], arena);
     loader load = {.file = {.pack = p, .err = err}, .lex = lex, .arena = arena, .seg = seg};
     tocsin_status status = TOCSIN_OK;

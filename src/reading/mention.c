@@ -351,7 +351,8 @@ static bool take_pronoun(chunk *c) {
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         if (!(t->bits & BIT(kinds[k].class))) continue;
         bool article = (t->bits & BIT(W_DETERMINER)) && kinds[k].class == W_THING_PRONOUN;
-        if (article && !speaks_at(c->s, c->at + t->n)) continue; /* "het zegt", and no "het leger" */
+        if (article && !speaks_at(c->s, c->at + t->n))
+            continue; /* "het zegt", and no "het leger" */
         c->m.is = kinds[k].is;
         c->m.kind = TOCSIN_OTHER;
         c->m.head = c->at;

@@ -140,7 +140,7 @@ static void look_up_grammar(const scan *s, size_t i, token *t) {
 }
 
 static void look_up(scan *s) {
-    size_t covered = s->first;    /* by a longer phrase of small words */
+    size_t covered = s->first;   /* by a longer phrase of small words */
     size_t adverbial = s->first; /* by one without a verb: "op zijn beurt", "naar eigen zeggen" */
     for (size_t i = s->first; i < s->end; i++) {
         token *t = &s->tokens[i - s->first];
