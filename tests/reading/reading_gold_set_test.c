@@ -153,7 +153,7 @@ static void check_floors(fixture *f, const char *language, floors least) {
 }
 
 static void dutch_is_read_no_worse_than_before(void **state) {
-    check_floors(*state, "nl", (floors){.precision = 0.89, .recall = 0.70, .full = 0.65});
+    check_floors(*state, "nl", (floors){.precision = 0.86, .recall = 0.77, .full = 0.67});
 }
 
 static void english_is_read_no_worse_than_before(void **state) {
@@ -161,7 +161,7 @@ static void english_is_read_no_worse_than_before(void **state) {
 }
 
 static void german_is_read_no_worse_than_before(void **state) {
-    check_floors(*state, "de", (floors){.precision = 0.85, .recall = 0.70, .full = 0.58});
+    check_floors(*state, "de", (floors){.precision = 0.86, .recall = 0.74, .full = 0.60});
 }
 
 static double share_of(const gold_tally *tally, gold_field field) {
@@ -180,7 +180,7 @@ static void check_quantities(fixture *f, const char *language, double bounds, do
 }
 
 static void quantities_are_read_no_worse_than_before(void **state) {
-    check_quantities(*state, "nl", 0.89, 0.87, 0.79);
+    check_quantities(*state, "nl", 0.87, 0.84, 0.75);
     check_quantities(*state, "en", 0.81, 0.73, 0.70);
 }
 
