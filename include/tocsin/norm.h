@@ -238,6 +238,8 @@ tocsin_status tocsin_norm_watch_block(const tocsin_norm_watch *watch,
 size_t tocsin_norm_watch_kept_bytes(const tocsin_norm_watch *watch);
 /* No more than so many, however many dates may follow. */
 size_t tocsin_norm_watch_kept_most(const tocsin_norm_watch *watch);
+/* So many of them, the last ones, stay as they are when dates are added. */
+size_t tocsin_norm_watch_fixed_bytes(const tocsin_norm_watch *watch);
 void tocsin_norm_watch_keep(const tocsin_norm_watch *watch, void *ret_kept);
 /* A watch that goes on with `n_new` dates after those it knew. Then, for each block of the sample by its
  * number, tocsin_norm_watch_sample_more with the new dates alone, and tocsin_norm_watch_shift_more.

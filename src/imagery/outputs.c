@@ -51,6 +51,10 @@ void outputs_close(watch_outputs **outputs) {
     *outputs = NULL;
 }
 
+bool outputs_want_rows(const outputs_request *request) {
+    return request->map_path || request->patches_path || request->min_pixels > 1;
+}
+
 tocsin_status outputs_write(watch_outputs *outputs, int y, int rows,
                             const tocsin_pixel_alarm *alarms, tocsin_error *err) {
     int width = outputs->request.grid->width_px;

@@ -25,6 +25,8 @@ typedef struct outputs_request {
 
 tocsin_status outputs_open(const outputs_request *request, watch_outputs **ret_outputs,
                            tocsin_error *err);
+/* Does anything come of the rows? Else they need not be written: only counted. */
+bool outputs_want_rows(const outputs_request *request);
 /* Full rows from `y` on: width × rows alarms. What was not judged: OUTPUTS_NOT_JUDGED. */
 tocsin_status outputs_write(watch_outputs *outputs, int y, int rows,
                             const tocsin_pixel_alarm *alarms, tocsin_error *err);

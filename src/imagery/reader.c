@@ -147,6 +147,7 @@ static tocsin_status note_failure(series_reader *reader, size_t scene, const qui
                                   tocsin_error *err) {
     if (reader->failures[scene]) return TOCSIN_OK;
     reader->failed_in[scene] = reader->now;
+    reader->n_failed++;
     reader->failures[scene] =
         tocsin_arena_string(&reader->texts, tocsin_text_of(quiet_reason(log, "it cannot be read")));
     return reader->failures[scene] ? TOCSIN_OK : tocsin_fail_memory(err);

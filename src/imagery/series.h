@@ -83,6 +83,7 @@ typedef struct series_reader {
     size_t pool_floats;
     const char **failures; /* by scene: why it could not be read, in `texts`; NULL: it could */
     size_t *failed_in;     /* the value of `now` then */
+    size_t n_failed;       /* of them */
     size_t now;            /* set by the caller: the number of the tile that is being read */
     tocsin_arena texts;
 } series_reader;

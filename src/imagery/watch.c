@@ -100,7 +100,7 @@ static tocsin_status watch_into(watch_job *job, const char *map_path, tocsin_wat
     watch_outputs *outputs = NULL;
     tocsin_status status = make_watch(job, err);
     if (!status) status = job_open_after(job, err);
-    if (!status) status = job_open_workers(job, err);
+    if (!status) status = job_open_workers(job, outputs_want_rows(&request), err);
     if (!status) status = outputs_open(&request, &outputs, err);
     if (!status) status = job_watch_waves(job, outputs, err);
     if (!status) {
@@ -111,7 +111,9 @@ static tocsin_status watch_into(watch_job *job, const char *map_path, tocsin_wat
     if (!status)
         status = outputs_finish(outputs, tocsin_norm_watch_basis(job->watch).history_end,
                                 job->plan.dates[job->plan.n_dates - 1].day, result, err);
+    if (!status && !job->wave) result->n_alarms = job->n_alarms;
     if (!status) status = job_publish_state(job, err);
+    if (status == TOCSIN_PARTLY) job_keep_interrupted(job, err);
     outputs_close(&outputs);
     return status;
 }
@@ -121,8 +123,10 @@ tocsin_status tocsin_imagery_watch(const tocsin_imagery_options *series,
                                    const tocsin_watch_options *options,
                                    const char *output_path_or_null, tocsin_watch_result *ret_result,
                                    tocsin_error *err) {
-    watch_job job = {
-        .options = options, .has_area = area_or_null != NULL, .lock = PTHREAD_MUTEX_INITIALIZER};
+    watch_job job = {.series = series,
+                     .options = options,
+                     .has_area = area_or_null != NULL,
+                     .lock = PTHREAD_MUTEX_INITIALIZER};
     tocsin_status status = plan_scenes(&job, series, err);
     if (status) {
         state_close(&job.state);

@@ -24,10 +24,12 @@ typedef struct watch_worker {
     void *room;                 /* of norm */
     tocsin_pixel_alarm *alarms; /* of a block */
     void *model, *state;        /* of a block, as it is kept; NULL: it is not */
+    bool torn;                  /* the tile at hand misses a scene that could not be read */
 } watch_worker;
 
 typedef struct watch_job {
     series_plan plan;
+    const tocsin_imagery_options *series;
     const tocsin_watch_options *options;
     tocsin_norm_options norm;
     tocsin_norm_watch *watch;
@@ -39,11 +41,11 @@ typedef struct watch_job {
     int block_px;
     shape shape;
     int wave_y, wave_rows;
-    tocsin_pixel_alarm *wave; /* width × wave_rows */
+    tocsin_pixel_alarm *wave; /* width × wave_rows; NULL: nobody wants to see them */
     watch_worker *workers;
 
     pthread_mutex_t lock; /* guards what follows */
-    int64_t n_pixels, n_too_little;
+    int64_t n_pixels, n_too_little, n_alarms;
     double done_px;
 } watch_job;
 
@@ -61,10 +63,12 @@ tocsin_day job_last_before(const watch_job *job);
 /* Where the run leaves its state: in that which it goes on from, if anything is new. */
 tocsin_status job_open_after(watch_job *job, tocsin_error *err);
 tocsin_status job_publish_state(const watch_job *job, tocsin_error *err);
+/* The run was stopped: keep what there is, and say so. */
+void job_keep_interrupted(const watch_job *job, tocsin_error *err);
 
 /* ---- waves and tiles ----------------------------------------------------------------------- */
 
-tocsin_status job_open_workers(watch_job *job, tocsin_error *err);
+tocsin_status job_open_workers(watch_job *job, bool wants_rows, tocsin_error *err);
 void job_close_workers(watch_job *job);
 tocsin_status job_watch_waves(watch_job *job, watch_outputs *outputs, tocsin_error *err);
 /* A scene that failed in several tiles is named with what was said in the first of them. */
@@ -72,6 +76,7 @@ void job_take_failures(watch_job *job);
 
 /* A window from x, y on that ends at `right` and `bottom` at the latest. */
 series_window job_cut_window(int x, int y, int width, int height, int right, int bottom);
+bool job_meets_area(const watch_job *job, series_window window);
 /* Judge tile `index` of the wave as worker `number`; `context` is the job. */
 tocsin_status job_watch_tile(void *context, size_t index, int number, tocsin_error *err);
 

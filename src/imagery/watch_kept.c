@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /* What a watch has to do with its state: is there one to go on from, does it fit, where is the next one left. */
+#include <math.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "imagery/watch_job.h"
 
@@ -9,17 +11,47 @@ int job_block_px(const watch_job *job) {
                         : alarm_block_px(&job->plan, job->norm.history.to);
 }
 
+/* Files with the same names, sizes and times are taken to be the same. */
+static uint64_t hash_of_scenes(const series_plan *plan) {
+    uint64_t hash = STATE_HASH;
+    const char *before = NULL;
+    for (size_t i = 0; i < plan->n_scenes; i++) {
+        const tocsin_scene *scene = &plan->scenes[i];
+        bool used = !scene->skipped || scene->merged;
+        hash = state_hash(hash, &scene->day, sizeof scene->day);
+        hash = state_hash(hash, &used, sizeof used);
+        if (before && !strcmp(before, scene->path)) continue;
+        before = scene->path;
+        struct stat info;
+        bool there = !stat(before, &info);
+        int64_t known[] = {there ? info.st_size : -1, there ? info.st_mtim.tv_sec : 0,
+                           there ? info.st_mtim.tv_nsec : 0};
+        hash = state_hash(hash, before, strlen(before));
+        hash = state_hash(hash, known, sizeof known);
+    }
+    return hash;
+}
+
 static state_facts describe(const watch_job *job) {
     const series_plan *plan = &job->plan;
-    state_facts facts = {.width_px = plan->grid.width_px,
-                         .height_px = plan->grid.height_px,
-                         .block_px = job_block_px(job),
-                         .bands = (int)plan->n_variables};
+    state_facts facts;
+    memset(&facts, 0, sizeof facts); /* padding too: they are compared as bytes */
+    facts.width_px = plan->grid.width_px;
+    facts.height_px = plan->grid.height_px;
+    facts.block_px = job_block_px(job);
+    facts.bands = (int)plan->n_variables;
+    facts.scenes = hash_of_scenes(plan);
     memcpy(facts.transform, plan->grid.transform, sizeof facts.transform);
     uint64_t hash = state_hash(STATE_HASH, plan->grid.crs, strlen(plan->grid.crs));
     for (size_t k = 0; k < plan->n_slots; k++)
         hash = state_hash(hash, plan->slot_names[k].at, plan->slot_names[k].n);
     hash = state_hash(hash, &plan->pool_px, sizeof plan->pool_px);
+    const char *formula = job->series->expression;
+    if (formula) hash = state_hash(hash, formula, strlen(formula));
+    hash = state_hash(hash, plan->mask_low, plan->n_mask * sizeof *plan->mask_low);
+    hash = state_hash(hash, plan->mask_high, plan->n_mask * sizeof *plan->mask_high);
+    hash = state_hash(hash, &job->series->scale, sizeof job->series->scale);
+    hash = state_hash(hash, &job->series->offset, sizeof job->series->offset);
     series_window w = job->mask.window;
     if (job->has_area)
         hash = state_hash(hash, job->mask.inside, (size_t)w.width * (size_t)w.height);
@@ -70,4 +102,26 @@ tocsin_status job_open_after(watch_job *job, tocsin_error *err) {
 tocsin_status job_publish_state(const watch_job *job, tocsin_error *err) {
     if (!job->state || (job->resumes && job->plan.n_dates == 1)) return TOCSIN_OK;
     return state_publish(job->state, err);
+}
+
+/* Of the blocks that the run judges. */
+static double share_kept(const watch_job *job) {
+    int width = job->plan.grid.width_px, height = job->plan.grid.height_px;
+    double n = 0, n_kept = 0;
+    for (int y = 0; y < height; y += job->block_px)
+        for (int x = 0; x < width; x += job->block_px) {
+            series_window block = job_cut_window(x, y, job->block_px, job->block_px, width, height);
+            if (!job_meets_area(job, block)) continue;
+            n++;
+            n_kept += state_has_block(job->state, x, y);
+        }
+    return n > 0 ? n_kept / n : 0;
+}
+
+void job_keep_interrupted(const watch_job *job, tocsin_error *err) {
+    const char *path = job->state ? state_keep_unfinished(job->state) : NULL;
+    if (path)
+        tocsin_fail(err, TOCSIN_PARTLY,
+                    "interrupted; %.0f %% is kept in %s, the same command goes on from there",
+                    floor(100 * share_kept(job)), path);
 }

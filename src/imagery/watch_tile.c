@@ -12,7 +12,7 @@ static bool is_watched(const watch_job *job, int x, int y) {
     return job->mask.inside[(size_t)(y - w.y) * (size_t)w.width + (size_t)(x - w.x)] != 0;
 }
 
-static bool meets_area(const watch_job *job, series_window t) {
+bool job_meets_area(const watch_job *job, series_window t) {
     series_window w = job->mask.window;
     return !job->has_area || (t.x < w.x + w.width && w.x < t.x + t.width && t.y < w.y + w.height &&
                               w.y < t.y + t.height);
@@ -41,17 +41,19 @@ static void put_block(const watch_job *job, series_window w, const tocsin_pixel_
 
 /* Count, and tell how far it is; false when the user wants no more. */
 static bool count_block(watch_job *job, series_window w, const tocsin_pixel_alarm *alarms) {
-    int64_t n_pixels = 0, n_too_little = 0;
+    int64_t n_pixels = 0, n_too_little = 0, n_alarms = 0;
     for (int y = 0; y < w.height; y++)
         for (int x = 0; x < w.width; x++) {
             if (!is_watched(job, w.x + x, w.y + y)) continue;
             const tocsin_pixel_alarm *alarm = &alarms[(size_t)y * (size_t)w.width + (size_t)x];
             n_pixels++;
             n_too_little += isnan(alarm->score) != 0;
+            n_alarms += alarm->first != TOCSIN_DAY_NONE;
         }
     pthread_mutex_lock(&job->lock);
     job->n_pixels += n_pixels;
     job->n_too_little += n_too_little;
+    job->n_alarms += n_alarms;
     job->done_px += (double)w.width * w.height;
     bool go_on =
         !job->options->progress ||
@@ -68,7 +70,7 @@ static size_t list_blocks(const watch_job *job, series_window tile, series_windo
         for (int x = tile.x; x < tile.x + tile.width; x += job->block_px) {
             series_window block = job_cut_window(x, y, job->block_px, job->block_px,
                                                  tile.x + tile.width, tile.y + tile.height);
-            if (meets_area(job, block)) ret_blocks[n++] = block;
+            if (job_meets_area(job, block)) ret_blocks[n++] = block;
         }
     return n;
 }
@@ -89,7 +91,7 @@ static tocsin_status resume_block(watch_job *job, watch_worker *worker, series_w
         status = tocsin_norm_block_resume(job->watch, block, worker->model, worker->state, &bytes,
                                           worker->room, worker->alarms, err);
     if (!status && job->plan.n_dates > 1)
-        status = state_write_block(job->state, w.x, w.y, worker->state, bytes, err);
+        status = state_write_block(job->state, w.x, w.y, worker->state, bytes, false, err);
     return status;
 }
 
@@ -99,10 +101,58 @@ static tocsin_status keep_block(watch_job *job, watch_worker *worker, series_win
     size_t bytes = tocsin_norm_block_keep(job->watch, w.width, w.height, worker->room,
                                           worker->model, worker->state);
     tocsin_status status = state_write_model(job->state, w.x, w.y, worker->model, model, err);
-    return status ? status : state_write_block(job->state, w.x, w.y, worker->state, bytes, err);
+    return status
+               ? status
+               : state_write_block(job->state, w.x, w.y, worker->state, bytes, worker->torn, err);
 }
 
 /* ---- the tile -------------------------------------------------------------------------------- */
+
+/* The alarms of a block are in worker->alarms. */
+static tocsin_status take_block(watch_job *job, const watch_worker *worker, series_window w,
+                                tocsin_error *err) {
+    if (job->wave) put_block(job, w, worker->alarms);
+    return count_block(job, w, worker->alarms) ? TOCSIN_OK : fail_stopped(err);
+}
+
+/* What an interrupted run has judged tells its alarms without a look at the scenes. */
+static tocsin_status restore_block(watch_job *job, watch_worker *worker, series_window w,
+                                   bool *ret_done, tocsin_error *err) {
+    size_t model = tocsin_norm_model_kept_bytes(job->watch, w.width, w.height);
+    size_t bytes = 0, most = tocsin_norm_block_kept_bytes(job->watch, w.width, w.height);
+    *ret_done = state_restore_block(job->state, w.x, w.y, worker->model, model, worker->state, most,
+                                    &bytes);
+    if (!*ret_done) return TOCSIN_OK;
+    tocsin_pixel_block no_dates = {.width = w.width, .height = w.height};
+    tocsin_status status =
+        tocsin_norm_block_resume(job->watch, &no_dates, worker->model, worker->state, &bytes,
+                                 worker->room, worker->alarms, err);
+    return status ? status : take_block(job, worker, w, err);
+}
+
+/* Takes those that are done already out of the list. */
+static tocsin_status restore_blocks(watch_job *job, watch_worker *worker, series_window *blocks,
+                                    size_t *n, tocsin_error *err) {
+    tocsin_status status = TOCSIN_OK;
+    size_t left = 0;
+    for (size_t i = 0; i < *n && !status; i++) {
+        bool done;
+        status = restore_block(job, worker, blocks[i], &done, err);
+        if (!done) blocks[left++] = blocks[i];
+    }
+    *n = left;
+    return status;
+}
+
+static tocsin_status read_blocks(const watch_job *job, watch_worker *worker, series_window tile,
+                                 const series_window *blocks, size_t n, tocsin_error *err) {
+    series_reader *reader = &worker->reader.reader;
+    size_t failed = reader->n_failed;
+    reader->now = (size_t)tile.y * (size_t)job->plan.grid.width_px + (size_t)tile.x;
+    tocsin_status status = block_read(&worker->reader, blocks, n, err);
+    worker->torn = reader->n_failed != failed;
+    return status;
+}
 
 static tocsin_status judge_block(watch_job *job, watch_worker *worker, size_t i, series_window w,
                                  tocsin_error *err) {
@@ -124,15 +174,14 @@ tocsin_status job_watch_tile(void *context, size_t index, int number, tocsin_err
     watch_job *job = context;
     watch_worker *worker = &job->workers[number];
     series_window tile = tile_window(job, index), blocks[SHAPE_MAX_BLOCKS];
-    if (job->has_area) put_nothing(job, tile);
+    if (job->has_area && job->wave) put_nothing(job, tile);
     size_t n = list_blocks(job, tile, blocks);
-    worker->reader.reader.now = (size_t)tile.y * (size_t)job->plan.grid.width_px + (size_t)tile.x;
-    tocsin_status status = n > 0 ? block_read(&worker->reader, blocks, n, err) : TOCSIN_OK;
+    tocsin_status status = TOCSIN_OK;
+    if (job->state && !job->resumes) status = restore_blocks(job, worker, blocks, &n, err);
+    if (!status && n > 0) status = read_blocks(job, worker, tile, blocks, n, err);
     for (size_t i = 0; i < n && !status; i++) {
         status = judge_block(job, worker, i, blocks[i], err);
-        if (status) return status;
-        put_block(job, blocks[i], worker->alarms);
-        if (!count_block(job, blocks[i], worker->alarms)) return fail_stopped(err);
+        if (!status) status = take_block(job, worker, blocks[i], err);
     }
     return status;
 }

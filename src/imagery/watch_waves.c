@@ -85,7 +85,7 @@ static tocsin_status open_worker(watch_job *job, watch_worker *worker, tocsin_er
     return status;
 }
 
-tocsin_status job_open_workers(watch_job *job, tocsin_error *err) {
+tocsin_status job_open_workers(watch_job *job, bool wants_rows, tocsin_error *err) {
     series_reader reader;
     tocsin_status status = series_reader_open(&job->plan, &reader, err);
     if (status) return status;
@@ -95,9 +95,10 @@ tocsin_status job_open_workers(watch_job *job, tocsin_error *err) {
     choose_shape(job, block_width, block_height,
                  tocsin_parallel_workers(JOB_MAX_WORKERS, job->options->threads));
     job->workers = calloc((size_t)job->shape.n_workers, sizeof *job->workers);
-    job->wave = tocsin_pages_alloc((size_t)job->plan.grid.width_px *
-                                   (size_t)job->shape.wave_height * sizeof *job->wave);
-    if (!job->workers || !job->wave) return tocsin_fail_memory(err);
+    if (wants_rows)
+        job->wave = tocsin_pages_alloc((size_t)job->plan.grid.width_px *
+                                       (size_t)job->shape.wave_height * sizeof *job->wave);
+    if (!job->workers || (wants_rows && !job->wave)) return tocsin_fail_memory(err);
     for (int i = 0; i < job->shape.n_workers && !status; i++)
         status = open_worker(job, &job->workers[i], err);
     return status;
@@ -131,7 +132,8 @@ tocsin_status job_watch_waves(watch_job *job, watch_outputs *outputs, tocsin_err
             (size_t)((job->wave_rows + job->shape.tile_height - 1) / job->shape.tile_height);
         tocsin_status status = tocsin_parallel(down * (size_t)job->shape.tiles_across,
                                                job->shape.n_workers, job_watch_tile, job, err);
-        if (!status) status = outputs_write(outputs, job->wave_y, job->wave_rows, job->wave, err);
+        if (!status && job->wave)
+            status = outputs_write(outputs, job->wave_y, job->wave_rows, job->wave, err);
         if (status) return status;
     }
     return TOCSIN_OK;

@@ -51,6 +51,7 @@ typedef struct watch_model {
 size_t watch_model_bytes(const tocsin_norm_watch *watch, size_t n_px);
 void watch_model_place(const tocsin_norm_watch *watch, size_t n_px, void *memory,
                        watch_model *ret_model);
+void watch_model_clear_gaps(const tocsin_norm_watch *watch, size_t n_px, void *memory);
 /* Rows of `band` from date `from` on. */
 norm_lanes_values watch_values(const tocsin_pixel_block *block, int band, size_t from);
 /* Fit all bands of a block; sigma as it is, before the prior. False: a value of the history is infinite. `room`:

@@ -24,6 +24,17 @@ size_t watch_model_bytes(const tocsin_norm_watch *w, size_t n_px) {
            (model_floats(w) * sizeof(float) + 2 * (size_t)w->bands * sizeof(uint16_t));
 }
 
+/* Between the planes lies what was there before. Of what is kept every byte is to be known. */
+void watch_model_clear_gaps(const tocsin_norm_watch *w, size_t n_px, void *memory) {
+    size_t plane = plane_px(n_px), gap = plane - n_px, n_floats = model_floats(w);
+    float *floats = memory;
+    uint16_t *counts = (uint16_t *)(floats + plane * n_floats);
+    for (size_t k = 0; k < n_floats; k++)
+        memset(floats + k * plane + n_px, 0, gap * sizeof *floats);
+    for (size_t k = 0; k < 2 * (size_t)w->bands; k++)
+        memset(counts + k * plane + n_px, 0, gap * sizeof *counts);
+}
+
 void watch_model_place(const tocsin_norm_watch *w, size_t n_px, void *memory,
                        watch_model *ret_model) {
     size_t plane = plane_px(n_px), terms = (size_t)w->plan.terms;

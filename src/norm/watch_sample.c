@@ -41,11 +41,13 @@ static watch_sample *new_sample(const tocsin_norm_watch *w, const tocsin_pixel_b
         .model = tocsin_pages_alloc(watch_model_bytes(w, n)),
         .factor = malloc(bands * n * sizeof *sample->factor),
     };
-    if (sample->z && sample->has_norm && sample->variance && sample->degrees && sample->model &&
-        sample->factor)
-        return sample;
-    watch_sample_free(sample);
-    return NULL;
+    if (!sample->z || !sample->has_norm || !sample->variance || !sample->degrees ||
+        !sample->model || !sample->factor) {
+        watch_sample_free(sample);
+        return NULL;
+    }
+    memset(sample->model, 0, watch_model_bytes(w, n)); /* between its planes too: it is kept */
+    return sample;
 }
 
 static void keep_variances(const tocsin_norm_watch *w, const watch_model *model,

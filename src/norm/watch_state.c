@@ -108,6 +108,13 @@ size_t tocsin_norm_watch_kept_bytes(const tocsin_norm_watch *watch) {
     return measure.used;
 }
 
+size_t tocsin_norm_watch_fixed_bytes(const tocsin_norm_watch *watch) {
+    kept_bytes measure = {NULL, 0, 0};
+    for (size_t k = 0; k < watch_n_samples(watch); k++)
+        put_sample(watch, watch->sample[k], &measure);
+    return measure.used;
+}
+
 size_t tocsin_norm_watch_kept_most(const tocsin_norm_watch *watch) {
     size_t a_date = sizeof *watch->day + (size_t)watch->bands * sizeof *watch->shift;
     return tocsin_norm_watch_kept_bytes(watch) + UINT16_MAX * a_date + 2 * ALIGNMENT;
@@ -282,6 +289,7 @@ size_t tocsin_norm_block_keep(const tocsin_norm_watch *w, int width, int height,
     scan_state_place(&w->scan, n, r.state, &scan.state);
     w->kernels->keep(&w->scan, &scan, w->n_dates - w->history_to);
     memcpy(ret_model, r.model, watch_model_bytes(w, n));
+    watch_model_clear_gaps(w, n, ret_model);
     memcpy(ret_state, r.state, scan_state_bytes(&w->scan, n));
     return scan_pack(&w->scan, n, ret_state, r.state);
 }
