@@ -153,6 +153,9 @@ typedef struct tocsin_watch_result {
     const tocsin_day
         *shifted_day; /* …and how far, in standard deviations of a pixel; both malloc'ed */
     const float *shift;
+    /* Days before the last one of the state whose scenes are not in it, as they came too late; they are left out. */
+    size_t n_late;
+    tocsin_period late; /* the first and the last of them */
     bool simulated;
 } tocsin_watch_result;
 void tocsin_watch_result_release(tocsin_watch_result *result);

@@ -255,6 +255,8 @@ tocsin_status tocsin_norm_watch_shift_more(tocsin_norm_watch *watch, tocsin_erro
 tocsin_status tocsin_norm_watch_agrees(const tocsin_norm_watch *watch,
                                        const tocsin_norm_options *options,
                                        const tocsin_watch_rule *rule, tocsin_error *err);
+/* Is there such a date? */
+bool tocsin_norm_watch_has_day(const tocsin_norm_watch *watch, tocsin_day day);
 /* The last date that a watch knew, out of its kept bytes; NONE: there is none. */
 tocsin_day tocsin_norm_watch_kept_day(const void *kept, size_t n_bytes);
 

@@ -57,6 +57,19 @@ static void report_shifts(const tocsin_watch_result *result) {
                 result->n_shifted - NAMED_SCENES);
 }
 
+/* Days that a state does not have and will not get. */
+static void report_late(const tocsin_watch_result *result, const char *state) {
+    if (result->n_late == 0) return;
+    char from[16], to[16];
+    tocsin_day_format(result->late.from, from);
+    tocsin_day_format(result->late.to, to);
+    fprintf(
+        stderr,
+        "tocsin watch: scenes of %zu %s from %s to %s are not in %s, which ends later: they are left "
+        "out; remove it, and it is made again from all scenes\n",
+        result->n_late, result->n_late == 1 ? "day" : "days", from, to, state);
+}
+
 /* ---- the things that it does ---------------------------------------------------------------- */
 
 /* "areas.geojson:training-ground"; what stands behind the last colon names the feature when no such file
@@ -135,6 +148,7 @@ static int run_map(const watch_request *request, tocsin_error *err) {
     if (status) return cli_error(err);
     int partly = finish_report(&report, result.simulated);
     report_shifts(&result);
+    report_late(&result, options.state_path);
     int code = watch_print_map(request, &result);
     tocsin_watch_result_release(&result);
     return code ? code : partly;

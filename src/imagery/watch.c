@@ -21,6 +21,7 @@ static void sum_up(const watch_job *job, tocsin_watch_result *result) {
     result->n_pixels = job->n_pixels;
     result->n_too_little = job->n_too_little;
     result->simulated = plan->simulated;
+    job_find_late(job, result);
     for (size_t i = 0; i < plan->n_scenes; i++) {
         if (!plan->scenes[i].skipped) continue;
         result->n_skipped += !plan->scenes[i].merged;

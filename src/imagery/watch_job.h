@@ -60,6 +60,8 @@ int job_block_px(const watch_job *job);
 tocsin_status job_open_before(watch_job *job, tocsin_imagery_options *series, tocsin_error *err);
 tocsin_status job_check_before(watch_job *job, tocsin_error *err);
 tocsin_day job_last_before(const watch_job *job);
+/* Days before the end of the state that it does not know, though there are scenes of them. */
+void job_find_late(const watch_job *job, tocsin_watch_result *result);
 /* Where the run leaves its state: in that which it goes on from, if anything is new. */
 tocsin_status job_open_after(watch_job *job, tocsin_error *err);
 tocsin_status job_publish_state(const watch_job *job, tocsin_error *err);

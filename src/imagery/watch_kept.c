@@ -92,6 +92,30 @@ tocsin_status job_check_before(watch_job *job, tocsin_error *err) {
     return status;
 }
 
+static bool is_late(const watch_job *job, const scan_layer *layer) {
+    tocsin_period asked = job->series->period;
+    return !layer->skipped && layer->day != TOCSIN_DAY_NONE &&
+           (asked.from == TOCSIN_DAY_NONE || layer->day >= asked.from) &&
+           layer->day < job->plan.dates[0].day &&
+           !tocsin_norm_watch_has_day(job->watch, layer->day);
+}
+
+void job_find_late(const watch_job *job, tocsin_watch_result *result) {
+    const scan *s = &job->plan.scan;
+    result->late = TOCSIN_PERIOD_NONE;
+    for (size_t i = 0; i < s->n_layers && job->resumes; i++) {
+        tocsin_day day = s->layers[i].day;
+        bool counted = false;
+        if (!is_late(job, &s->layers[i])) continue;
+        for (size_t k = 0; k < i && !counted; k++)
+            counted = s->layers[k].day == day && is_late(job, &s->layers[k]);
+        if (counted) continue;
+        if (result->n_late == 0 || day < result->late.from) result->late.from = day;
+        if (result->n_late == 0 || day > result->late.to) result->late.to = day;
+        result->n_late++;
+    }
+}
+
 tocsin_status job_open_after(watch_job *job, tocsin_error *err) {
     if (!job->options->state_path || (job->resumes && job->plan.n_dates == 1)) return TOCSIN_OK;
     if (job->resumes) return state_go_on(job->state, job->watch, err);

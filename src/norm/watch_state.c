@@ -220,6 +220,12 @@ tocsin_day tocsin_norm_watch_kept_day(const void *kept, size_t n_bytes) {
     return last;
 }
 
+bool tocsin_norm_watch_has_day(const tocsin_norm_watch *watch, tocsin_day day) {
+    bool found = false;
+    for (size_t i = 0; i < watch->n_dates && !found; i++) found = watch->day[i] == day;
+    return found;
+}
+
 tocsin_status tocsin_norm_watch_agrees(const tocsin_norm_watch *w, const tocsin_norm_options *o,
                                        const tocsin_watch_rule *r, tocsin_error *err) {
     const tocsin_norm_options *a = &w->options;
