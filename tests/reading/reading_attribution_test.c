@@ -105,7 +105,7 @@ static void what_follows_a_quotation_speaks(void **state) {
         {"en", "\"We will not negotiate and we will not yield,\" Maria Lopez stormed.",
          "Maria Lopez", "\"We will not negotiate and we will not yield,\""},
         {"en", "\"We had only our hands,\" Seaman Jeffrey Facundo told a Senate hearing in Manila.",
-         "Seaman Jeffrey Facundo", "\"We had only our hands,\""},
+         "Jeffrey Facundo", "\"We had only our hands,\""},
     };
     CHECK(state, cases);
 }
