@@ -279,6 +279,13 @@ tocsin_status tocsin_sha256_file(const char *path,
                                  char ret_hex[TOCSIN_AT_LEAST(TOCSIN_SHA256_HEX + 1)],
                                  int64_t *ret_size, tocsin_error *err);
 
+/* FNV-1a (Fowler, Noll and Vo), to go on with; begins with TOCSIN_HASH. */
+#define TOCSIN_HASH UINT64_C(14695981039346656037)
+uint64_t tocsin_hash(uint64_t hash, const void *bytes, size_t n);
+/* The same eight bytes at a time in eight lanes, for what is long: a changed bit changes its lane. Against accidents, not
+ * against intent; depends on the byte order of the machine. */
+uint64_t tocsin_checksum(const void *bytes, size_t n);
+
 /* The whole of a regular file or stream ("-" is standard input); more than `limit` bytes is an
  * error. A NUL stands behind the content. Free with tocsin_buffer_release. */
 tocsin_status tocsin_file_read(const char *path, size_t limit, tocsin_buffer *ret_content,

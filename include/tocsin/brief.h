@@ -37,9 +37,12 @@ typedef struct tocsin_brief_input {
     size_t n_findings;
     const tocsin_evidence *evidence; /* all of the case, in ledger order */
     size_t n_evidence;
-    const tocsin_claim *claims; /* all, in ledger order */
+    const tocsin_claim
+        *claims; /* at least those that findings name and those that they deny, in ledger order */
     size_t n_claims;
     const tocsin_grade *grades; /* one a claim; NULL: not graded, and not shown */
+    size_t n_claims_read;       /* in the whole case; 0: n_claims */
+    bool simulated;             /* some of those are; known without that when `claims` has them */
     const tocsin_observation *observations;
     size_t n_observations;
     const tocsin_indicator *indicators; /* one plot each */

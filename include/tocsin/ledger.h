@@ -68,6 +68,20 @@ tocsin_status tocsin_ledger_evidence(tocsin_ledger *ledger, tocsin_arena *arena,
                                      tocsin_evidence **ret_items, size_t *ret_n, tocsin_error *err);
 tocsin_status tocsin_ledger_claims(tocsin_ledger *ledger, tocsin_arena *arena,
                                    tocsin_claim **ret_items, size_t *ret_n, tocsin_error *err);
+/* The same one by one, of the entries after `after`; a claim is there until `see` returns. Ends with what `see` returns
+ * when that is not TOCSIN_OK. */
+typedef tocsin_status tocsin_see_claim(void *context, const tocsin_claim *claim, tocsin_error *err);
+tocsin_status tocsin_ledger_each_claim(tocsin_ledger *ledger, int64_t after, tocsin_see_claim *see,
+                                       void *context, tocsin_error *err);
+/* One of them. TOCSIN_NO: that entry is no claim, or no claim has that id. */
+tocsin_status tocsin_ledger_claim_at(tocsin_ledger *ledger, int64_t seq, tocsin_arena *arena,
+                                     tocsin_claim *ret_claim, tocsin_error *err);
+tocsin_status tocsin_ledger_claim_of_id(tocsin_ledger *ledger, tocsin_text id, tocsin_arena *arena,
+                                        tocsin_claim *ret_claim, tocsin_error *err);
+/* Name of evidence ("sha256:…" or bare); empty when it is not there. */
+tocsin_status tocsin_ledger_evidence_name(tocsin_ledger *ledger, tocsin_text sha256,
+                                          tocsin_arena *arena, tocsin_text *ret_name,
+                                          tocsin_error *err);
 tocsin_status tocsin_ledger_observations(tocsin_ledger *ledger, tocsin_arena *arena,
                                          tocsin_observation **ret_items, size_t *ret_n,
                                          tocsin_error *err);
@@ -90,11 +104,23 @@ typedef struct tocsin_record {
 tocsin_status tocsin_ledger_records(tocsin_ledger *ledger, tocsin_entry_kind kind,
                                     tocsin_arena *arena, tocsin_record **ret_items, size_t *ret_n,
                                     tocsin_error *err);
+typedef struct tocsin_link_ends {
+    int64_t from, to;
+} tocsin_link_ends;
+/* What the links of a relation ("denies", "repeats") join, ascending, out of their projection alone. */
+tocsin_status tocsin_ledger_link_ends(tocsin_ledger *ledger, const char *is, tocsin_arena *arena,
+                                      tocsin_link_ends **ret_items, size_t *ret_n,
+                                      tocsin_error *err);
 /* Body of the newest entry of a kind; empty text when there is none. */
 tocsin_status tocsin_ledger_newest(tocsin_ledger *ledger, tocsin_entry_kind kind,
                                    tocsin_arena *arena, int64_t *ret_seq, tocsin_text *ret_body,
                                    tocsin_error *err);
 int64_t tocsin_ledger_length(tocsin_ledger *ledger); /* number of entries */
+/* Hash of an entry: what a copy of a part of the ledger names to show which ledger it is a copy of. TOCSIN_NO: there is
+ * no such entry. */
+tocsin_status tocsin_ledger_entry_hash(tocsin_ledger *ledger, int64_t seq,
+                                       char ret_hash[TOCSIN_AT_LEAST(TOCSIN_SHA256_HEX + 1)],
+                                       tocsin_error *err);
 
 typedef struct tocsin_audit {
     bool ok;

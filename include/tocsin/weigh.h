@@ -122,21 +122,25 @@ typedef struct tocsin_question {
     tocsin_measure measure;
 } tocsin_question;
 
-enum { TOCSIN_DIGEST_BANDS = 16 };
+enum { TOCSIN_DIGEST_BANDS = 16, TOCSIN_VIA_SEPARATOR = '\x1f' };
 
 /* A claim as far as it is compared: what a rule reads of a million claims, so that the claims themselves are
  * asked for only where a finding tells of them. Texts are views into what the caller keeps; a hash of 0 is
  * that of nothing. */
 typedef struct tocsin_digest {
     int64_t seq;
+    int64_t
+        copy_of; /* seq of the first claim in the same words; its own when it is that, 0 when not looked for */
     tocsin_period published, said_on, when;
     double low, high; /* of its quantity; NaN: open */
     tocsin_text speaker, speaker_actor, outlet;
     tocsin_text actor, target;
     tocsin_text place, place_text; /* as the gazetteer has it, as written */
-    uint64_t id, evidence, chain;  /* hashes; chain: of the names that passed it on */
-    uint64_t denies;               /* of the id of the claim that it denies within its document */
-    uint64_t figures;              /* of the figures in its text, in their order */
+    tocsin_text
+        via; /* names of those who passed it on, with TOCSIN_VIA_SEPARATOR between; without unnamed ones */
+    uint64_t id, evidence, chain; /* hashes; chain: of the names that passed it on */
+    uint64_t denies;              /* of the id of the claim that it denies within its document */
+    uint64_t figures;             /* of the figures in its text, in their order */
     uint32_t
         bands[TOCSIN_DIGEST_BANDS]; /* of MinHash over its words; all 0: too short to be a copy */
     tocsin_kind speaker_kind : 8;
@@ -152,8 +156,9 @@ typedef struct tocsin_digest {
     bool is_one_word;
 } tocsin_digest;
 
-/* Of a claim; its texts are those of the claim. */
-void tocsin_digest_make(const tocsin_claim *claim, tocsin_digest *ret_digest);
+/* Of a claim; its texts are those of the claim, or live in the arena; `copy_of` is 0. */
+tocsin_status tocsin_digest_make(const tocsin_claim *claim, tocsin_arena *arena,
+                                 tocsin_digest *ret_digest, tocsin_error *err);
 
 /* The claim with that ledger entry; texts live in the arena. */
 typedef tocsin_status tocsin_claim_loader(void *context, int64_t seq, tocsin_arena *arena,
@@ -163,6 +168,23 @@ typedef struct tocsin_weigh_copy {
     tocsin_text document, original; /* as tocsin_claim.evidence names them */
     tocsin_text outlet;             /* of the original; empty: not known */
 } tocsin_weigh_copy;
+
+/* Two claims in the same words, by their places in the array that was looked at. */
+typedef struct tocsin_copy_pair {
+    uint32_t first, second;
+} tocsin_copy_pair;
+
+/* Which of digests [n_known, n) are copies of others, of any before them too; those of [0, n_known) among themselves
+ * were found before. `digests` are in ledger order. The pairs that are found one piece after the other are those that
+ * are found in one go; they live in `arena`, the claims that were looked at too. */
+tocsin_status tocsin_digest_copies(const tocsin_digest *digests, size_t n, size_t n_known,
+                                   int window_days, tocsin_claim_loader *load_claim,
+                                   void *load_context, tocsin_arena *arena,
+                                   tocsin_copy_pair **ret_pairs, size_t *ret_n, tocsin_error *err);
+/* Fill `copy_of` of all from all pairs. */
+tocsin_status tocsin_digest_join(tocsin_digest *digests, size_t n, const tocsin_copy_pair *pairs,
+                                 size_t n_pairs, tocsin_error *err);
+enum { TOCSIN_WINDOW_DAYS = 14 }; /* when the case says nothing else */
 
 typedef struct tocsin_weigh_input {
     /* Either all claims, in ledger order… */
@@ -184,7 +206,7 @@ typedef struct tocsin_weigh_input {
     size_t n_questions;
     tocsin_period shown_claims; /* claims published in this period lead the part "new" */
     tocsin_day as_of;
-    int window_days; /* claims of one as-of window answer the same question; default 14 when 0 */
+    int window_days; /* claims of one as-of window answer the same question; TOCSIN_WINDOW_DAYS when 0 */
     /* a within b? NULL: by equality. Place words are reading's business. */
     bool (*place_within)(const void *context, tocsin_text inner, tocsin_text outer);
     const void *place_context;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/* SHA-256, from OpenSSL's libcrypto. */
+/* SHA-256, from OpenSSL's libcrypto, and hashes of our own for what is only kept and looked up. */
 #include "tocsin/base.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <openssl/evp.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static void to_hex(const unsigned char *digest, char *ret_hex) {
@@ -55,4 +56,26 @@ tocsin_status tocsin_sha256_file(const char *path, char ret_hex[static TOCSIN_SH
     to_hex(digest, ret_hex);
     if (ret_size) *ret_size = size;
     return TOCSIN_OK;
+}
+
+uint64_t tocsin_hash(uint64_t hash, const void *bytes, size_t n) {
+    const unsigned char *at = bytes;
+    for (size_t i = 0; i < n; i++) hash = (hash ^ at[i]) * UINT64_C(1099511628211);
+    return hash;
+}
+
+uint64_t tocsin_checksum(const void *bytes, size_t n) {
+    enum { LANES = 8 };
+    uint64_t lane[LANES], word[LANES];
+    for (int l = 0; l < LANES; l++) lane[l] = TOCSIN_HASH + (uint64_t)l;
+    const unsigned char *at = bytes;
+    size_t whole = n / sizeof word * sizeof word;
+    for (size_t i = 0; i < whole; i += sizeof word) {
+        memcpy(word, at + i, sizeof word);
+        for (int l = 0; l < LANES; l++) {
+            lane[l] = (lane[l] ^ word[l]) * UINT64_C(1099511628211);
+            lane[l] ^= lane[l] >> 29;
+        }
+    }
+    return tocsin_hash(tocsin_hash(TOCSIN_HASH, lane, sizeof lane), at + whole, n - whole);
 }

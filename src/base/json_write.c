@@ -160,6 +160,18 @@ void tocsin_json_text(tocsin_json *json, tocsin_text value) {
     if (!json->failed) put_escaped(json->out, value);
 }
 
+static const int64_t exact_integer = (int64_t)1 << 53; /* up to here doubles are exact */
+
+static void put_integer(tocsin_buffer *out, int64_t value) {
+    char digits[24];
+    size_t at = sizeof digits;
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do digits[--at] = (char)('0' + rest % 10);
+    while ((rest /= 10) != 0);
+    if (value < 0) digits[--at] = '-';
+    tocsin_buffer_put(out, (tocsin_text){digits + at, sizeof digits - at});
+}
+
 /* Digits and exponent of the shortest decimal that reads back as `value`: 0.d1d2d3… × 10^exponent.
  * What fits in 15 digits survives the way to a double and back, so the first that fits is the
  * shortest. */
@@ -180,8 +192,9 @@ static int shortest_digits(double value, char ret_digits[static 20]) {
 
 /* ECMAScript's Number::toString. */
 static void put_number(tocsin_buffer *out, double value) {
-    if (value == 0) { /* also −0 */
-        tocsin_buffer_putc(out, '0');
+    bool is_small = fabs(value) <= (double)exact_integer;
+    if (is_small && value == trunc(value)) { /* also −0 */
+        put_integer(out, (int64_t)value);
         return;
     }
     if (value < 0) tocsin_buffer_putc(out, '-');
@@ -204,10 +217,9 @@ void tocsin_json_number(tocsin_json *json, double value) {
 }
 
 void tocsin_json_integer(tocsin_json *json, int64_t value) {
-    const int64_t exact = (int64_t)1 << 53;
     begin_value(json);
-    if (value > exact || value < -exact) json->failed = true;
-    if (!json->failed) tocsin_buffer_printf(json->out, "%lld", (long long)value);
+    if (value > exact_integer || value < -exact_integer) json->failed = true;
+    if (!json->failed) put_integer(json->out, value);
 }
 
 void tocsin_json_raw(tocsin_json *json, tocsin_text canonical) {

@@ -83,7 +83,7 @@ static void put_counts(tocsin_json *json, const brief_view *view) {
     } counts[] = {{"reports", view->n_reports},
                   {"outlets", view->n_outlets},
                   {"scenes", view->n_scenes},
-                  {"claims", view->in->n_claims},
+                  {"claims", brief_claims_read(view->in)},
                   {"observations", view->in->n_observations},
                   {"skipped", view->in->n_skipped}};
     tocsin_json_key(json, "read");

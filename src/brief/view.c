@@ -21,6 +21,10 @@ brief_phrase_id brief_section_heading(tocsin_section section) {
     return BRIEF_HEAD_CONTEXT;
 }
 
+size_t brief_claims_read(const tocsin_brief_input *in) {
+    return in->n_claims_read ? in->n_claims_read : in->n_claims;
+}
+
 size_t brief_section_count(const brief_view *view, tocsin_section section) {
     size_t n = 0;
     for (size_t i = 0; i < view->in->n_findings; i++) n += view->in->findings[i].section == section;
@@ -241,7 +245,7 @@ static tocsin_status count_sources(brief_view *view, tocsin_arena *arena, tocsin
 
 tocsin_status brief_view_make(const tocsin_brief_input *in, const brief_pack *pack,
                               tocsin_arena *arena, brief_view *ret_view, tocsin_error *err) {
-    brief_view view = {.in = in, .pack = pack};
+    brief_view view = {.in = in, .pack = pack, .simulated = in->simulated};
     tocsin_status status = index_entries(&view, arena, err);
     if (!status) status = count_citations(&view, err);
     if (!status) status = list_citations(&view, arena, err);
@@ -318,7 +322,9 @@ void brief_put_read_line(const brief_view *view, tocsin_buffer *out) {
     tocsin_slot slots[] = {
         {.name = "reports", .type = TOCSIN_SLOT_NUMBER, .number = (double)view->n_reports},
         {.name = "outlets", .type = TOCSIN_SLOT_NUMBER, .number = (double)view->n_outlets},
-        {.name = "claims", .type = TOCSIN_SLOT_NUMBER, .number = (double)view->in->n_claims},
+        {.name = "claims",
+         .type = TOCSIN_SLOT_NUMBER,
+         .number = (double)brief_claims_read(view->in)},
         {.name = "scenes", .type = TOCSIN_SLOT_NUMBER, .number = (double)view->n_scenes},
         {.name = "skipped", .type = TOCSIN_SLOT_NUMBER, .number = (double)view->in->n_skipped},
         {.name = "days", .type = TOCSIN_SLOT_PERIOD, .period = view->scene_days},

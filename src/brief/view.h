@@ -69,6 +69,7 @@ tocsin_text brief_short_hash(tocsin_text hash);
 #define BRIEF_N_SECTIONS 5
 extern const tocsin_section brief_sections[BRIEF_N_SECTIONS];
 brief_phrase_id brief_section_heading(tocsin_section section);
+size_t brief_claims_read(const tocsin_brief_input *in); /* in the whole case */
 size_t brief_section_count(const brief_view *view, tocsin_section section);
 bool brief_area_is_simulated(const brief_view *view, tocsin_text area);
 

@@ -10,6 +10,7 @@
  *   intake.c      documents that the ledger does not know → evidence, claims       one transaction a document
  *   scenes.c      scenes without observations → evidence, area values              one transaction a file
  *   pixels.c      series with `map` → pixels that left their norm, by scene        one transaction an area
+ *   claims.c      what is compared of all claims, kept in state/; any claim itself
  *   grades.c      letters of sources, numbers of claims, judgements of persons; grade.c sets them
  *   watched.c     what of it is of pixels
  *   facts.c       what the ledger holds as of the day of the case, and its indicators
@@ -22,6 +23,7 @@
  * again. `run.finished` keeps which findings hold and what was skipped: the brief is made from the
  * ledger, case.yaml and the areas, and two runs over the same input give the same bytes. */
 
+#include "casefile/claims.h"
 #include "casefile/grades.h"
 #include "tocsin/casefile.h"
 #include "tocsin/ledger.h"
@@ -75,23 +77,24 @@ tocsin_status intake_take(intake *in, const char *path, const config_reports *fr
 tocsin_status scenes_preflight(tocsin_case *c, tocsin_error *err);
 tocsin_status scenes_take(case_run *run, tocsin_error *err);
 
-/* facts.c: what the ledger holds, as of a day. All in the arena. */
+/* facts.c: what the ledger holds, as of a day. In the arena, save the claims. */
 typedef struct case_facts {
     tocsin_day as_of;
+    case_claims claims; /* those of the day */
     tocsin_evidence *evidence;
-    tocsin_claim *claims;
     tocsin_observation *observations;
     tocsin_indicator *indicators;
     tocsin_watched *watched;
-    size_t n_evidence, n_claims, n_observations, n_indicators, n_watched;
+    size_t n_evidence, n_observations, n_indicators, n_watched;
     case_grades grades;
-    tocsin_grade *claim_grades; /* one a claim */
-    char *reliability;          /* the letter of each, again */
-    tocsin_weigh_copy *copies;  /* documents that repeat another; origins.c */
+    char *reliability;         /* the letter of each of the claims; NULL: no source is graded */
+    tocsin_weigh_copy *copies; /* documents that repeat another; origins.c */
     size_t n_copies;
 } case_facts;
-tocsin_status facts_load(const tocsin_case *c, tocsin_ledger *ledger, tocsin_arena *arena,
-                         case_facts *ret_facts, tocsin_error *err);
+/* `may_keep`: what helps the next run is kept under state/. */
+tocsin_status facts_load(const tocsin_case *c, tocsin_ledger *ledger, bool may_keep,
+                         tocsin_arena *arena, case_facts *ret_facts, tocsin_error *err);
+void facts_release(case_facts *facts);
 
 /* origins.c: which documents are copies of earlier ones, by what reading found. */
 tocsin_status facts_find_copies(case_facts *facts, tocsin_ledger *ledger, tocsin_arena *arena,

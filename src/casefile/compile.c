@@ -80,6 +80,98 @@ static tocsin_status load_last_run(tocsin_ledger *ledger, tocsin_arena *arena, l
     return status;
 }
 
+/* ---- the claims that the findings name, and those that these deny ----------------------------- */
+
+typedef struct cited_claims {
+    tocsin_claim *claims; /* malloc */
+    size_t n, capacity;
+} cited_claims;
+
+static void release_cited(cited_claims *cited) {
+    free(cited->claims);
+}
+
+static int compare_integers(const void *a, const void *b) {
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static int compare_claims(const void *a, const void *b) {
+    const tocsin_claim *x = a, *y = b;
+    return (x->seq > y->seq) - (x->seq < y->seq);
+}
+
+/* `status` is that of getting `claim`; an entry that is no claim is left out. */
+static tocsin_status add_claim(cited_claims *cited, case_claims *all, tocsin_arena *arena,
+                               tocsin_status status, tocsin_claim *claim, tocsin_error *err) {
+    if (status == TOCSIN_NO) return TOCSIN_OK;
+    if (!status) status = claims_name_outlet(all->ledger, arena, claim, err);
+    if (status) return status;
+    if (!tocsin_grow((void **)&cited->claims, &cited->capacity, cited->n, sizeof *cited->claims))
+        return tocsin_fail_memory(err);
+    cited->claims[cited->n++] = *claim;
+    return TOCSIN_OK;
+}
+
+/* Every entry that a finding rests on, ascending, each once. */
+static tocsin_status list_entries(const last_run *run, tocsin_arena *arena, int64_t **ret_entries,
+                                  size_t *ret_n, tocsin_error *err) {
+    size_t n = 0, n_all = 0;
+    for (size_t i = 0; i < run->n_findings; i++) n_all += run->findings[i].n_entries;
+    int64_t *entries = tocsin_arena_new(arena, int64_t, n_all);
+    if (!entries) return tocsin_fail_memory(err);
+    for (size_t i = 0; i < run->n_findings; i++)
+        for (size_t e = 0; e < run->findings[i].n_entries; e++)
+            entries[n++] = run->findings[i].entries[e];
+    if (n) qsort(entries, n, sizeof *entries, compare_integers);
+    *ret_n = 0;
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || entries[i] != entries[i - 1]) entries[(*ret_n)++] = entries[i];
+    *ret_entries = entries;
+    return TOCSIN_OK;
+}
+
+static tocsin_status add_denied(cited_claims *cited, case_claims *all, tocsin_arena *arena,
+                                tocsin_error *err) {
+    tocsin_status status = TOCSIN_OK;
+    size_t n_cited = cited->n;
+    for (size_t i = 0; i < n_cited; i++)
+        for (size_t d = 0; !status && d < cited->claims[i].n_denies; d++) {
+            tocsin_claim claim;
+            status = tocsin_ledger_claim_of_id(all->ledger, cited->claims[i].denies[d], arena,
+                                               &claim, err);
+            status = add_claim(cited, all, arena, status, &claim, err);
+        }
+    return status;
+}
+
+static tocsin_status load_cited(case_claims *all, const last_run *run, tocsin_arena *arena,
+                                cited_claims *cited, tocsin_error *err) {
+    int64_t *entries = NULL;
+    size_t n = 0;
+    tocsin_status status = list_entries(run, arena, &entries, &n, err);
+    for (size_t i = 0; !status && i < n; i++) {
+        tocsin_claim claim;
+        status = tocsin_ledger_claim_at(all->ledger, entries[i], arena, &claim, err);
+        status = add_claim(cited, all, arena, status, &claim, err);
+    }
+    if (!status) status = add_denied(cited, all, arena, err);
+    if (status || !cited->n) return status;
+    qsort(cited->claims, cited->n, sizeof *cited->claims, compare_claims);
+    size_t kept = 1;
+    for (size_t i = 1; i < cited->n; i++)
+        if (cited->claims[i].seq != cited->claims[kept - 1].seq)
+            cited->claims[kept++] = cited->claims[i];
+    cited->n = kept;
+    return TOCSIN_OK;
+}
+
+static bool any_simulated(const case_claims *all) {
+    for (size_t i = 0; i < all->n; i++)
+        if (all->digests[i].simulated) return true;
+    return false;
+}
+
 /* ---- areas --------------------------------------------------------------------------------- */
 
 typedef struct open_areas {
@@ -126,11 +218,18 @@ tocsin_status compile_brief(const tocsin_case *c, tocsin_ledger *ledger, tocsin_
     };
     TOCSIN_CLEANUP(tocsin_arena_release) tocsin_arena arena = TOCSIN_ARENA_INIT;
     TOCSIN_CLEANUP(close_areas) open_areas areas = {0};
-    case_facts facts = {0};
+    TOCSIN_CLEANUP(facts_release) case_facts facts = {0};
+    TOCSIN_CLEANUP(release_cited) cited_claims cited = {0};
     last_run run = {0};
     tocsin_status status = load_last_run(ledger, &arena, &run, err);
-    if (!status) status = facts_load(c, ledger, &arena, &facts, err);
+    if (!status) status = facts_load(c, ledger, false, &arena, &facts, err);
+    if (!status) status = load_cited(&facts.claims, &run, &arena, &cited, err);
     if (!status) status = open_all_areas(c, &arena, &areas, err);
+    if (status) return status;
+    tocsin_grade *grades = tocsin_arena_new(&arena, tocsin_grade, cited.n);
+    if (!grades) return tocsin_fail_memory(err);
+    for (size_t i = 0; !status && i < cited.n; i++)
+        status = grades_of(&facts.grades, &cited.claims[i], &arena, &grades[i], err);
     if (status) return status;
     tocsin_brief_input input = {
         .language = c->config.language.at,
@@ -140,9 +239,11 @@ tocsin_status compile_brief(const tocsin_case *c, tocsin_ledger *ledger, tocsin_
         .n_findings = run.n_findings,
         .evidence = facts.evidence,
         .n_evidence = facts.n_evidence,
-        .claims = facts.claims,
-        .n_claims = facts.n_claims,
-        .grades = facts.claim_grades,
+        .claims = cited.claims,
+        .n_claims = cited.n,
+        .grades = grades,
+        .n_claims_read = facts.claims.n,
+        .simulated = any_simulated(&facts.claims),
         .observations = facts.observations,
         .n_observations = facts.n_observations,
         .indicators = facts.indicators,

@@ -21,48 +21,16 @@ static tocsin_day newest_day(const case_facts *facts) {
 /* TOCSIN_DAY_NONE is the smallest day: what has no date is kept. */
 static void drop_later(case_facts *facts) {
     size_t kept = 0;
-    for (size_t i = 0; i < facts->n_claims; i++)
-        if (facts->claims[i].published.from <= facts->as_of)
-            facts->claims[kept++] = facts->claims[i];
-    facts->n_claims = kept;
+    case_claims *claims = &facts->claims;
+    for (size_t i = 0; i < claims->n; i++)
+        if (claims->digests[i].published.from <= facts->as_of)
+            claims->digests[kept++] = claims->digests[i];
+    claims->n = kept;
     kept = 0;
     for (size_t i = 0; i < facts->n_observations; i++)
         if (facts->observations[i].day <= facts->as_of)
             facts->observations[kept++] = facts->observations[i];
     facts->n_observations = kept;
-}
-
-/* ---- who published it ------------------------------------------------------------------------ */
-
-static int compare_evidence(const void *a, const void *b) {
-    const tocsin_evidence *const *x = a, *const *y = b;
-    return tocsin_text_compare((*x)->sha256, (*y)->sha256);
-}
-
-static tocsin_text file_name(tocsin_text path) {
-    size_t from = path.n;
-    while (from && path.at[from - 1] != '/') from--;
-    return tocsin_text_slice(path, from, path.n);
-}
-
-/* A report that does not say who published it is called by its file, so that what it says of its own accord has a name. */
-static tocsin_status name_outlets(case_facts *facts, tocsin_arena *arena, tocsin_error *err) {
-    const tocsin_evidence **by_hash =
-        tocsin_arena_new(arena, const tocsin_evidence *, facts->n_evidence);
-    if (!by_hash) return tocsin_fail_memory(err);
-    for (size_t i = 0; i < facts->n_evidence; i++) by_hash[i] = &facts->evidence[i];
-    if (facts->n_evidence) qsort(by_hash, facts->n_evidence, sizeof *by_hash, compare_evidence);
-    const size_t scheme = strlen("sha256:");
-    for (size_t i = 0; i < facts->n_claims; i++) {
-        tocsin_claim *claim = &facts->claims[i];
-        tocsin_evidence key = {.sha256 =
-                                   tocsin_text_slice(claim->evidence, scheme, claim->evidence.n)};
-        const tocsin_evidence *wanted = &key, **found = NULL;
-        if (claim->outlet.n || !facts->n_evidence) continue;
-        found = bsearch(&wanted, by_hash, facts->n_evidence, sizeof *by_hash, compare_evidence);
-        if (found) claim->outlet = file_name((*found)->name);
-    }
-    return TOCSIN_OK;
 }
 
 /* ---- indicators ---------------------------------------------------------------------------- */
@@ -154,7 +122,7 @@ static bool matches_actor(tocsin_text wanted, tocsin_text actor) {
     return false;
 }
 
-static bool matches(const config_indicator *wanted, const tocsin_claim *claim) {
+static bool matches(const config_indicator *wanted, const tocsin_digest *claim) {
     return (!wanted->act || wanted->act == claim->act) &&
            (!wanted->plover || wanted->plover == claim->plover) &&
            matches_actor(wanted->actor, claim->actor) &&
@@ -168,8 +136,8 @@ static tocsin_day monday_of(tocsin_day day) {
 /* First and last Monday of the weeks in which anything was published. */
 static tocsin_period weeks_of(const case_facts *facts) {
     tocsin_period weeks = TOCSIN_PERIOD_NONE;
-    for (size_t i = 0; i < facts->n_claims; i++) {
-        tocsin_day day = facts->claims[i].published.from;
+    for (size_t i = 0; i < facts->claims.n; i++) {
+        tocsin_day day = facts->claims.digests[i].published.from;
         if (day == TOCSIN_DAY_NONE) continue;
         if (weeks.from == TOCSIN_DAY_NONE || monday_of(day) < weeks.from)
             weeks.from = monday_of(day);
@@ -193,8 +161,8 @@ static tocsin_status claims_indicator(const case_facts *facts, const config_indi
     if (status) return status;
     for (size_t i = 0; i < indicator.n_points; i++)
         indicator.points[i].day = weeks.from + (tocsin_day)(7 * i);
-    for (size_t i = 0; i < facts->n_claims; i++) {
-        const tocsin_claim *claim = &facts->claims[i];
+    for (size_t i = 0; i < facts->claims.n; i++) {
+        const tocsin_digest *claim = &facts->claims.digests[i];
         if (claim->published.from == TOCSIN_DAY_NONE || !matches(wanted, claim)) continue;
         size_t week = (size_t)(monday_of(claim->published.from) - weeks.from) / 7;
         indicator.points[week].value += 1;
@@ -227,35 +195,41 @@ static tocsin_status make_indicators(const case_config *config, case_facts *fact
 
 static tocsin_status grade_claims(case_facts *facts, tocsin_ledger *ledger, tocsin_arena *arena,
                                   tocsin_error *err) {
+    const case_claims *claims = &facts->claims;
     tocsin_status status = grades_load(ledger, arena, &facts->grades, err);
-    if (status) return status;
-    facts->claim_grades = tocsin_arena_new(arena, tocsin_grade, facts->n_claims);
-    facts->reliability = tocsin_arena_new(arena, char, facts->n_claims);
-    if (!facts->claim_grades || !facts->reliability) return tocsin_fail_memory(err);
-    for (size_t i = 0; i < facts->n_claims; i++) {
-        facts->claim_grades[i] = grades_of(&facts->grades, &facts->claims[i]);
-        facts->reliability[i] = facts->claim_grades[i].reliability;
-    }
+    if (status || !facts->grades.n_changes) return status;
+    facts->reliability = tocsin_arena_new(arena, char, claims->n);
+    if (!facts->reliability) return tocsin_fail_memory(err);
+    for (size_t i = 0; i < claims->n; i++)
+        facts->reliability[i] = grades_letter(&facts->grades, &claims->digests[i]);
     return TOCSIN_OK;
 }
 
-tocsin_status facts_load(const tocsin_case *c, tocsin_ledger *ledger, tocsin_arena *arena,
-                         case_facts *ret_facts, tocsin_error *err) {
+void facts_release(case_facts *facts) {
+    claims_release(&facts->claims);
+}
+
+tocsin_status facts_load(const tocsin_case *c, tocsin_ledger *ledger, bool may_keep,
+                         tocsin_arena *arena, case_facts *ret_facts, tocsin_error *err) {
+    const case_config *config = &c->config;
     case_facts facts = {0};
     tocsin_status status =
         tocsin_ledger_evidence(ledger, arena, &facts.evidence, &facts.n_evidence, err);
-    if (!status) status = tocsin_ledger_claims(ledger, arena, &facts.claims, &facts.n_claims, err);
     if (!status)
         status = tocsin_ledger_observations(ledger, arena, &facts.observations,
                                             &facts.n_observations, err);
+    if (!status)
+        status = claims_load(c->dir, ledger, config->window_days, may_keep, &facts.claims, err);
     if (status) return status;
-    facts.as_of = c->config.as_of != TOCSIN_DAY_NONE ? c->config.as_of : newest_day(&facts);
-    if (c->config.as_of != TOCSIN_DAY_NONE) drop_later(&facts);
-    status = name_outlets(&facts, arena, err);
-    if (!status) status = grade_claims(&facts, ledger, arena, err);
+    facts.as_of = config->as_of != TOCSIN_DAY_NONE ? config->as_of : newest_day(&facts);
+    if (config->as_of != TOCSIN_DAY_NONE) drop_later(&facts);
+    status = grade_claims(&facts, ledger, arena, err);
     if (!status) status = facts_find_copies(&facts, ledger, arena, err);
-    if (!status) status = make_indicators(&c->config, &facts, arena, err);
-    if (!status) status = watched_gather(&c->config, &facts, arena, err);
-    if (!status) *ret_facts = facts;
+    if (!status) status = make_indicators(config, &facts, arena, err);
+    if (!status) status = watched_gather(config, &facts, arena, err);
+    if (status)
+        facts_release(&facts);
+    else
+        *ret_facts = facts;
     return status;
 }

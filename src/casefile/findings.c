@@ -20,8 +20,10 @@ static tocsin_status weigh_facts(const tocsin_case *c, const case_facts *facts, 
     tocsin_status status = tocsin_reader_new(&reader, err);
     if (status) return status;
     tocsin_weigh_input input = {
-        .claims = facts->claims,
-        .n_claims = facts->n_claims,
+        .digests = facts->claims.digests,
+        .n_digests = facts->claims.n,
+        .load_claim = claims_get,
+        .load_context = (void *)&facts->claims,
         .reliability = facts->reliability,
         .copies = facts->copies,
         .n_copies = facts->n_copies,
@@ -95,33 +97,45 @@ static tocsin_status issue_findings(case_run *run, tocsin_weigh_result *result, 
 
 static void write_link(tocsin_json *json, const void *fact) {
     const tocsin_weigh_link *link = fact;
-    tocsin_json_object(json);
-    tocsin_json_key(json, "from");
-    tocsin_json_integer(json, link->from);
-    tocsin_json_key(json, "to");
-    tocsin_json_integer(json, link->to);
-    tocsin_json_member_text(json, "is", tocsin_text_of(link->is));
-    tocsin_json_member_text(json, "rule", tocsin_text_of(link->rule));
-    tocsin_json_end(json);
+    tocsin_link_write(json, &(tocsin_link){.from = link->from,
+                                           .to = link->to,
+                                           .is = tocsin_text_of(link->is),
+                                           .rule = tocsin_text_of(link->rule)});
 }
 
-static int compare_links(const void *a, const void *b) {
-    const tocsin_link *x = a, *y = b;
+static int compare_ends(const void *a, const void *b) {
+    const tocsin_link_ends *x = a, *y = b;
     if (x->from != y->from) return x->from < y->from ? -1 : 1;
-    if (x->to != y->to) return x->to < y->to ? -1 : 1;
-    return tocsin_text_compare(x->is, y->is);
+    return (x->to > y->to) - (x->to < y->to);
+}
+
+/* What links of one relation join already, ascending. */
+typedef struct made_links {
+    const char *is;
+    tocsin_link_ends *ends;
+    size_t n;
+} made_links;
+
+static bool is_made(const made_links *made, size_t n_made, const tocsin_weigh_link *link) {
+    tocsin_link_ends key = {link->from, link->to};
+    for (size_t i = 0; i < n_made; i++)
+        if (strcmp(made[i].is, link->is) == 0)
+            return made[i].n &&
+                   bsearch(&key, made[i].ends, made[i].n, sizeof key, compare_ends) != NULL;
+    return false;
 }
 
 static tocsin_status append_links(case_run *run, const tocsin_weigh_result *result,
                                   tocsin_arena *arena, tocsin_error *err) {
-    tocsin_link *made = NULL;
-    size_t n = 0;
-    tocsin_status status = tocsin_ledger_links(run->ledger, arena, &made, &n, err);
-    if (!status && n) qsort(made, n, sizeof *made, compare_links);
+    enum { RELATIONS = 2 };
+    made_links made[RELATIONS] = {{.is = "denies"}, {.is = "repeats"}};
+    tocsin_status status = TOCSIN_OK;
+    for (size_t i = 0; !status && i < RELATIONS; i++)
+        status =
+            tocsin_ledger_link_ends(run->ledger, made[i].is, arena, &made[i].ends, &made[i].n, err);
     for (size_t i = 0; !status && i < result->n_links; i++) {
         const tocsin_weigh_link *link = &result->links[i];
-        tocsin_link key = {.from = link->from, .to = link->to, .is = tocsin_text_of(link->is)};
-        if (n && bsearch(&key, made, n, sizeof *made, compare_links)) continue;
+        if (is_made(made, RELATIONS, link)) continue;
         status = case_append(run->ledger, TOCSIN_LINK_MADE, write_link, link, NULL, err);
     }
     return status;
@@ -148,7 +162,7 @@ static void write_run(tocsin_json *json, const void *fact) {
     tocsin_json_member_text(json, "config_sha256", tocsin_text_of(record->run->c->config_sha256));
     tocsin_json_member_day(json, "as_of", record->facts->as_of);
     write_count(json, "evidence", record->facts->n_evidence);
-    write_count(json, "claims", record->facts->n_claims);
+    write_count(json, "claims", record->facts->claims.n);
     write_count(json, "observations", record->facts->n_observations);
     tocsin_json_key(json, "findings");
     tocsin_json_array(json);
@@ -174,10 +188,9 @@ static tocsin_status append_if_new(tocsin_ledger *ledger, tocsin_entry_kind kind
     return tocsin_ledger_append(ledger, kind, tocsin_buffer_text(&body), NULL, err);
 }
 
-static tocsin_status append_all(case_run *run, const case_facts *facts, tocsin_weigh_result *result,
+static tocsin_status append_all(case_run *run, case_facts *facts, tocsin_weigh_result *result,
                                 tocsin_arena *arena, tocsin_error *err) {
-    tocsin_status status = grades_propose(&facts->grades, facts->claims, result->basis,
-                                          facts->n_claims, run->ledger, err);
+    tocsin_status status = grades_propose(&facts->grades, &facts->claims, result, err);
     if (!status) status = append_links(run, result, arena, err);
     if (!status) status = issue_findings(run, result, arena, err);
     run_record record = {run, facts, result};
@@ -198,10 +211,10 @@ static tocsin_status take_sources(case_run *run, tocsin_error *err) {
 
 tocsin_status findings_issue(case_run *run, tocsin_error *err) {
     tocsin_arena *arena = &run->report->arena; /* the findings go out with the report */
-    case_facts facts = {0};
+    TOCSIN_CLEANUP(facts_release) case_facts facts = {0};
     tocsin_weigh_result result = {0};
     tocsin_status status = take_sources(run, err);
-    if (!status) status = facts_load(run->c, run->ledger, arena, &facts, err);
+    if (!status) status = facts_load(run->c, run->ledger, true, arena, &facts, err);
     if (!status) status = weigh_facts(run->c, &facts, arena, &result, err);
     if (!status) status = tocsin_ledger_begin(run->ledger, err);
     if (status) return status;

@@ -5,12 +5,13 @@
 
 /* ---- is it there? -------------------------------------------------------------------------- */
 
-static bool is_speaker(const tocsin_claim *claim, tocsin_text name) {
-    if (tocsin_text_equal(claim->outlet, name) || tocsin_text_equal(claim->speaker.name, name) ||
-        tocsin_text_equal(claim->speaker.actor, name))
+static bool is_speaker(const tocsin_digest *claim, tocsin_text name) {
+    if (tocsin_text_equal(claim->outlet, name) || tocsin_text_equal(claim->speaker, name) ||
+        tocsin_text_equal(claim->speaker_actor, name))
         return true;
-    for (size_t i = 0; i < claim->n_via; i++)
-        if (tocsin_text_equal(claim->via[i].name, name)) return true;
+    tocsin_text via = claim->via;
+    for (tocsin_text one; via.n && tocsin_text_split(&via, TOCSIN_VIA_SEPARATOR, &one);)
+        if (tocsin_text_equal(one, name)) return true;
     return false;
 }
 
@@ -23,24 +24,25 @@ static tocsin_kind kind_of_source(const tocsin_case *c, const case_facts *facts,
         if (tocsin_text_equal(c->config.sources[i].name, name)) return c->config.sources[i].kind;
     for (size_t i = 0; i < c->config.n_series; i++)
         if (tocsin_text_equal(c->config.series[i].name, name)) return TOCSIN_IMAGERY;
-    for (size_t i = 0; i < facts->n_claims; i++) {
-        const tocsin_claim *claim = &facts->claims[i];
+    for (size_t i = 0; i < facts->claims.n; i++) {
+        const tocsin_digest *claim = &facts->claims.digests[i];
         if (!is_speaker(claim, name)) continue;
-        if (tocsin_text_equal(claim->speaker.name, name)) return claim->speaker.kind;
+        if (tocsin_text_equal(claim->speaker, name)) return claim->speaker_kind;
         return tocsin_text_equal(claim->outlet, name) ? TOCSIN_OUTLET : TOCSIN_KIND_NONE;
     }
     *ret_known = false;
     return TOCSIN_KIND_NONE;
 }
 
-static const tocsin_claim *find_claim(const case_facts *facts, const char *wanted) {
+/* By its id, or by the number of its entry. TOCSIN_NO: there is none. */
+static tocsin_status find_claim(tocsin_ledger *ledger, const char *wanted, tocsin_arena *arena,
+                                tocsin_claim *ret_claim, tocsin_error *err) {
     int64_t seq = 0;
-    bool is_number = tocsin_text_integer(tocsin_text_of(wanted), &seq);
-    for (size_t i = 0; i < facts->n_claims; i++)
-        if (tocsin_text_is(facts->claims[i].id, wanted)) return &facts->claims[i];
-    for (size_t i = 0; is_number && i < facts->n_claims; i++)
-        if (facts->claims[i].seq == seq) return &facts->claims[i];
-    return NULL;
+    tocsin_text id = tocsin_text_of(wanted);
+    tocsin_status status = tocsin_ledger_claim_of_id(ledger, id, arena, ret_claim, err);
+    if (status == TOCSIN_NO && tocsin_text_integer(id, &seq))
+        status = tocsin_ledger_claim_at(ledger, seq, arena, ret_claim, err);
+    return status;
 }
 
 /* ---- the entries --------------------------------------------------------------------------- */
@@ -61,36 +63,38 @@ static tocsin_status grade_source(tocsin_case *c, tocsin_ledger *ledger, const c
     return grades_append_source(ledger, &change, err);
 }
 
-static tocsin_status grade_claim(tocsin_case *c, tocsin_ledger *ledger, const case_facts *facts,
+static tocsin_status grade_claim(tocsin_case *c, tocsin_ledger *ledger,
                                  const tocsin_judgement *from, tocsin_arena *arena,
                                  tocsin_error *err) {
-    const tocsin_claim *claim = find_claim(facts, from->claim);
-    if (!claim)
+    tocsin_claim claim;
+    tocsin_status status = find_claim(ledger, from->claim, arena, &claim, err);
+    if (status == TOCSIN_NO)
         return tocsin_fail(err, TOCSIN_BAD_INPUT,
                            "there is no claim '%s' in this case; give its id or the number of its "
                            "entry, as 'tocsin grade %s' lists them",
                            from->claim, c->dir);
+    if (status) return status;
     judgement made = {.by = tocsin_text_of(from->by),
                       .reason = tocsin_text_of(from->reason),
                       .credibility = from->credibility,
                       .about = tocsin_text_of(
-                          tocsin_arena_format(arena, "claim:%.*s", TOCSIN_TEXT_ARG(claim->id)))};
+                          tocsin_arena_format(arena, "claim:%.*s", TOCSIN_TEXT_ARG(claim.id)))};
     return made.about.n ? grades_append_judgement(ledger, &made, err) : tocsin_fail_memory(err);
 }
 
 static tocsin_status append_judgement(tocsin_case *c, tocsin_ledger *ledger,
                                       const tocsin_judgement *from, tocsin_error *err) {
     TOCSIN_CLEANUP(tocsin_arena_release) tocsin_arena arena = TOCSIN_ARENA_INIT;
-    case_facts facts = {0};
+    TOCSIN_CLEANUP(facts_release) case_facts facts = {0};
     size_t n = 0;
     tocsin_status status = grades_take_config(&c->config, ledger, &n, err);
-    if (!status) status = facts_load(c, ledger, &arena, &facts, err);
+    if (!status) status = facts_load(c, ledger, false, &arena, &facts, err);
     if (status) return status;
     if (from->source) return grade_source(c, ledger, &facts, from, err);
     if (from->hypothesis)
         return tocsin_fail(err, TOCSIN_BAD_INPUT, "there is no hypothesis '%s' in this case",
                            from->hypothesis);
-    return grade_claim(c, ledger, &facts, from, &arena, err);
+    return grade_claim(c, ledger, from, &arena, err);
 }
 
 tocsin_status tocsin_case_grade(tocsin_case *c, const tocsin_judgement *from, tocsin_error *err) {

@@ -156,25 +156,24 @@ static tocsin_text actor_root(tocsin_text actor) {
 }
 
 /* By name, else by actor ("RUS.MIL"), else by the state that the actor is a part of ("RUS"). */
-static char letter_of(const case_grades *grades, const tocsin_speaker *speaker) {
-    const source_change *found = grades_source(grades, speaker->name);
-    if (!found) found = grades_source(grades, speaker->actor);
-    if (!found) found = grades_source(grades, actor_root(speaker->actor));
+static char letter_of(const case_grades *grades, tocsin_text name, tocsin_text actor) {
+    const source_change *found = grades_source(grades, name);
+    if (!found) found = grades_source(grades, actor);
+    if (!found) found = grades_source(grades, actor_root(actor));
     return found ? found->reliability : 'F';
 }
 
-char grades_letter(const case_grades *grades, const tocsin_claim *claim) {
-    tocsin_speaker outlet = {.name = claim->outlet};
-    char worst = letter_of(grades, &outlet);
-    bool is_named = claim->speaker.name.n && claim->speaker.kind != TOCSIN_UNNAMED &&
-                    claim->speaker.kind != TOCSIN_OUTLET;
+char grades_letter(const case_grades *grades, const tocsin_digest *claim) {
+    char worst = letter_of(grades, claim->outlet, TOCSIN_TEXT_NONE);
+    bool is_named = claim->speaker.n && claim->speaker_kind != TOCSIN_UNNAMED &&
+                    claim->speaker_kind != TOCSIN_OUTLET;
     if (is_named) {
-        char letter = letter_of(grades, &claim->speaker);
+        char letter = letter_of(grades, claim->speaker, claim->speaker_actor);
         if (letter > worst) worst = letter;
     }
-    for (size_t i = 0; i < claim->n_via; i++) {
-        if (!claim->via[i].name.n || claim->via[i].kind == TOCSIN_UNNAMED) continue;
-        char letter = letter_of(grades, &claim->via[i]);
+    tocsin_text via = claim->via;
+    for (tocsin_text name; via.n && tocsin_text_split(&via, TOCSIN_VIA_SEPARATOR, &name);) {
+        char letter = letter_of(grades, name, TOCSIN_TEXT_NONE);
         if (letter > worst) worst = letter;
     }
     return worst;
@@ -203,12 +202,16 @@ static tocsin_text about_claim(tocsin_text id, char room[static 128]) {
     return n > 0 && n < 128 ? (tocsin_text){room, (size_t)n} : TOCSIN_TEXT_NONE;
 }
 
-tocsin_grade grades_of(const case_grades *grades, const tocsin_claim *claim) {
+tocsin_status grades_of(const case_grades *grades, const tocsin_claim *claim, tocsin_arena *arena,
+                        tocsin_grade *ret_grade, tocsin_error *err) {
     char room[128];
+    tocsin_digest digest;
+    tocsin_status status = tocsin_digest_make(claim, arena, &digest, err);
+    if (status) return status;
     tocsin_text about = about_claim(claim->id, room);
     const judgement *rule = grades_judgement(grades, about, TOCSIN_TEXT_NONE, true),
                     *person = grades_judgement(grades, about, TOCSIN_TEXT_NONE, false);
-    tocsin_grade grade = {.reliability = grades_letter(grades, claim),
+    tocsin_grade grade = {.reliability = grades_letter(grades, &digest),
                           .proposed = rule && rule->credibility ? rule->credibility : '6'};
     grade.credibility = grade.proposed;
     if (person && person->credibility) {
@@ -216,7 +219,8 @@ tocsin_grade grades_of(const case_grades *grades, const tocsin_claim *claim) {
         grade.by = person->by;
         grade.reason = person->reason;
     }
-    return grade;
+    *ret_grade = grade;
+    return TOCSIN_OK;
 }
 
 /* ---- into the ledger ----------------------------------------------------------------------- */
@@ -322,19 +326,45 @@ tocsin_status grades_append_judgement(tocsin_ledger *ledger, const judgement *ma
     return case_append(ledger, TOCSIN_JUDGEMENT_MADE, write_judgement, made, NULL, err);
 }
 
-tocsin_status grades_propose(const case_grades *grades, const tocsin_claim *claims,
-                             const tocsin_weigh_basis *basis, size_t n_claims,
-                             tocsin_ledger *ledger, tocsin_error *err) {
-    tocsin_status status = TOCSIN_OK;
-    for (size_t i = 0; !status && i < n_claims; i++) {
-        char room[128];
-        judgement made = {.about = about_claim(claims[i].id, room),
-                          .by = TOCSIN_TEXT("tocsin"),
-                          .credibility = basis[i].credibility,
-                          .is_rule = true};
-        const judgement *last = grades_judgement(grades, made.about, TOCSIN_TEXT_NONE, true);
-        if (!made.about.n || (last ? last->credibility : '6') == made.credibility) continue;
-        status = grades_append_judgement(ledger, &made, err);
+static tocsin_status propose(const case_grades *grades, case_claims *claims, int64_t seq,
+                             char credibility, tocsin_error *err) {
+    TOCSIN_CLEANUP(tocsin_arena_release) tocsin_arena arena = TOCSIN_ARENA_INIT;
+    char room[128];
+    tocsin_claim claim;
+    tocsin_status status = claims_get(claims, seq, &arena, &claim, err);
+    if (status) return status;
+    judgement made = {.about = about_claim(claim.id, room),
+                      .by = TOCSIN_TEXT("tocsin"),
+                      .credibility = credibility,
+                      .is_rule = true};
+    const judgement *last = grades_judgement(grades, made.about, TOCSIN_TEXT_NONE, true);
+    if (!made.about.n || (last ? last->credibility : '6') == made.credibility) return TOCSIN_OK;
+    return grades_append_judgement(claims->ledger, &made, err);
+}
+
+static void mark(const case_claims *claims, int64_t seq, bool *is_told) {
+    size_t low = 0, high = claims->n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (claims->digests[middle].seq < seq)
+            low = middle + 1;
+        else
+            high = middle;
     }
+    if (low < claims->n && claims->digests[low].seq == seq) is_told[low] = true;
+}
+
+tocsin_status grades_propose(const case_grades *grades, case_claims *claims,
+                             const tocsin_weigh_result *result, tocsin_error *err) {
+    TOCSIN_CLEANUP(tocsin_arena_release) tocsin_arena arena = TOCSIN_ARENA_INIT;
+    bool *is_told = tocsin_arena_new(&arena, bool, claims->n);
+    tocsin_status status = is_told ? TOCSIN_OK : tocsin_fail_memory(err);
+    for (size_t f = 0; !status && f < result->n_findings; f++)
+        for (size_t e = 0; e < result->findings[f].n_entries; e++)
+            mark(claims, result->findings[f].entries[e], is_told);
+    for (size_t i = 0; !status && i < claims->n; i++)
+        if (is_told[i])
+            status =
+                propose(grades, claims, claims->digests[i].seq, result->basis[i].credibility, err);
     return status;
 }

@@ -13,6 +13,7 @@
  * What a person says of a claim or a cell wins over the rule. Of a source the newest wins, whether a person or
  * case.yaml said it: a letter that is changed in case.yaml is a statement like another. */
 
+#include "casefile/claims.h"
 #include "casefile/config.h"
 #include "tocsin/ledger.h"
 
@@ -45,10 +46,9 @@ tocsin_status grades_load(tocsin_ledger *ledger, tocsin_arena *arena, case_grade
 /* Append what case.yaml says of sources, where that is not what it said last; begin and commit are the caller's. */
 tocsin_status grades_take_config(const case_config *config, tocsin_ledger *ledger, size_t *ret_n,
                                  tocsin_error *err);
-/* Append the numbers that the rule gives now, where they are not what it gave last. */
-tocsin_status grades_propose(const case_grades *grades, const tocsin_claim *claims,
-                             const tocsin_weigh_basis *basis, size_t n_claims,
-                             tocsin_ledger *ledger, tocsin_error *err);
+/* Append the numbers that the rule gives to the claims of the findings, where they are not what it gave last. */
+tocsin_status grades_propose(const case_grades *grades, case_claims *claims,
+                             const tocsin_weigh_result *result, tocsin_error *err);
 tocsin_status grades_append_source(tocsin_ledger *ledger, const source_change *change,
                                    tocsin_error *err);
 tocsin_status grades_append_judgement(tocsin_ledger *ledger, const judgement *made,
@@ -57,8 +57,9 @@ tocsin_status grades_append_judgement(tocsin_ledger *ledger, const judgement *ma
 /* The newest change of the source of that name; NULL: none. */
 const source_change *grades_source(const case_grades *grades, tocsin_text name);
 /* Of whose word it is and of those who passed it on, the weakest: F as soon as one of them cannot be judged. */
-char grades_letter(const case_grades *grades, const tocsin_claim *claim);
-tocsin_grade grades_of(const case_grades *grades, const tocsin_claim *claim);
+char grades_letter(const case_grades *grades, const tocsin_digest *claim);
+tocsin_status grades_of(const case_grades *grades, const tocsin_claim *claim, tocsin_arena *arena,
+                        tocsin_grade *ret_grade, tocsin_error *err);
 /* The newest judgement about it by the rule or by a person; NULL: none. */
 const judgement *grades_judgement(const case_grades *grades, tocsin_text about,
                                   tocsin_text evidence, bool is_rule);

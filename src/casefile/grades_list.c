@@ -4,7 +4,7 @@
 
 typedef struct listing {
     const tocsin_case *c;
-    const case_facts *facts;
+    case_facts *facts;
 } listing;
 
 /* ---- text ---------------------------------------------------------------------------------- */
@@ -45,25 +45,42 @@ static void put_sources(const listing *list, tocsin_buffer *out) {
     }
 }
 
-static void put_claims(const listing *list, tocsin_buffer *out) {
-    const case_facts *facts = list->facts;
-    tocsin_buffer_puts(out, facts->n_claims ? "\nclaims:\n" : "\nclaims: none was read\n");
-    for (size_t i = 0; i < facts->n_claims; i++) {
-        const tocsin_claim *claim = &facts->claims[i];
-        const tocsin_grade *grade = &facts->claim_grades[i];
-        tocsin_buffer_printf(out, "  %c%c  %.*s [%lld] ", grade->reliability, grade->credibility,
-                             TOCSIN_TEXT_ARG(claim->id), (long long)claim->seq);
-        put_visible(out, claim->speaker.name.n ? claim->speaker.name : claim->outlet);
-        tocsin_buffer_puts(out, ": ");
-        put_visible(out, claim->text);
-        tocsin_buffer_putc(out, '\n');
-        if (!grade->by.n) continue;
-        tocsin_buffer_printf(out, "      %c by ", grade->credibility);
-        put_visible(out, grade->by);
-        tocsin_buffer_puts(out, ": ");
-        put_visible(out, grade->reason);
-        tocsin_buffer_printf(out, " (the rule says %c)\n", grade->proposed);
+/* A claim and its grade. */
+static tocsin_status get_claim(const listing *list, size_t i, tocsin_arena *arena,
+                               tocsin_claim *ret_claim, tocsin_grade *ret_grade,
+                               tocsin_error *err) {
+    case_claims *claims = &list->facts->claims;
+    tocsin_status status = claims_get(claims, claims->digests[i].seq, arena, ret_claim, err);
+    return status ? status : grades_of(&list->facts->grades, ret_claim, arena, ret_grade, err);
+}
+
+static void put_claim(const tocsin_claim *claim, const tocsin_grade *grade, tocsin_buffer *out) {
+    tocsin_buffer_printf(out, "  %c%c  %.*s [%lld] ", grade->reliability, grade->credibility,
+                         TOCSIN_TEXT_ARG(claim->id), (long long)claim->seq);
+    put_visible(out, claim->speaker.name.n ? claim->speaker.name : claim->outlet);
+    tocsin_buffer_puts(out, ": ");
+    put_visible(out, claim->text);
+    tocsin_buffer_putc(out, '\n');
+    if (!grade->by.n) return;
+    tocsin_buffer_printf(out, "      %c by ", grade->credibility);
+    put_visible(out, grade->by);
+    tocsin_buffer_puts(out, ": ");
+    put_visible(out, grade->reason);
+    tocsin_buffer_printf(out, " (the rule says %c)\n", grade->proposed);
+}
+
+static tocsin_status put_claims(const listing *list, tocsin_buffer *out, tocsin_error *err) {
+    size_t n = list->facts->claims.n;
+    tocsin_status status = TOCSIN_OK;
+    tocsin_buffer_puts(out, n ? "\nclaims:\n" : "\nclaims: none was read\n");
+    for (size_t i = 0; !status && i < n; i++) {
+        TOCSIN_CLEANUP(tocsin_arena_release) tocsin_arena arena = TOCSIN_ARENA_INIT;
+        tocsin_claim claim;
+        tocsin_grade grade;
+        status = get_claim(list, i, &arena, &claim, &grade, err);
+        if (!status) put_claim(&claim, &grade, out);
     }
+    return status;
 }
 
 /* ---- JSON ---------------------------------------------------------------------------------- */
@@ -107,27 +124,36 @@ static void put_sources_json(const listing *list, tocsin_json *json) {
     tocsin_json_end(json);
 }
 
-static void put_claims_json(const listing *list, tocsin_json *json) {
+static void put_claim_json(const tocsin_claim *claim, const tocsin_grade *grade,
+                           tocsin_json *json) {
+    tocsin_json_object(json);
+    tocsin_json_member_text(json, "id", claim->id);
+    tocsin_json_key(json, "entry");
+    tocsin_json_integer(json, claim->seq);
+    tocsin_json_member_text(json, "speaker", claim->speaker.name);
+    tocsin_json_member_text(json, "outlet", claim->outlet);
+    tocsin_json_member_text(json, "text", claim->text);
+    put_letter(json, "reliability", &grade->reliability);
+    put_letter(json, "credibility", &grade->credibility);
+    put_letter(json, "proposed", &grade->proposed);
+    tocsin_json_member_text(json, "by", grade->by);
+    tocsin_json_member_text(json, "reason", grade->reason);
+    tocsin_json_end(json);
+}
+
+static tocsin_status put_claims_json(const listing *list, tocsin_json *json, tocsin_error *err) {
+    tocsin_status status = TOCSIN_OK;
     tocsin_json_key(json, "claims");
     tocsin_json_array(json);
-    for (size_t i = 0; i < list->facts->n_claims; i++) {
-        const tocsin_claim *claim = &list->facts->claims[i];
-        const tocsin_grade *grade = &list->facts->claim_grades[i];
-        tocsin_json_object(json);
-        tocsin_json_member_text(json, "id", claim->id);
-        tocsin_json_key(json, "entry");
-        tocsin_json_integer(json, claim->seq);
-        tocsin_json_member_text(json, "speaker", claim->speaker.name);
-        tocsin_json_member_text(json, "outlet", claim->outlet);
-        tocsin_json_member_text(json, "text", claim->text);
-        put_letter(json, "reliability", &grade->reliability);
-        put_letter(json, "credibility", &grade->credibility);
-        put_letter(json, "proposed", &grade->proposed);
-        tocsin_json_member_text(json, "by", grade->by);
-        tocsin_json_member_text(json, "reason", grade->reason);
-        tocsin_json_end(json);
+    for (size_t i = 0; !status && i < list->facts->claims.n; i++) {
+        TOCSIN_CLEANUP(tocsin_arena_release) tocsin_arena arena = TOCSIN_ARENA_INIT;
+        tocsin_claim claim;
+        tocsin_grade grade;
+        status = get_claim(list, i, &arena, &claim, &grade, err);
+        if (!status) put_claim_json(&claim, &grade, json);
     }
     tocsin_json_end(json);
+    return status;
 }
 
 static tocsin_status put_json(const listing *list, tocsin_buffer *out, tocsin_error *err) {
@@ -136,9 +162,9 @@ static tocsin_status put_json(const listing *list, tocsin_buffer *out, tocsin_er
     tocsin_json_object(&json);
     tocsin_json_member_text(&json, "schema", TOCSIN_TEXT("tocsin.grade/1"));
     put_sources_json(list, &json);
-    put_claims_json(list, &json);
+    tocsin_status status = put_claims_json(list, &json, err);
     tocsin_json_end(&json);
-    tocsin_status status = tocsin_json_finish(&json, err);
+    if (!status) status = tocsin_json_finish(&json, err);
     tocsin_buffer_putc(out, '\n');
     return status;
 }
@@ -146,15 +172,14 @@ static tocsin_status put_json(const listing *list, tocsin_buffer *out, tocsin_er
 tocsin_status tocsin_case_grades(tocsin_case *c, bool as_json, tocsin_buffer *out,
                                  tocsin_error *err) {
     TOCSIN_CLEANUP(tocsin_arena_release) tocsin_arena arena = TOCSIN_ARENA_INIT;
-    tocsin_ledger *ledger = NULL;
-    case_facts facts = {0};
+    TOCSIN_CLEANUP(tocsin_ledger_close) tocsin_ledger *ledger = NULL;
+    TOCSIN_CLEANUP(facts_release) case_facts facts = {0};
     tocsin_status status = tocsin_ledger_open(c->dir, TOCSIN_LEDGER_READ, &ledger, err);
-    if (!status) status = facts_load(c, ledger, &arena, &facts, err);
-    tocsin_ledger_close(&ledger);
+    if (!status) status = facts_load(c, ledger, false, &arena, &facts, err);
     if (status) return status;
     listing list = {c, &facts};
     if (as_json) return put_json(&list, out, err);
     put_sources(&list, out);
-    put_claims(&list, out);
-    return out->failed ? tocsin_fail_memory(err) : TOCSIN_OK;
+    status = put_claims(&list, out, err);
+    return !status && out->failed ? tocsin_fail_memory(err) : status;
 }

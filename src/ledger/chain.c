@@ -30,7 +30,12 @@ tocsin_entry_kind ledger_kind_from(tocsin_text word) {
 
 /* A netstring: the length says where the field ends, so no content can look like two fields. */
 static void put_field(tocsin_buffer *out, tocsin_text field) {
-    tocsin_buffer_printf(out, "%zu:", field.n);
+    char length[24];
+    size_t at = sizeof length, rest = field.n;
+    length[--at] = ':';
+    do length[--at] = (char)('0' + rest % 10);
+    while ((rest /= 10) != 0);
+    tocsin_buffer_put(out, (tocsin_text){length + at, sizeof length - at});
     tocsin_buffer_put(out, field);
     tocsin_buffer_putc(out, ',');
 }

@@ -30,7 +30,7 @@
  *     paths.c lock.c open.c    the folder, who holds it, a connection
  *     schema.c chain.c         what the tables are, what the hash is over
  *     append.c store.c         entries in, bytes in
- *     query.c                  facts out
+ *     query.c claims.c         facts out: all of a kind, claims one by one
  *     audit.c rebuild.c        proof, and the views made again
  */
 
@@ -53,6 +53,7 @@ struct tocsin_ledger {
     char head_hash[TOCSIN_SHA256_HEX + 1];
     sqlite3_stmt *insert;                /* into entry */
     sqlite3_stmt *project[LEDGER_KINDS]; /* one entry of a kind into its projection */
+    sqlite3_stmt *claim_at, *claim_of_id, *name_of_evidence;
 };
 
 /* ---- paths.c */
@@ -145,6 +146,9 @@ tocsin_status ledger_load_head(tocsin_ledger *ledger, tocsin_error *err);
 
 /* ---- query.c */
 
+/* The fact that a body of a kind is, in order of seq; see read_item in query.c. */
+tocsin_status ledger_read_claim(tocsin_text body, int64_t seq, tocsin_arena *arena,
+                                tocsin_claim *ret_claim, tocsin_error *err);
 /* The body of the next entry is what its kind says it is, and points only at entries before it. */
 tocsin_status ledger_check_body(tocsin_ledger *ledger, tocsin_entry_kind kind, tocsin_text body,
                                 tocsin_error *err);

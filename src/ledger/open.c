@@ -201,7 +201,9 @@ static tocsin_status connect(tocsin_ledger *ledger, tocsin_error *err) {
     tocsin_status status = for_reading ? connect_reader(ledger, err) : connect_writer(ledger, err);
     if (status) return status;
     sqlite3_busy_timeout(ledger->db, BUSY_TIMEOUT_MS);
-    status = ledger_execute(ledger, "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON",
+    status = ledger_execute(ledger,
+                            "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; "
+                            "PRAGMA cache_size = -65536", /* KiB */
                             "open", err);
     if (!status) status = check_identity(ledger, &empty, err);
     if (status) return status;
@@ -286,6 +288,9 @@ tocsin_status tocsin_ledger_open(const char *case_dir, tocsin_ledger_mode mode,
 void tocsin_ledger_close(tocsin_ledger **ledger) {
     if (!*ledger) return;
     sqlite3_finalize((*ledger)->insert);
+    sqlite3_finalize((*ledger)->claim_at);
+    sqlite3_finalize((*ledger)->claim_of_id);
+    sqlite3_finalize((*ledger)->name_of_evidence);
     for (int kind = 0; kind < LEDGER_KINDS; kind++) sqlite3_finalize((*ledger)->project[kind]);
     sqlite3_close((*ledger)->db); /* rolls back what was not committed */
     ledger_unlock(*ledger);

@@ -158,7 +158,8 @@ static void keep_item(tocsin_entry_kind kind, int64_t seq, const item *found, si
     }
 }
 
-/* Both looks at the table stand in one statement, and so see the same rows. */
+/* Both looks at the table stand in one statement, and so see the same rows. CROSS JOIN: SQLite would rather walk all
+ * entries, of which most are of other kinds. */
 static tocsin_status read_all(tocsin_ledger *ledger, tocsin_entry_kind kind, size_t item_size,
                               tocsin_arena *arena, void **ret_items, size_t *ret_n,
                               tocsin_error *err) {
@@ -166,7 +167,7 @@ static tocsin_status read_all(tocsin_ledger *ledger, tocsin_entry_kind kind, siz
     const char *table = ledger_projection_of(kind)->table;
     tocsin_status status = ledger_prepare(
         ledger, &row, err,
-        "SELECT entry.seq, body, (SELECT count(*) FROM %s) FROM %s JOIN entry USING (seq) "
+        "SELECT entry.seq, body, (SELECT count(*) FROM %s) FROM %s CROSS JOIN entry USING (seq) "
         "ORDER BY entry.seq",
         table, table);
     if (status) return status;
@@ -235,6 +236,37 @@ tocsin_status tocsin_ledger_links(tocsin_ledger *ledger, tocsin_arena *arena,
         read_all(ledger, TOCSIN_LINK_MADE, sizeof(tocsin_link), arena, &items, ret_n, err);
     if (!status) *ret_items = items;
     return status;
+}
+
+static tocsin_status see_ends(sqlite3_stmt *row, tocsin_link_ends *items, size_t room, size_t n,
+                              const tocsin_ledger *ledger, tocsin_error *err) {
+    if (n == room) return tocsin_fail(err, TOCSIN_BAD_INPUT, "%s is damaged", ledger->db_path);
+    items[n] = (tocsin_link_ends){sqlite3_column_int64(row, 0), sqlite3_column_int64(row, 1)};
+    return TOCSIN_OK;
+}
+
+tocsin_status tocsin_ledger_link_ends(tocsin_ledger *ledger, const char *is, tocsin_arena *arena,
+                                      tocsin_link_ends **ret_items, size_t *ret_n,
+                                      tocsin_error *err) {
+    TOCSIN_CLEANUP(ledger_finalize) sqlite3_stmt *row = NULL;
+    int64_t room = 0;
+    tocsin_status status = ledger_get_integer(ledger, "SELECT count(*) FROM link", 0, &room, err);
+    if (!status)
+        status = ledger_prepare(ledger, &row, err,
+                                "SELECT from_entry, to_entry FROM link WHERE relation = %Q "
+                                "ORDER BY from_entry, to_entry",
+                                is);
+    if (status) return status;
+    tocsin_link_ends *items = tocsin_arena_new(arena, tocsin_link_ends, (size_t)room);
+    if (!items) return tocsin_fail_memory(err);
+    size_t n = 0;
+    for (int step; !status && (step = sqlite3_step(row)) != SQLITE_DONE; n++)
+        status = step == SQLITE_ROW ? see_ends(row, items, (size_t)room, n, ledger, err)
+                                    : ledger_fail_sql(ledger, "read", err);
+    if (status) return status;
+    *ret_items = items;
+    *ret_n = n;
+    return TOCSIN_OK;
 }
 
 tocsin_status tocsin_ledger_newest(tocsin_ledger *ledger, tocsin_entry_kind kind,

@@ -3,14 +3,24 @@
  *
  * Two claims whose texts are copies (shingles.h) are copies, when they also agree on what is done with words, on the
  * number, and on every figure in the text (daily bulletins differ in nothing but figures). Claims that share a band
- * lie in one bucket and are held against the first few different texts in it; only for these are the texts looked at.
+ * lie in one bucket and are held, in ledger order, against the first few different texts in it; only for these are
+ * the texts looked at.
+ *
+ * What a bucket joins depends on what stands before in it alone. So when claims are added, the buckets in which they
+ * lie are gone through once more from the start, and what comes out is what one go over all would have given.
  */
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "weigh/shingles.h"
 #include "weigh/work.h"
 
-enum { HEADS_MAX = 16 /* different texts looked at in one bucket */ };
+enum {
+    HEADS_MAX = 16,   /* different texts looked at in one bucket */
+    FILTER_BITS = 16, /* of a key, that say quickly that no new claim has it */
+    FILTER_WORDS = (1 << FILTER_BITS) / 64,
+};
 static const double copy_similarity = 0.8;
 
 /* The set of a text that was looked at; NULL: not yet. */
@@ -20,61 +30,78 @@ typedef struct kept_set {
 } kept_set;
 
 typedef struct bucket_entry {
-    uint32_t key, item;
+    uint32_t key, digest;
 } bucket_entry;
 
 typedef struct copy_finder {
-    weigh_work *work;
-    kept_set *sets;               /* of each item */
-    bucket_entry *entries, *room; /* n_items each */
+    const tocsin_digest *digests;
+    size_t n, n_known;
+    int window_days;
+    tocsin_claim_loader *load_claim;
+    void *load_context;
+    tocsin_arena *arena;
+    kept_set *sets;               /* of each digest */
+    bucket_entry *entries, *room; /* n each */
+    uint64_t filter[TOCSIN_DIGEST_BANDS][FILTER_WORDS];
     shingles fresh;
+    tocsin_copy_pair *pairs; /* malloc */
+    size_t n_pairs, pairs_capacity;
+    tocsin_status status; /* the first failure */
+    tocsin_error *err;
 } copy_finder;
 
+static void fail_memory(copy_finder *finder) {
+    if (!finder->status) finder->status = tocsin_fail_memory(finder->err);
+}
+
+/* NULL after a failure. */
 static const kept_set *set_of(copy_finder *finder, size_t i) {
+    TOCSIN_CLEANUP(tocsin_arena_release) tocsin_arena passing = TOCSIN_ARENA_INIT;
     kept_set *set = &finder->sets[i];
-    if (set->pairs) return set;
-    shingles_make(weigh_claim(finder->work, &finder->work->items[i])->text, &finder->fresh);
-    set->pairs = tocsin_arena_new(&finder->work->scratch, uint64_t, finder->fresh.n);
+    tocsin_claim claim;
+    if (set->pairs || finder->status) return set->pairs ? set : NULL;
+    finder->status = finder->load_claim(finder->load_context, finder->digests[i].seq, &passing,
+                                        &claim, finder->err);
+    if (finder->status) return NULL;
+    shingles_make(claim.text, &finder->fresh);
+    set->pairs = tocsin_arena_new(finder->arena, uint64_t, finder->fresh.n);
     if (!set->pairs) {
-        finder->work->failed = true;
-        return set;
+        fail_memory(finder);
+        return NULL;
     }
     set->n = finder->fresh.n;
     if (set->n) memcpy(set->pairs, finder->fresh.pairs, set->n * sizeof *set->pairs);
     return set;
 }
 
-static bool same_number(const weigh_item *a, const weigh_item *b) {
-    if (a->claim->has_quantity != b->claim->has_quantity) return false;
-    if (!a->claim->has_quantity) return true;
-    bool is_same_low = !(a->low < b->low) && !(b->low < a->low);
-    bool is_same_high = !(a->high < b->high) && !(b->high < a->high);
-    return is_same_low && is_same_high && a->claim->unit == b->claim->unit;
+static bool is_same(double a, double b) {
+    return (isnan(a) && isnan(b)) || (!(a < b) && !(b < a) && !isnan(a) && !isnan(b));
+}
+
+static bool same_number(const tocsin_digest *a, const tocsin_digest *b) {
+    if (a->has_quantity != b->has_quantity) return false;
+    return !a->has_quantity ||
+           (is_same(a->low, b->low) && is_same(a->high, b->high) && a->unit == b->unit);
 }
 
 static bool is_copy(copy_finder *finder, size_t i, size_t j) {
-    const weigh_item *a = &finder->work->items[i], *b = &finder->work->items[j];
-    bool may_be = a->claim->act == b->claim->act && a->claim->negative == b->claim->negative &&
-                  a->claim->figures == b->claim->figures && same_number(a, b) &&
-                  weigh_days_apart(a->said, b->said) < finder->work->window_days;
+    const tocsin_digest *a = &finder->digests[i], *b = &finder->digests[j];
+    bool may_be = a->act == b->act && a->negative == b->negative && a->figures == b->figures &&
+                  same_number(a, b) &&
+                  weigh_days_apart(weigh_said_when(a), weigh_said_when(b)) < finder->window_days;
     if (!may_be) return false;
     const kept_set *x = set_of(finder, i), *y = set_of(finder, j);
-    return shingles_similarity(x->pairs, x->n, y->pairs, y->n) >= copy_similarity;
+    return x && y && shingles_similarity(x->pairs, x->n, y->pairs, y->n) >= copy_similarity;
 }
 
-static size_t find_head(const weigh_work *work, size_t i) {
-    while (work->items[i].copy_of != i) i = work->items[i].copy_of;
-    return i;
-}
-
-/* The earlier in the ledger becomes the head. */
-static void join(weigh_work *work, size_t i, size_t j) {
-    i = find_head(work, i);
-    j = find_head(work, j);
-    if (i < j)
-        work->items[j].copy_of = i;
-    else
-        work->items[i].copy_of = j;
+static void add_pair(copy_finder *finder, size_t first, size_t second) {
+    if (second < finder->n_known) return; /* found before */
+    if (!tocsin_grow((void **)&finder->pairs, &finder->pairs_capacity, finder->n_pairs,
+                     sizeof *finder->pairs)) {
+        fail_memory(finder);
+        return;
+    }
+    finder->pairs[finder->n_pairs++] = (tocsin_copy_pair){(uint32_t)first, (uint32_t)second};
 }
 
 /* ---- buckets --------------------------------------------------------------------------------- */
@@ -94,50 +121,140 @@ static void sort_entries(bucket_entry *entries, bucket_entry *room, size_t n) {
     }
 }
 
-/* One bucket: each item is held against the first few texts in it that are not copies of one another. */
 static void join_bucket(copy_finder *finder, const bucket_entry *entries, size_t n) {
     size_t heads[HEADS_MAX], n_heads = 0;
     for (size_t i = 0; i < n; i++) {
         bool is_joined = false;
         for (size_t h = 0; h < n_heads && !is_joined; h++) {
-            is_joined = is_copy(finder, heads[h], entries[i].item);
-            if (is_joined) join(finder->work, heads[h], entries[i].item);
+            is_joined = is_copy(finder, heads[h], entries[i].digest);
+            if (is_joined) add_pair(finder, heads[h], entries[i].digest);
         }
-        if (!is_joined && n_heads < HEADS_MAX) heads[n_heads++] = entries[i].item;
+        if (!is_joined && n_heads < HEADS_MAX) heads[n_heads++] = entries[i].digest;
     }
+}
+
+static uint32_t filter_bit(uint32_t key) {
+    return key >> (32 - FILTER_BITS);
+}
+
+static void fill_filters(copy_finder *finder) {
+    for (size_t i = finder->n_known; i < finder->n; i++)
+        for (int band = 0; band < TOCSIN_DIGEST_BANDS; band++) {
+            uint32_t bit = filter_bit(finder->digests[i].bands[band]);
+            finder->filter[band][bit / 64] |= UINT64_C(1) << (bit % 64);
+        }
 }
 
 static void join_band(copy_finder *finder, int band) {
-    const weigh_work *work = finder->work;
     size_t n = 0;
-    for (size_t i = 0; i < work->n_items; i++) {
-        uint32_t key = work->items[i].claim->bands[band];
-        if (key) finder->entries[n++] = (bucket_entry){key, (uint32_t)i};
+    for (size_t i = 0; i < finder->n; i++) {
+        uint32_t key = finder->digests[i].bands[band], bit = filter_bit(key);
+        bool may_be_new = finder->filter[band][bit / 64] >> (bit % 64) & 1;
+        if (key && may_be_new && weigh_is_dated(&finder->digests[i]))
+            finder->entries[n++] = (bucket_entry){key, (uint32_t)i};
     }
     sort_entries(finder->entries, finder->room, n);
     const bucket_entry *sorted = finder->room;
-    for (size_t from = 0, to; from < n; from = to) {
+    for (size_t from = 0, to; from < n && !finder->status; from = to) {
         for (to = from + 1; to < n && sorted[to].key == sorted[from].key; to++) {
         }
-        if (to - from > 1) join_bucket(finder, sorted + from, to - from);
+        bool is_new =
+            sorted[to - 1].digest >= finder->n_known; /* the last of a bucket is the newest */
+        if (to - from > 1 && is_new) join_bucket(finder, sorted + from, to - from);
     }
 }
 
-void weigh_join_copies(weigh_work *work) {
-    size_t n = work->n_items;
-    copy_finder *finder = tocsin_arena_new(&work->scratch, copy_finder, 1);
-    if (!finder) {
-        work->failed = true;
-        return;
+static tocsin_status hand_over(copy_finder *finder, tocsin_copy_pair **ret_pairs, size_t *ret_n) {
+    if (finder->status) return finder->status;
+    tocsin_copy_pair *pairs = tocsin_arena_new(finder->arena, tocsin_copy_pair, finder->n_pairs);
+    if (!pairs) return tocsin_fail_memory(finder->err);
+    if (finder->n_pairs) memcpy(pairs, finder->pairs, finder->n_pairs * sizeof *pairs);
+    *ret_pairs = pairs;
+    *ret_n = finder->n_pairs;
+    return TOCSIN_OK;
+}
+
+tocsin_status tocsin_digest_copies(const tocsin_digest *digests, size_t n, size_t n_known,
+                                   int window_days, tocsin_claim_loader *load_claim,
+                                   void *load_context, tocsin_arena *arena,
+                                   tocsin_copy_pair **ret_pairs, size_t *ret_n, tocsin_error *err) {
+    copy_finder *finder = tocsin_arena_new(arena, copy_finder, 1);
+    if (!finder) return tocsin_fail_memory(err);
+    *finder = (copy_finder){.digests = digests,
+                            .n = n,
+                            .n_known = n_known,
+                            .window_days = window_days,
+                            .load_claim = load_claim,
+                            .load_context = load_context,
+                            .arena = arena,
+                            .sets = tocsin_arena_new(arena, kept_set, n),
+                            .entries = tocsin_arena_new(arena, bucket_entry, n),
+                            .room = tocsin_arena_new(arena, bucket_entry, n),
+                            .err = err};
+    if (!finder->sets || !finder->entries || !finder->room) return tocsin_fail_memory(err);
+    fill_filters(finder);
+    for (int band = 0; n_known < n && band < TOCSIN_DIGEST_BANDS; band++) join_band(finder, band);
+    tocsin_status status = hand_over(finder, ret_pairs, ret_n);
+    free(finder->pairs);
+    return status;
+}
+
+/* ---- the first in the same words -------------------------------------------------------------- */
+
+static uint32_t find_head(uint32_t *head, uint32_t i) {
+    while (head[i] != i) i = head[i] = head[head[i]];
+    return i;
+}
+
+tocsin_status tocsin_digest_join(tocsin_digest *digests, size_t n, const tocsin_copy_pair *pairs,
+                                 size_t n_pairs, tocsin_error *err) {
+    uint32_t *head = malloc((n ? n : 1) * sizeof *head);
+    if (!head) return tocsin_fail_memory(err);
+    for (size_t i = 0; i < n; i++) head[i] = (uint32_t)i;
+    for (size_t i = 0; i < n_pairs; i++) {
+        uint32_t a = find_head(head, pairs[i].first), b = find_head(head, pairs[i].second);
+        head[a < b ? b : a] = a < b ? a : b; /* the earlier in the ledger */
     }
-    *finder = (copy_finder){.work = work,
-                            .sets = tocsin_arena_new(&work->scratch, kept_set, n),
-                            .entries = tocsin_arena_new(&work->scratch, bucket_entry, n),
-                            .room = tocsin_arena_new(&work->scratch, bucket_entry, n)};
-    if (!finder->sets || !finder->entries || !finder->room) {
-        work->failed = true;
-        return;
+    for (size_t i = 0; i < n; i++) {
+        head[i] = head[head[i]]; /* whose own is right already: it stands before */
+        digests[i].copy_of = digests[head[i]].seq;
     }
-    for (int band = 0; band < TOCSIN_DIGEST_BANDS; band++) join_band(finder, band);
-    for (size_t i = 0; i < n; i++) work->items[i].copy_of = find_head(work, i);
+    free(head);
+    return TOCSIN_OK;
+}
+
+/* ---- of the items ----------------------------------------------------------------------------- */
+
+typedef struct seen_head {
+    int64_t seq;
+    size_t item;
+} seen_head;
+
+static int compare_seen(const void *a, const void *b) {
+    const seen_head *x = a, *y = b;
+    if (x->seq != y->seq) return x->seq < y->seq ? -1 : 1;
+    return (x->item > y->item) - (x->item < y->item);
+}
+
+/* The first claim in the same words may not be among the items (it is of a later day than the case looks at): then
+ * the first that is stands for it. */
+bool weigh_take_copies(weigh_work *work) {
+    seen_head *copies = tocsin_arena_new(&work->scratch, seen_head, work->n_items);
+    size_t n = 0;
+    if (!copies) return false;
+    for (size_t i = 0; i < work->n_items; i++) {
+        const tocsin_digest *claim = work->items[i].claim;
+        if (claim->copy_of && claim->copy_of != claim->seq)
+            copies[n++] = (seen_head){claim->copy_of, i};
+    }
+    if (n) qsort(copies, n, sizeof *copies, compare_seen);
+    size_t at = 0; /* item of the head: both go upwards */
+    for (size_t from = 0, to; from < n; from = to) {
+        while (at < work->n_items && work->items[at].claim->seq < copies[from].seq) at++;
+        bool is_there = at < work->n_items && work->items[at].claim->seq == copies[from].seq;
+        size_t head = is_there ? at : copies[from].item;
+        for (to = from; to < n && copies[to].seq == copies[from].seq; to++)
+            work->items[copies[to].item].copy_of = head;
+    }
+    return true;
 }

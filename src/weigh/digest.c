@@ -3,15 +3,31 @@
 #include "weigh/shingles.h"
 #include "weigh/work.h"
 
-/* Names of the chain; 0 when nobody with a name passed it on. */
-static uint64_t chain_of(const tocsin_claim *claim) {
+/* 0 when nobody with a name passed it on. */
+static uint64_t chain_of(tocsin_text via) {
     uint64_t key = 0;
-    for (size_t i = 0; i < claim->n_via; i++) {
-        uint64_t one = weigh_fold_hash(claim->via[i].name);
-        if (claim->via[i].kind == TOCSIN_UNNAMED || !one) continue;
-        key = weigh_hash(&one, sizeof one, key);
+    for (tocsin_text name; tocsin_text_split(&via, TOCSIN_VIA_SEPARATOR, &name);) {
+        uint64_t one = weigh_fold_hash(name);
+        if (one) key = weigh_hash(&one, sizeof one, key);
     }
     return key;
+}
+
+static bool is_named(const tocsin_speaker *speaker) {
+    return speaker->kind != TOCSIN_UNNAMED && speaker->name.n;
+}
+
+/* False when memory ran out. */
+static bool join_via(const tocsin_claim *claim, tocsin_arena *arena, tocsin_text *ret_via) {
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer joined = TOCSIN_BUFFER_INIT;
+    *ret_via = TOCSIN_TEXT_NONE;
+    for (size_t i = 0; i < claim->n_via; i++) {
+        if (!is_named(&claim->via[i])) continue;
+        if (joined.n) tocsin_buffer_putc(&joined, TOCSIN_VIA_SEPARATOR);
+        tocsin_buffer_put(&joined, claim->via[i].name);
+    }
+    if (joined.n) *ret_via = tocsin_arena_text(arena, tocsin_buffer_text(&joined));
+    return !joined.failed && (!joined.n || ret_via->at);
 }
 
 /* Reading marks "… did not deny" with a cue of its own. */
@@ -36,8 +52,11 @@ static void put_denied(const tocsin_claim *claim, tocsin_digest *digest) {
     digest->denies_more = claim->n_denies > 0 && !is_claim;
 }
 
-void tocsin_digest_make(const tocsin_claim *claim, tocsin_digest *ret_digest) {
+tocsin_status tocsin_digest_make(const tocsin_claim *claim, tocsin_arena *arena,
+                                 tocsin_digest *ret_digest, tocsin_error *err) {
     shingles set;
+    tocsin_text via;
+    if (!join_via(claim, arena, &via)) return tocsin_fail_memory(err);
     shingles_make(claim->text, &set);
     *ret_digest = (tocsin_digest){
         .seq = claim->seq,
@@ -55,7 +74,8 @@ void tocsin_digest_make(const tocsin_claim *claim, tocsin_digest *ret_digest) {
         .place_text = claim->place.text,
         .id = weigh_id_hash(claim->id),
         .evidence = weigh_fold_hash(claim->evidence.n ? claim->evidence : claim->id),
-        .chain = chain_of(claim),
+        .via = via,
+        .chain = chain_of(via),
         .figures = set.figures,
         .speaker_kind = claim->speaker.kind,
         .act = claim->act,
@@ -73,6 +93,7 @@ void tocsin_digest_make(const tocsin_claim *claim, tocsin_digest *ret_digest) {
     };
     shingles_bands(&set, ret_digest->bands);
     put_denied(claim, ret_digest);
+    return TOCSIN_OK;
 }
 
 /* ---- the claim itself ------------------------------------------------------------------------ */
@@ -86,15 +107,16 @@ static const tocsin_claim *load(weigh_work *work, int64_t seq) {
         work->failed = true;
         return &no_claim;
     }
-    tocsin_status status = work->input->load_claim(work->input->load_context, seq, &work->scratch,
-                                                   claim, &work->load_error);
+    tocsin_status status =
+        work->load_claim(work->load_context, seq, &work->scratch, claim, &work->load_error);
     if (!status) return claim;
     work->load_status = status;
     return &no_claim;
 }
 
 const tocsin_claim *weigh_claim(weigh_work *work, weigh_item *item) {
-    if (!item->full && work->input->digests) item->full = load(work, item->claim->seq);
-    if (!item->full) item->full = &work->input->claims[item->claim - work->digests];
+    if (!item->full)
+        item->full =
+            work->claims ? work->claims[item->claim - work->digests] : load(work, item->claim->seq);
     return item->full;
 }

@@ -148,6 +148,5 @@ static void tell_copies(weigh_work *work) {
 }
 
 void weigh_find_origins(weigh_work *work) {
-    weigh_join_copies(work);
     tell_copies(work);
 }

@@ -6,14 +6,12 @@
 
 #include "weigh/work.h"
 
-static const int default_window_days = 14;
-
-static tocsin_period said_when(const tocsin_digest *claim) {
+tocsin_period weigh_said_when(const tocsin_digest *claim) {
     return tocsin_period_is_known(claim->said_on) ? claim->said_on : claim->published;
 }
 
 bool weigh_is_dated(const tocsin_digest *claim) {
-    return tocsin_period_is_known(said_when(claim));
+    return tocsin_period_is_known(weigh_said_when(claim));
 }
 
 static tocsin_day middle_day(tocsin_period period) {
@@ -70,7 +68,7 @@ static tocsin_period time_of(const tocsin_digest *claim, tocsin_period said) {
 
 static void fill_item(weigh_work *work, weigh_item *item, const tocsin_digest *claim) {
     *item = (weigh_item){.claim = claim,
-                         .said = said_when(claim),
+                         .said = weigh_said_when(claim),
                          .low = isnan(claim->low) ? -HUGE_VAL : claim->low,
                          .high = isnan(claim->high) ? HUGE_VAL : claim->high,
                          .speaker = speaker_key(claim),
@@ -85,22 +83,62 @@ static void fill_item(weigh_work *work, weigh_item *item, const tocsin_digest *c
                    tocsin_period_overlaps(item->said, shown);
 }
 
-static int compare_items(const void *a, const void *b) {
-    const tocsin_digest *x = ((const weigh_item *)a)->claim, *y = ((const weigh_item *)b)->claim;
+static int compare_claims(const void *a, const void *b) {
+    const tocsin_claim *x = *(const tocsin_claim *const *)a, *y = *(const tocsin_claim *const *)b;
     if (x->seq != y->seq) return x->seq < y->seq ? -1 : 1;
-    return (x->id > y->id) - (x->id < y->id);
+    return tocsin_text_compare(x->id, y->id);
 }
 
-/* Those of the caller, else of its claims. */
+/* The loader of a caller who gives the claims themselves. */
+static tocsin_status find_claim(void *context, int64_t seq, tocsin_arena *arena,
+                                tocsin_claim *ret_claim, tocsin_error *err) {
+    const weigh_work *work = context;
+    size_t from = 0, to = work->n_digests;
+    (void)arena;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (work->claims[middle]->seq < seq)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    if (from == work->n_digests || work->claims[from]->seq != seq)
+        return tocsin_fail(err, TOCSIN_INTERNAL, "claim %lld is not there", (long long)seq);
+    *ret_claim = *work->claims[from];
+    return TOCSIN_OK;
+}
+
+/* Of the claims of the caller, put into ledger order. */
+static tocsin_status make_digests(weigh_work *work, tocsin_error *err) {
+    const tocsin_weigh_input *input = work->input;
+    size_t n = input->n_claims, n_pairs = 0;
+    tocsin_copy_pair *pairs = NULL;
+    tocsin_digest *made = tocsin_arena_new(&work->scratch, tocsin_digest, n);
+    const tocsin_claim **claims = tocsin_arena_new(&work->scratch, const tocsin_claim *, n);
+    if (!made || !claims) return tocsin_fail_memory(err);
+    for (size_t i = 0; i < n; i++) claims[i] = &input->claims[i];
+    if (n) qsort(claims, n, sizeof *claims, compare_claims);
+    tocsin_status status = TOCSIN_OK;
+    for (size_t i = 0; !status && i < n; i++)
+        status = tocsin_digest_make(claims[i], &work->scratch, &made[i], err);
+    if (status) return status;
+    work->claims = claims;
+    work->digests = made;
+    work->n_digests = n;
+    work->load_claim = find_claim;
+    work->load_context = work;
+    status = tocsin_digest_copies(made, n, 0, work->window_days, find_claim, work, &work->scratch,
+                                  &pairs, &n_pairs, err);
+    return status ? status : tocsin_digest_join(made, n, pairs, n_pairs, err);
+}
+
 static tocsin_status take_digests(weigh_work *work, tocsin_error *err) {
     const tocsin_weigh_input *input = work->input;
+    if (!input->digests) return make_digests(work, err);
     work->digests = input->digests;
-    work->n_digests = input->digests ? input->n_digests : input->n_claims;
-    if (input->digests) return TOCSIN_OK;
-    tocsin_digest *made = tocsin_arena_new(&work->scratch, tocsin_digest, input->n_claims);
-    if (!made) return tocsin_fail_memory(err);
-    for (size_t i = 0; i < input->n_claims; i++) tocsin_digest_make(&input->claims[i], &made[i]);
-    work->digests = made;
+    work->n_digests = input->n_digests;
+    work->load_claim = input->load_claim;
+    work->load_context = input->load_context;
     return TOCSIN_OK;
 }
 
@@ -111,11 +149,11 @@ static tocsin_status make_items(weigh_work *work, tocsin_error *err) {
         if (weigh_is_dated(&work->digests[i]))
             work->items[work->n_items++].claim = &work->digests[i];
     work->n_undated = work->n_digests - work->n_items;
-    if (work->n_items) qsort(work->items, work->n_items, sizeof *work->items, compare_items);
     if (!weigh_sort_documents(work)) return tocsin_fail_memory(err);
     for (size_t i = 0; i < work->n_items; i++)
         fill_item(work, &work->items[i], work->items[i].claim);
-    return weigh_make_grounds(work) ? TOCSIN_OK : tocsin_fail_memory(err);
+    bool is_made = weigh_take_copies(work) && weigh_make_grounds(work);
+    return is_made ? TOCSIN_OK : tocsin_fail_memory(err);
 }
 
 static tocsin_status weigh_all(weigh_work *work, tocsin_weigh_result *ret_result,
@@ -141,7 +179,7 @@ tocsin_status tocsin_weigh(const tocsin_weigh_input *input, tocsin_arena *arena,
                            tocsin_weigh_result *ret_result, tocsin_error *err) {
     weigh_work work = {.input = input,
                        .window_days =
-                           input->window_days > 0 ? input->window_days : default_window_days,
+                           input->window_days > 0 ? input->window_days : TOCSIN_WINDOW_DAYS,
                        .arena = arena,
                        .scratch = TOCSIN_ARENA_INIT};
     tocsin_status status = weigh_all(&work, ret_result, err);

@@ -63,6 +63,9 @@ typedef struct weigh_work {
     const tocsin_weigh_input *input;
     const tocsin_digest *digests;
     size_t n_digests;
+    tocsin_claim_loader *load_claim;
+    void *load_context;
+    const tocsin_claim **claims; /* beside the digests, when they were made here */
     int window_days;
     tocsin_arena *arena;  /* the result */
     tocsin_arena scratch; /* all else */
@@ -120,8 +123,13 @@ tocsin_period weigh_period_hull(tocsin_period a, tocsin_period b);
 int32_t weigh_days_apart(tocsin_period a, tocsin_period b);
 
 bool weigh_is_dated(const tocsin_digest *claim);
+/* Said, or published where that is not known. */
+tocsin_period weigh_said_when(const tocsin_digest *claim);
 /* The claim itself, for telling. Never NULL; an empty one when it could not be loaded, which fails the whole. */
 const tocsin_claim *weigh_claim(weigh_work *work, weigh_item *item);
+
+/* Fill copy_of of the items from their digests; false when memory ran out. */
+bool weigh_take_copies(weigh_work *work);
 
 /* ---- findings (finding.c) ------------------------------------------------------------------ */
 
@@ -169,7 +177,6 @@ void weigh_put_indicator(weigh_work *work, weigh_draft *draft, const tocsin_indi
 /* ---- the rules ----------------------------------------------------------------------------- */
 
 void weigh_find_origins(weigh_work *work);    /* origins.c */
-void weigh_join_copies(weigh_work *work);     /* copies.c: fills copy_of */
 void weigh_find_questions(weigh_work *work);  /* questions.c */
 void weigh_find_denials(weigh_work *work);    /* denials.c */
 void weigh_find_season(weigh_work *work);     /* season.c */
