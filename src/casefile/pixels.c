@@ -17,8 +17,8 @@
 
 #include "casefile/scenes.h"
 
-/* From two years of history on a map rings as often as asked, on what chance alone brings (docs/methods/norm.md); less a
- * season, since scenes do not begin on the day. */
+/* With less than two years it is not known how years differ, and a map rings several times as often as asked
+ * (docs/methods/norm.md, "Measured"); less a season, since scenes do not begin on the day. */
 enum { LEAST_HISTORY_DAYS = 2 * 365 - 90 };
 
 typedef struct pixel_work {
@@ -29,6 +29,7 @@ typedef struct pixel_work {
     const char *folder, *mark;   /* of the state; what names of its files begin with */
     const char *state, *patches; /* paths */
     tocsin_area *polygon;
+    bool resumed; /* gone on from the state: what is known of earlier scenes stands */
     tocsin_watch_result result;
     dated_patch *found; /* by day */
     size_t n_found;
@@ -175,13 +176,14 @@ static tocsin_status watch(pixel_work *work, bool late, tocsin_error *err) {
     if (status) return status;
     remove_others(work);
     if (late) unlink(work->state);
-    bool resumes = access(work->state, F_OK) == 0;
+    work->resumed = access(work->state, F_OK) == 0;
     tocsin_error why = TOCSIN_ERROR_INIT;
-    status = watch_once(work, &scenes, resumes ? &why : err);
-    if (resumes && status && status != TOCSIN_PARTLY) {
+    status = watch_once(work, &scenes, work->resumed ? &why : err);
+    if (work->resumed && status && status != TOCSIN_PARTLY) {
         unlink(work->state);
+        work->resumed = false;
         status = watch_once(work, &scenes, err);
-    } else if (resumes && status)
+    } else if (work->resumed && status)
         status = tocsin_fail(err, status, "%s", why.message);
     if (!status) status = patch_read(work->patches, work->arena, &work->found, &work->n_found, err);
     unlink(work->patches);
@@ -255,8 +257,11 @@ static tocsin_status append_days(const pixel_work *work, tocsin_error *err) {
         size_t end = at;
         while (end < work->n_found && work->found[end].confirmed == day->day) end++;
         tocsin_observation observation;
-        observe(work, day, work->found + at, end - at, &observation);
+        dated_patch *of_day = work->found + at;
+        size_t n = end - at;
         at = end;
+        if (work->resumed && known_of(work, day->day)) continue;
+        observe(work, day, of_day, n, &observation);
         status = observation.patches && observation.evidence.n && observation.method.n
                      ? append_if_new(work, &observation, err)
                      : tocsin_fail_memory(err);

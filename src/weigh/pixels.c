@@ -9,9 +9,12 @@
 
 enum { PATCH_DAYS = 60 }; /* as the patches of an alarm map: docs/methods/imagery.md */
 
-/* A rate of false alarms that was asked for is kept to about a fifth, and they come in clusters: only what goes beyond so
- * many times the rate, and then by chance in one case of twenty at most, is told as a change. */
-static const double chance_factor = 3, chance_level = 0.05;
+/* A rate of false alarms that was asked for is kept within a factor, larger where few years stand behind it, and they come in
+ * clusters: only what goes beyond that, and then by chance in one case of twenty at most, is told as a change. */
+static const double chance_factor = 3, chance_factor_short = 6, chance_level = 0.05;
+enum {
+    SHORT_HISTORY_DAYS = 4 * 365 - 90
+}; /* four years, less a season, since scenes do not begin on the day */
 
 typedef struct piece {
     const tocsin_patch *patch;
@@ -28,6 +31,7 @@ typedef struct pixel_sum {
     tocsin_day first;
     tocsin_period confirmed, recent;
     double expected; /* pixels, by chance */
+    bool short_history;
 } pixel_sum;
 
 /* ---- which pieces touch ---------------------------------------------------------------------- */
@@ -162,7 +166,8 @@ static bool sum_up(weigh_work *work, const tocsin_watched *watched, pixel_sum *r
                        .first = TOCSIN_DAY_NONE,
                        .confirmed = TOCSIN_PERIOD_NONE,
                        .recent = TOCSIN_PERIOD_NONE,
-                       .expected = last->false_alarms / 100 * years * (double)last->n_valid};
+                       .expected = last->false_alarms / 100 * years * (double)last->n_valid,
+                       .short_history = last->history.to - last->history.from < SHORT_HISTORY_DAYS};
     if (!ret->pieces) return false;
     for (size_t i = 0; i < watched->n_scenes; i++)
         for (size_t k = 0; k < watched->scenes[i]->n_patches; k++)
@@ -186,7 +191,8 @@ static double chance_of(int64_t n, double mean) {
 /* ---- findings -------------------------------------------------------------------------------- */
 
 static weigh_kind kind_of(const pixel_sum *sum) {
-    bool is_change = chance_of(sum->n_pixels, chance_factor * sum->expected) < chance_level;
+    double factor = sum->short_history ? chance_factor_short : chance_factor;
+    bool is_change = chance_of(sum->n_pixels, factor * sum->expected) < chance_level;
     bool is_new = tocsin_period_is_known(sum->recent);
     if (sum->n_pixels == 0)
         return (weigh_kind){"pixels_as_usual", "weigh/pixels", TOCSIN_SECTION_CONTEXT, 54};

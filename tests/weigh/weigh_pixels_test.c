@@ -144,11 +144,31 @@ static void single_pixels_of_many_are_chance_and_none_is_said_too(void **state) 
     hand_release(&quiet);
 }
 
+/* Nine pixels where 1.15 are expected: much for four years of history, too little to tell for two. */
+static void a_short_history_asks_for_more(void **state) {
+    (void)state;
+    hand h = {0};
+    ground g;
+    const rectangle changes[] = {{1, 0, 0, 3, 3}};
+    look(&h, &g, changes, 1, "2022-05-01/2022-05-31", "pixels_left_norm");
+    hand_release(&h);
+    hand few = {0};
+    make(&g, changes, 1);
+    for (size_t i = 0; i < SCENES; i++) g.scenes[i].history.from = 19000 - 2 * 365;
+    few.input.watched = &g.watched;
+    few.input.n_watched = 1;
+    few.input.shown_claims = hand_period("2022-05-01/2022-05-31");
+    hand_weigh(&few);
+    hand_find(&few, "pixels_by_chance");
+    hand_release(&few);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(patches_that_touch_within_sixty_days_are_one),
         cmocka_unit_test(a_change_is_told_with_what_chance_would_bring),
         cmocka_unit_test(what_was_confirmed_in_the_shown_period_is_said_apart),
+        cmocka_unit_test(a_short_history_asks_for_more),
         cmocka_unit_test(single_pixels_of_many_are_chance_and_none_is_said_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
