@@ -273,6 +273,10 @@ static bool opens_no_clause(const scan *s, size_t i) {
 /* Said in a clause with "that", in a quotation, in a bare clause, as an object: the first that fits. */
 static bool find_content(const scan *s, const region *r, report *p, frame *f) {
     const verb_rule *rule = p->verb->rule;
+    if (p->verb->then.n && !s->lex->verb_second && scan_is(s, p->then_end - 1, W_INFINITIVE)) {
+        p->start = p->then_end; /* "called on them to | lay down their arms" */
+        return p->start < r->words.end;
+    }
     p->start =
         content_start(s, r, rule, p->from, (stretch){p->then_end - p->verb->then.n, p->then_end},
                       &f->topic, &f->quote);

@@ -124,11 +124,44 @@ static bool is_harm_by_another(const making *m) {
            lexicon_same_side(lexicon_base(m->event.target), own);
 }
 
+/* A phrase of the list stands in what is said. */
+static bool has_phrase(const saying *said, const phrasebook *book) {
+    phrase_match match;
+    for (size_t i = said->content.first; i < said->content.end; i++)
+        if (phrasebook_match(book, said->s->words, i, said->content.end, &match)) return true;
+    return false;
+}
+
+/* "Without fuel, he added, it would grind to a halt": what has not happened and is to be feared. */
+static bool is_warning(const making *m) {
+    bool ahead = m->mood.tense == TOCSIN_FUTURE || m->mood.certainty == TOCSIN_POSSIBLE ||
+                 is_conditional(m) || clause_has(m->said->s, m->said->content, W_IF);
+    return ahead && !m->mood.negative && has_phrase(m->said, &m->n->lex->warning);
+}
+
+/* Right behind the words of another side, no more than pointed at: "Not one of them was a militant". */
+static bool answers_another(const making *m) {
+    const saying *said = m->said;
+    const narrative *n = m->n;
+    if (n->lex->verb_second || !m->mood.negative || n->n_drafts == 0) return false;
+    const tocsin_claim *before = &n->drafts[n->n_drafts - 1].claim;
+    tocsin_text own = lexicon_base(said->line->speaker.actor);
+    tocsin_text other = lexicon_base(before->speaker.actor);
+    if (!other.n || !own.n || lexicon_same_side(other, own) || before->negative) return false;
+    return m->mood.certainty == TOCSIN_CERTAIN && m->mood.tense != TOCSIN_FUTURE &&
+           (clause_has(said->s, said->content, W_OBJECT_PRONOUN) ||
+            clause_has(said->s, said->content, W_SAID_THING) ||
+            scan_is(said->s, said->content.first, W_ANAPHOR));
+}
+
 /* What the words themselves do, whatever the verb of speaking. */
 static tocsin_act act_of_words(const making *m) {
     const saying *said = m->said;
     bool future = m->mood.tense == TOCSIN_FUTURE;
+    if (is_warning(m)) return TOCSIN_WARN;
     if (!speaks_for_a_side(said->line)) return TOCSIN_ASSERT;
+    if (m->mood.negative && !future && has_phrase(said, &m->n->lex->denying)) return TOCSIN_DENY;
+    if (answers_another(m)) return TOCSIN_DENY;
     if (clause_has(said->s, said->content, W_THREATENING)) return TOCSIN_THREATEN;
     if (is_harm_by_another(m)) return TOCSIN_ACCUSE;
     if (!is_about_own_side(m)) return TOCSIN_ASSERT;
@@ -164,7 +197,7 @@ static void put_mood(making *m) {
         c->certainty = said->verb->certainty;                /* "fears that …" */
     if (c->plover && !m->event.rule) c->negative = false;    /* the saying itself is the event */
     if (c->certainty == TOCSIN_UNKNOWN) c->negative = false; /* "we do not know whether" */
-    if (c->act == TOCSIN_DENY) c->negative = true;
+    if (c->act == TOCSIN_DENY || (said->verb && said->verb->negates)) c->negative = true;
     if (c->act == TOCSIN_WARN || c->act == TOCSIN_THREATEN) {
         c->negative = false; /* "will not go unpunished" */
         /* what one is warned of has not happened; said with "will", it is to be counted on */

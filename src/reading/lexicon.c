@@ -125,13 +125,16 @@ tocsin_status loader_words(loader *load, const yaml_node *list, words_list *ret_
 }
 
 static tocsin_status load_grammar(loader *load) {
-    static const char *known[] = {"pronouns",         "verbs",           "certainty",   "genitives",
-                                  "participle_heads", "participle_ends", "verb_second", "framing",
-                                  "plural_ends"};
+    static const char *known[] = {
+        "pronouns",         "verbs",           "certainty",   "genitives",
+        "participle_heads", "participle_ends", "verb_second", "plural_ends"};
     enum { N_KNOWN = sizeof known / sizeof *known };
-    const char *keys[N_GRAMMAR_KEYS + N_KNOWN + 1] = {NULL};
+    enum { N_PHRASES = 3 };
+    static const char *const phrase_keys[N_PHRASES] = {"framing", "denying", "warning"};
+    const char *keys[N_GRAMMAR_KEYS + N_KNOWN + N_PHRASES + 1] = {NULL};
     size_t n = 0;
-    for (; n < N_KNOWN; n++) keys[n] = known[n];
+    for (size_t i = 0; i < N_PHRASES; i++) keys[n++] = phrase_keys[i];
+    for (size_t i = 0; i < N_KNOWN; i++) keys[n++] = known[i];
     for (size_t i = 0; i < N_GRAMMAR_KEYS; i++)
         if (!grammar_keys[i].group) keys[n++] = grammar_keys[i].key;
     tocsin_status status = pack_file_open(load->file.pack, "grammar.yaml", keys, load->seg,
@@ -150,12 +153,12 @@ static tocsin_status load_grammar(loader *load) {
     if (!status)
         status = loader_words(load, yaml_get(load->file.root, "participle_ends"),
                               &load->lex->participle_ends);
-    static const bool framing = true;
-    const yaml_node *list = status ? NULL : yaml_get(load->file.root, "framing");
-    if (list) status = pack_file_phrases(&load->file, list, &load->lex->framing, &framing);
-    if (!status)
-        status =
-            loader_words(load, yaml_get(load->file.root, "plural_ends"), &load->lex->plural_ends);
+    for (size_t i = 0; i < N_PHRASES && !status; i++) {
+        const yaml_node *list = yaml_get(load->file.root, phrase_keys[i]);
+        phrasebook *books[N_PHRASES] = {&load->lex->framing, &load->lex->denying,
+                                        &load->lex->warning};
+        if (list) status = pack_file_phrases(&load->file, list, books[i], phrase_keys[i]);
+    }
     if (!status) load->lex->verb_second = yaml_text(load->file.root, "verb_second").n > 0;
     return status;
 }
@@ -223,9 +226,9 @@ tocsin_status lexicon_load(pack *p, segmenter *seg, tocsin_arena *arena,
     if (!lex) return tocsin_fail_memory(err);
     lex->code = p->code;
     lex->compounds = p->compounds;
-    phrasebook *books[] = {&lex->grammar, &lex->roles,       &lex->portfolios,
-                           &lex->names,   &lex->verbs,       &lex->sources,
-                           &lex->events,  &lex->event_nouns, &lex->framing};
+    phrasebook *books[] = {&lex->grammar, &lex->roles,   &lex->portfolios, &lex->names,
+                           &lex->verbs,   &lex->sources, &lex->events,     &lex->event_nouns,
+                           &lex->framing, &lex->denying, &lex->warning};
     for (size_t i = 0; i < sizeof books / sizeof *books; i++) phrasebook_init(books[i], arena);
     loader load = {.file = {.pack = p, .err = err}, .lex = lex, .arena = arena, .seg = seg};
     tocsin_status status = TOCSIN_OK;

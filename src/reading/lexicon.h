@@ -171,6 +171,7 @@ typedef struct verb_rule {
     tocsin_plover event;
     bool imagery;   /* only pictures do it */
     bool addressee; /* somebody is told */
+    bool negates;   /* "ruled out a withdrawal": there will be none */
     words_list about;
     bool litotes;               /* negated, it denies all the same: "did not deny" */
     tocsin_certainty certainty; /* of what is said without a hedge of its own: "fears that …" */
@@ -221,6 +222,8 @@ typedef struct lexicon {
     phrasebook verbs;       /* verb_entry list */
     phrasebook sources;     /* source_entry */
     phrasebook events;      /* event_entry list */
+    phrasebook denying;     /* "nothing to do with": said by those who are spoken of, it denies */
+    phrasebook warning;     /* "grind to a halt": said of what may be, it warns */
     phrasebook framing;     /* what only leads to what follows: "saw it differently" */
     phrasebook event_nouns; /* event_entry list; one-word nouns, for the tails of compounds */
     words_list genitives;   /* "'s" */

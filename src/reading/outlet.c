@@ -95,6 +95,26 @@ static bool has_date(const scan *s, stretch words) {
     return false;
 }
 
+/* Behind a verb of speaking: "that", a quotation, or a clause without either. */
+static bool says_something(const scan *s, stretch words, size_t verb) {
+    enum { NEAR = 4 };
+    const token *t = scan_token(s, verb);
+    bool bare = false;
+    for (const verb_entry *v = t->verb; v; v = v->next)
+        bare = bare || (v->rule->takes & TAKES_BARE);
+    for (size_t i = verb + t->verb_n; i < words.end; i++) {
+        if (i < verb + NEAR &&
+            (scan_is(s, i, W_COMPLEMENTIZER) || s->words[i].quote != s->words[verb].quote))
+            return true;
+        if (scan_is_mark(s, i) && !tocsin_text_is(s->words[i].text, "-")) break;
+        if (bare && scan_token(s, i)->finite) return true;
+    }
+    bool comma = false;
+    for (size_t i = verb; i > words.first && verb - i < 12; i--)
+        comma = comma || tocsin_text_is(s->words[i - 1].text, ",");
+    return bare && comma;
+}
+
 /* Words of speech and quotation marks: an attribution that was not understood is no statement of the outlet. */
 static bool has_speech(const scan *s, stretch words) {
     for (size_t i = words.first; i < words.end; i++) {
@@ -104,7 +124,9 @@ static bool has_speech(const scan *s, stretch words) {
         if (adjective) continue;
         for (const verb_entry *v = scan_token(s, i)->verb; v; v = v->next)
             if ((v->rule->takes & TAKES_CLAUSE) && (v->rule->takes & TAKES_QUOTE) && !v->then.n &&
-                (v->form == FORM_PRESENT || v->form == FORM_PAST) && scan_token(s, i)->mention < 0)
+                (v->form == FORM_PRESENT || v->form == FORM_PAST) &&
+                scan_token(s, i)->mention < 0 &&
+                (s->lex->verb_second || says_something(s, words, i)))
                 return true;
     }
     return false;
