@@ -170,7 +170,8 @@ static bool parse_front(parser *p, const region *r) {
     if (points_back(p, r)) return true;
     if (header_in_front(p, r)) return true;
     for (size_t i = r->words.first; i < r->words.end; i++) {
-        bool source = scan_token(p->s, i)->source || scan_is(p->s, i, W_AGENT);
+        bool source = scan_token(p->s, i)->source || scan_is(p->s, i, W_AGENT) ||
+                      scan_is(p->s, i, W_TERRITORY);
         if (source && parser_source_in_front(p, r, i)) return true;
         if (scan_token(p->s, i)->verb && parser_verb_in_front(p, r, i)) return true;
         if (scan_token(p->s, i)->verb && parser_noun_of_speech(p, r, i)) return true;
@@ -187,6 +188,10 @@ bool parser_region(parser *p, const region *r) {
 /* "16.40 - NATO calls …", "CAIRO, Wednesday - Israeli tanks …": what stands before the dash is no part of it. */
 static size_t behind_dateline(const scan *s) {
     enum { LONGEST = 9 };
+    bool clock = s->first + 4 < s->end && (s->words[s->first].flags & WORD_NUMBER) &&
+                 tocsin_text_is(s->words[s->first + 1].text, ":") &&
+                 (s->words[s->first + 2].flags & WORD_NUMBER);
+    if (clock) return s->first + 3; /* "20:40 The army …" */
     for (size_t i = s->first; i + 3 < s->end && i < s->first + LONGEST; i++) {
         const token *t = scan_token(s, i);
         bool dash = tocsin_text_is(s->words[i].text, "-") ||

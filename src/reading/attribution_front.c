@@ -265,6 +265,20 @@ static bool has_infinitive(const scan *s, const region *r, size_t from) {
     return false;
 }
 
+/* "conceded defeat on Sunday, hours after troops reached the lagoon", "declared the emergency, takes": the verb that
+ * follows is another clause's. */
+static bool is_cut_from_verb(const scan *s, stretch rest) {
+    size_t commas = 0;
+    for (size_t i = rest.first; i < rest.end && !s->lex->verb_second; i++) {
+        if (tocsin_text_is(s->words[i].text, ",")) commas++;
+        bool opens = scan_is(s, i, W_SUBORDINATOR) && !scan_is(s, i, W_IF);
+        if (opens && i > rest.first && commas % 2 == 1) return true;
+        if (!scan_token(s, i)->finite) continue;
+        return commas == 1 && i > rest.first && tocsin_text_is(s->words[i - 1].text, ",");
+    }
+    return false;
+}
+
 /* "has not responded to our questions": no clause without "that" begins with a preposition. */
 static bool opens_no_clause(const scan *s, size_t i) {
     return region_is_preposition(s, i) || scan_is(s, i, W_INFINITIVE);
@@ -285,7 +299,8 @@ static bool find_content(const scan *s, const region *r, report *p, frame *f) {
         stretch rest = {p->start, r->words.end};
         bool thing = !s->lex->verb_second && (rule->imagery || opens_no_clause(s, p->start)) &&
                      !clause_has_verb(s, rest);
-        if (p->start >= r->words.end || thing || !parser_may_be_clause(s, rest))
+        if (p->start >= r->words.end || thing || is_cut_from_verb(s, rest) ||
+            !parser_may_be_clause(s, rest))
             p->start = SIZE_MAX;
     }
     if (p->start == SIZE_MAX && (rule->takes & TAKES_WHOLE)) {
@@ -402,6 +417,9 @@ bool parser_verb_in_front(parser *p, const region *all, size_t i) {
         part.words.first = front + 1;
     }
     const verb_rule *rule = found.verb->rule;
+    bool pronoun = found.speaker->is == MENTION_PRONOUN || found.speaker->is == MENTION_THING;
+    bool counts =
+        r->depth > 0 && pronoun && (rule->takes & TAKES_OBJECT) && rule->act == TOCSIN_ASSERT;
     frame f = {.cue = {i, found.head_end},
                .rule = rule->name,
                .verb = rule,
@@ -409,6 +427,8 @@ bool parser_verb_in_front(parser *p, const region *all, size_t i) {
                .speaker = found.speaker,
                .quote = -1};
     if (!find_content(s, r, &found, &f)) return deny_in_passing(p, r, &found, f);
+    if (counts && found.object && !s->lex->verb_second)
+        return false; /* "said they had counted 200" */
     if (found.whole) {
         size_t end = content_end(s, r, found.then_end > found.at ? found.then_end - 1 : found.at);
         f.content = (stretch){rule->imagery ? found.start : r->words.first, end};

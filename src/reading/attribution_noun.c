@@ -87,7 +87,9 @@ bool parser_noun_of_speech(parser *p, const region *r, size_t i) {
 
 bool parser_by_count(const scan *s, const region *r, size_t i, group *ret_group) {
     enum { WORDS_MOST = 3 };
-    if (!scan_is(s, i, W_AGENT) || i + 2 >= r->words.end || !region_holds(s, r, i)) return false;
+    bool opens = scan_is(s, i, W_AGENT) || scan_is(s, i, W_TERRITORY);
+    if (!opens || s->lex->verb_second || i + 2 >= r->words.end || !region_holds(s, r, i))
+        return false;
     const mention *m = scan_mention_at(s, i + 1);
     size_t at = m ? m->end : i + 2;
     if (m ? !region_is_genitive(s, m) || !region_can_speak(m, NULL)

@@ -61,6 +61,12 @@ static bool take_modifier(chunk *c) {
         c->at++;
         return true;
     }
+    if (c->determined && mention_is_capital_word(s, c->at) && !t->role &&
+        mention_role_follows(s, c->at + 1)) { /* "the SNAI prison authority" */
+        c->modified = true;
+        c->at++;
+        return true;
+    }
     if ((t->bits & BIT(W_ROLE_MODIFIER)) && !t->role) {
         c->modified = true;
         c->at += t->n ? t->n : 1;
@@ -117,7 +123,8 @@ static bool take_roles(chunk *c) {
         c->at += scan_token(s, c->at)->role_n;
         m->head = c->at - 1;
         if (mention_hyphen_joins(s, c->at) && scan_token(s, c->at + 1)->role) c->at++;
-        if (role->many) break;
+        bool genitive = s->plain[c->at - 1 - s->first].lower.n < s->words[c->at - 1].lower.n;
+        if (role->many && !genitive) break; /* "the doctors' union" */
     }
     if (c->at == from) return false;
     m->is = MENTION_ROLE;

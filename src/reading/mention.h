@@ -14,6 +14,8 @@ size_t mention_name_end(const scan *s, size_t i);
 bool mention_may_own(const name_entry *name);
 /* A lower-case word that the pack knows nothing about: in front of a role, an adjective. */
 bool mention_is_plain_word(const scan *s, size_t i);
+/* A word in capitals that nothing is known about: in front of a role, part of what it is called. */
+bool mention_is_capital_word(const scan *s, size_t i);
 /* A role, behind no more than two modifiers. */
 bool mention_role_follows(const scan *s, size_t i);
 

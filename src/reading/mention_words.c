@@ -57,6 +57,12 @@ bool mention_is_plain_word(const scan *s, size_t i) {
     return !t->bits && !t->name && !t->verb && !t->event && !t->dated;
 }
 
+bool mention_is_capital_word(const scan *s, size_t i) {
+    if (i >= s->end || s->lex->verb_second || !is_name_word(s, i)) return false;
+    const token *t = scan_token(s, i);
+    return !t->bits && !t->name && !t->verb && !t->event;
+}
+
 bool mention_role_follows(const scan *s, size_t i) {
     for (size_t n = 0; i < s->end && n < 3; n++) {
         const token *t = scan_token(s, i);

@@ -109,8 +109,9 @@ static bool says_something(const scan *s, stretch words, size_t verb) {
         if (scan_is_mark(s, i) && !tocsin_text_is(s->words[i].text, "-")) break;
         if (bare && scan_token(s, i)->finite) return true;
     }
-    bool comma = false;
-    for (size_t i = verb; i > words.first && verb - i < 12; i--)
+    size_t before = words.first > s->first ? words.first - 1 : words.first;
+    bool comma = s->words[before].quote != s->words[verb].quote; /* "…," a woman told us */
+    for (size_t i = verb; i > before && verb - i < 12; i--)
         comma = comma || tocsin_text_is(s->words[i - 1].text, ",");
     return bare && comma;
 }
@@ -196,7 +197,7 @@ static bool states_a_fact(const scan *s, const unit *u) {
         return true;
     if (s->lex->verb_second) return does_something(s, u->words);
     if (defines(s, u->words) || opens_with_pronoun(s, u->words)) return false;
-    if (happened) return n >= LONG;
+    if (happened) return true;
     return n >= LONG && (somebody || names_place(s, u->words));
 }
 

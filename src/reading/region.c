@@ -60,6 +60,14 @@ static bool has_perfect(const scan *s, const region *r, size_t at) {
     return false;
 }
 
+/* "is expected to announce", "had been accused of": what is said of the subject, not by it. */
+static bool is_done_to(const scan *s, const region *r, size_t at) {
+    if (s->lex->verb_second) return false;
+    while (at > r->words.first && scan_is(s, at - 1, W_ADVERB) && !scan_is(s, at - 1, W_PERFECT))
+        at--;
+    return at > r->words.first && scan_is(s, at - 1, W_PASSIVE);
+}
+
 const verb_entry *region_verb_at(const scan *s, const region *r, size_t i, size_t *ret_then_end) {
     const token *t = scan_token(s, i);
     if (!t->verb || i + t->verb_n > r->words.end || !region_holds(s, r, i)) return NULL;
@@ -67,6 +75,7 @@ const verb_entry *region_verb_at(const scan *s, const region *r, size_t i, size_
     enum { REACH = 30 };
     for (const verb_entry *v = t->verb; v; v = v->next) {
         if (v->form == FORM_PARTICIPLE && !has_perfect(s, r, i)) continue;
+        if (v->form == FORM_PAST && is_done_to(s, r, i)) continue;
         if (v->form == FORM_PROGRESSIVE && !may_go_on(s, r, i)) continue;
         if (v->form == FORM_NOUN && v->next)
             continue; /* "claims": whether it is one, its subject tells */
@@ -224,7 +233,7 @@ static bool hangs_on_noun(const scan *s, size_t i) {
 }
 
 /* No verb between a noun and its own but those of clauses that hang on the noun. */
-static bool only_hangs_between(const scan *s, const region *r, size_t from, size_t verb) {
+bool region_only_hangs_between(const scan *s, const region *r, size_t from, size_t verb) {
     bool relative = false, comma = false;
     if (!hangs_on_noun(s, from)) return false;
     for (size_t i = from; i < verb; i++) {
@@ -253,7 +262,7 @@ const mention *region_subject_opening(const scan *s, const region *r, size_t ver
         }
         bool mine = m->end < verb && region_can_speak(m, rule) && region_holds(s, r, i) &&
                     region_opens(s, r, i);
-        return mine && only_hangs_between(s, r, m->end, verb) ? m : NULL;
+        return mine && region_only_hangs_between(s, r, m->end, verb) ? m : NULL;
     }
     return NULL;
 }

@@ -42,6 +42,8 @@ const mention *region_subject_opening(const scan *s, const region *r, size_t ver
 /* The subject of the first verb, which stands in front of word `before`: "X met Y and condemned …". */
 const mention *region_shared_subject(const scan *s, const region *r, size_t before,
                                      const verb_rule *rule);
+/* No verb between a noun and its own, `verb`, but those of clauses that hang on the noun. */
+bool region_only_hangs_between(const scan *s, const region *r, size_t from, size_t verb);
 /* "Ukraine's" */
 bool region_is_genitive(const scan *s, const mention *m);
 /* Nothing but small words and a preposition's phrase in front: a clause begins here. */

@@ -164,8 +164,7 @@ static bool begin_earlier(scan *s, mention *near) {
     size_t first = near->first;
     while (first > s->first && near->first - first < WORDS_MOST && is_bare_word(s, first - 1))
         first--;
-    if (first == near->first || first == s->first || !scan_is(s, first - 1, W_DETERMINER))
-        return false;
+    if (first == s->first || !scan_is(s, first - 1, W_DETERMINER)) return false;
     first--;
     if (first > s->first && !is_boundary(s, first - 1)) return false;
     near->first = first;

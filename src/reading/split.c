@@ -65,14 +65,47 @@ static size_t at_count(const scan *s, size_t i, stretch left, size_t end) {
     return other || verbs ? right.first : 0;
 }
 
+/* A subject and its verb at the beginning of a stretch: "the bridge was blown up", "they would go on". */
+static bool begins_clause(const scan *s, stretch within) {
+    enum { REACH = 9 };
+    size_t i = within.first;
+    while (i < within.end && scan_is(s, i, W_ADVERB) && !scan_is(s, i, W_PERFECT)) i++;
+    if (i >= within.end || scan_is_mark(s, i) || scan_token(s, i)->finite) return false;
+    for (size_t k = i; k < within.end && k < i + REACH; k++) {
+        if (scan_token(s, k)->finite && scan_token(s, k)->mention < 0) return true;
+        if (scan_is_mark(s, k) && !(s->words[k].flags & WORD_JOINED)) return false;
+    }
+    return false;
+}
+
+/* ", but they would go on", ", after troops had shelled it", "and were using residents as shields": another clause. */
+static size_t at_clause(const scan *s, size_t i, stretch left, size_t end) {
+    enum { WORDS_LEAST = 3, SHARED_LEAST = 4 };
+    if (s->lex->verb_second || left.end < left.first + WORDS_LEAST || !clause_has_verb(s, left))
+        return 0;
+    bool comma = is_comma(s, i);
+    size_t joint = comma ? i + 1 : i;
+    stretch right = {joint + 1, end};
+    bool and = scan_is(s, joint, W_AND) || scan_is(s, joint, W_CONJUNCTION);
+    bool after = scan_is(s, joint, W_SUBORDINATOR) && scan_is(s, joint, W_PREPOSITION);
+    if (right.first + WORDS_LEAST > end || scan_is(s, right.first, W_SUBORDINATOR)) return 0;
+    if (comma && (and || after) && begins_clause(s, right)) return right.first;
+    bool shared = and&&right.first + SHARED_LEAST <= end && scan_token(s, right.first)->finite &&
+                  scan_token(s, right.first)->mention < 0;
+    return shared ? right.first : 0;
+}
+
 size_t split_pieces(const scan *s, stretch content, stretch ret_pieces[static PIECES_MAX]) {
     size_t n = 0, first = content.first;
     for (size_t i = content.first + 1; i + 1 < content.end && n + 1 < PIECES_MAX; i++) {
-        if (!is_comma(s, i) && !scan_is(s, i, W_AND)) continue;
+        bool joins = is_comma(s, i) || scan_is(s, i, W_AND) ||
+                     (scan_is(s, i, W_CONJUNCTION) && !s->lex->verb_second);
+        if (!joins) continue;
         stretch left = {first, i};
         size_t next = at_complementizer(s, i, left, content.end);
         if (!next) next = at_part(s, i, left, content.end);
         if (!next) next = at_count(s, i, left, content.end);
+        if (!next) next = at_clause(s, i, left, content.end);
         if (!next) continue;
         ret_pieces[n++] = left;
         first = next;
