@@ -180,8 +180,15 @@ static bool parse_front(parser *p, const region *r) {
     return false;
 }
 
+/* `X: …`: nothing else in front of the colon. */
+static bool header_of_quote(const scan *s, const region *r) {
+    const mention *m = scan_mention_at(s, r->words.first);
+    return m && m->end < r->words.end && tocsin_text_is(s->words[m->end].text, ":");
+}
+
 bool parser_region(parser *p, const region *r) {
     if (r->words.end < r->words.first + 3 || r->depth >= DEPTH_MOST) return false;
+    if (!header_of_quote(p->s, r) && parser_parts(p, r)) return true;
     return parser_behind(p, r) || parse_front(p, r) || parser_seen_on_pictures(p, r);
 }
 

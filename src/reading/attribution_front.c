@@ -121,6 +121,16 @@ static bool ends_at_colon(const scan *s, const region *r, size_t i) {
     return i + 1 < r->words.end && region_speech_at(s, i + 1, r->quote) < 0;
 }
 
+/* "… van een bloedbad en verbrak de betrekkingen": where the verb is second, one right behind "and" is another of the
+ * main clause; in a clause with "that" it would stand at the end. */
+static bool goes_on_with_verb(const scan *s, const region *r, size_t and) {
+    enum { WORDS_LEAST = 3 };
+    if (!s->lex->verb_second || r->quote >= 0 || !scan_is(s, and, W_AND)) return false;
+    const token *t = and+1 < r->words.end ? scan_token(s, and+1) : NULL;
+    if (!t || !t->finite || t->mention >= 0 || and+1 + WORDS_LEAST > r->words.end) return false;
+    return !scan_token(s, and-1)->finite || scan_is(s, and+2, W_DETERMINER);
+}
+
 /* The end of what is said: in front of ", while Y said …" the sentence goes on with somebody else. */
 static size_t content_end(const scan *s, const region *r, size_t from) {
     for (size_t i = from; i + 2 < r->words.end; i++) {
@@ -132,6 +142,7 @@ static size_t content_end(const scan *s, const region *r, size_t from) {
             if (next && next->form != FORM_PARTICIPLE && !scan_mention_of(s, k) && i > from)
                 return i;
         }
+        if (i > from && goes_on_with_verb(s, r, i)) return i;
         if (i > from + 2 && ends_at_colon(s, r, i)) return i;
         bool dash = tocsin_text_is(s->words[i].text, "-") || tocsin_text_is(s->words[i].text, "–");
         if (dash && !(s->words[i].flags & WORD_JOINED)) return i;
@@ -165,6 +176,20 @@ typedef struct report {
     size_t end; /* of what is said, where the verb ends it; 0: not known */
 } report;
 
+/* "A resident who wants to stay unnamed says that …": the relative clause stands without commas. */
+static const mention *subject_with_relative(const scan *s, const region *r, size_t verb,
+                                            const verb_rule *rule) {
+    for (size_t i = r->words.first; i < verb; i++) {
+        const mention *m = scan_mention_at(s, i);
+        if (m) {
+            bool clause = m->end < verb && scan_is(s, m->end, W_RELATIVE);
+            return clause && region_can_speak(m, rule) && region_holds(s, r, i) ? m : NULL;
+        }
+        if (!region_is_filler(s, i) && !scan_is(s, i, W_DETERMINER)) return NULL;
+    }
+    return NULL;
+}
+
 /* "X heeft … vastgesteld", "Eerder heeft X … ontkend": who stands beside the auxiliary; what is between may be the object. */
 static bool find_auxiliary(const scan *s, const region *r, report *p) {
     enum { REACH = 30 };
@@ -179,23 +204,11 @@ static bool find_auxiliary(const scan *s, const region *r, report *p) {
             return !clause_has_verb(s, (stretch){r->words.first, p->speaker->first});
         p->speaker = region_subject_right(s, r, k, p->verb->rule);
         if (p->speaker) p->object_first = p->speaker->end;
+        if (!p->speaker && tocsin_text_is(s->words[k - 2].text, ","))
+            p->speaker = subject_with_relative(s, r, k - 1, p->verb->rule);
         return p->speaker != NULL;
     }
     return false;
-}
-
-/* "A resident who wants to stay unnamed says that …": the relative clause stands without commas. */
-static const mention *subject_with_relative(const scan *s, const region *r, size_t verb,
-                                            const verb_rule *rule) {
-    for (size_t i = r->words.first; i < verb; i++) {
-        const mention *m = scan_mention_at(s, i);
-        if (m) {
-            bool clause = m->end < verb && scan_is(s, m->end, W_RELATIVE);
-            return clause && region_can_speak(m, rule) && region_holds(s, r, i) ? m : NULL;
-        }
-        if (!region_is_filler(s, i) && !scan_is(s, i, W_DETERMINER)) return NULL;
-    }
-    return NULL;
 }
 
 /* "KFOR, which has 4,500 soldiers there, said …": what stands between commas is said of the one in front. */
@@ -244,7 +257,10 @@ static bool find_reporter(const scan *s, const region *r, report *p) {
         if (p->speaker) p->from = p->speaker->end;
     }
     if (p->speaker && !region_agrees(s, r, p->verb, p->at, p->speaker)) p->speaker = NULL;
-    if (!p->speaker && scan_is(s, p->then_end, W_COMPLEMENTIZER))
+    bool behind =
+        s->lex->verb_second && p->at > r->words.first &&
+        (tocsin_text_is(s->words[p->at - 1].text, ",") || scan_token(s, p->at - 1)->finite);
+    if (!p->speaker && (behind || scan_is(s, p->then_end, W_COMPLEMENTIZER)))
         p->speaker = subject_with_relative(s, r, p->at, rule);
     if (!p->speaker && p->verb->form != FORM_PARTICIPLE)
         p->speaker = subject_with_commas(s, r, p->at, rule);
@@ -284,6 +300,14 @@ static bool opens_no_clause(const scan *s, size_t i) {
     return region_is_preposition(s, i) || scan_is(s, i, W_INFINITIVE);
 }
 
+/* "beschuldigde hem prompt van vervalsing": a pronoun says nothing of what one is accused of. */
+static size_t behind_accused(const scan *s, const region *r, size_t start) {
+    if (!scan_is(s, start, W_OBJECT_PRONOUN)) return start;
+    size_t i = start + 1;
+    while (i + 1 < r->words.end && region_is_filler(s, i)) i++;
+    return scan_is(s, i, W_OF) && i + 1 < r->words.end ? i + 1 : start;
+}
+
 /* Said in a clause with "that", in a quotation, in a bare clause, as an object: the first that fits. */
 static bool find_content(const scan *s, const region *r, report *p, frame *f) {
     const verb_rule *rule = p->verb->rule;
@@ -313,6 +337,7 @@ static bool find_content(const scan *s, const region *r, report *p, frame *f) {
     if (p->start == SIZE_MAX && (rule->takes & TAKES_OBJECT)) {
         size_t first = p->object_first ? p->object_first : p->from;
         p->start = object_start(s, r, first);
+        if (rule->act == TOCSIN_ACCUSE) p->start = behind_accused(s, r, p->start);
         p->object = true;
         if (rule->imagery && !s->lex->verb_second) { /* "images show tanks": all of it */
             p->start = p->speaker->first;
@@ -331,11 +356,17 @@ static bool fit_object(const scan *s, const region *r, const report *p, frame *f
     const verb_entry *verb = p->verb;
     bool denies = verb->rule->act == TOCSIN_DENY;
     if (scan_is(s, p->start, W_NEGATION) && !denies) return false; /* "confirmed nor denied this" */
-    bool leads_on = region_is_preposition(s, p->then_end - 1); /* "rejected … as interference" */
+    bool leads_on = region_is_preposition(s, p->then_end - 1) ||
+                    scan_is(s, p->then_end - 1, W_IF) ||
+                    scan_is(s, p->then_end - 1, W_SUBORDINATOR); /* "rejected … as interference" */
     if (denies && verb->then.n && !leads_on && p->then_end <= r->words.end &&
         p->then_end > p->start + verb->then.n)
         f->content.end = p->then_end;
     stretch trimmed = clause_trim(s, f->content);
+    bool last = verb->then.n && trimmed.end == p->then_end && s->lex->verb_second;
+    if (last && !denies && verb->rule->act != TOCSIN_ACCUSE &&
+        p->then_end > p->start + verb->then.n)
+        f->content.end = trimmed.end = p->then_end - verb->then.n; /* "sluit X niet uit": X */
     bool whole = verb->then.n && trimmed.end == p->then_end;
     size_t end = whole ? p->then_end - verb->then.n : trimmed.end;
     if (end > trimmed.first + 1) return true;
@@ -389,7 +420,11 @@ static void go_on(parser *p, const region *r, size_t end, const mention *speaker
     next.subject = speaker;
     bool mark =
         tocsin_text_is(p->s->words[end].text, ":") || tocsin_text_is(p->s->words[end].text, ";");
-    if (!parser_region(p, &next) && mark) parser_goes_on_saying(p, &next, said);
+    if (parser_region(p, &next)) return;
+    if (mark)
+        parser_goes_on_saying(p, &next, said);
+    else if (p->s->lex->verb_second && scan_is(p->s, end, W_AND))
+        parser_main_clause(p, r, next.words);
 }
 
 /* A main clause in front of the one in which somebody speaks: "The army left, | but X said …". Where it ends; 0: there

@@ -58,5 +58,7 @@ bool parser_noun_of_speech(parser *p, const region *r, size_t i);
 bool parser_by_count(const scan *s, const region *r, size_t i, group *ret_group);
 bool parser_pictures_of(parser *p, const region *r, size_t i); /* satellite images of CONTENT */
 bool parser_seen_on_pictures(parser *p, const region *r);
+/* X said CONTENT; CONTENT. X said CONTENT: CONTENT. */
+bool parser_parts(parser *p, const region *r);
 
 #endif
