@@ -67,8 +67,11 @@ static size_t bare_start(const scan *s, const region *r, const verb_rule *verb, 
 static size_t object_start(const scan *s, const region *r, size_t from) {
     size_t i = from;
     while (i < r->words.end &&
-           (region_is_filler(s, i) || (scan_is_mark(s, i) && !clause_is_quote_mark(s, i))))
+           (region_is_filler(s, i) || (scan_is_mark(s, i) && !clause_is_quote_mark(s, i)))) {
+        bool article = scan_is(s, i, W_NEGATION) && !scan_is(s, i, W_ADVERB); /* "no proof" */
+        if (article && s->lex->verb_second) break;
         i++;
+    }
     return i;
 }
 
@@ -355,7 +358,9 @@ static bool find_content(const scan *s, const region *r, report *p, frame *f) {
 static bool fit_object(const scan *s, const region *r, const report *p, frame *f) {
     const verb_entry *verb = p->verb;
     bool denies = verb->rule->act == TOCSIN_DENY;
-    if (scan_is(s, p->start, W_NEGATION) && !denies) return false; /* "confirmed nor denied this" */
+    bool none =
+        scan_is(s, p->start, W_NEGATION); /* "confirmed nor denied this", but "sees no proof" */
+    if (none && !denies && !(verb->then.n && s->lex->verb_second)) return false;
     bool leads_on = region_is_preposition(s, p->then_end - 1) ||
                     scan_is(s, p->then_end - 1, W_IF) ||
                     scan_is(s, p->then_end - 1, W_SUBORDINATOR); /* "rejected … as interference" */

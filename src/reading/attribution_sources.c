@@ -4,6 +4,7 @@
 
 bool parser_source_group(const scan *s, const region *r, size_t i, group *ret_group) {
     const token *t = scan_token(s, i);
+    if (t->source && t->source->own) return false;
     if (!t->source) return parser_by_count(s, r, i, ret_group);
     if (!region_holds(s, r, i)) return false;
     const mention *m = region_subject_right(s, r, i + t->source_n, NULL);
@@ -16,9 +17,41 @@ bool parser_source_group(const scan *s, const region *r, size_t i, group *ret_gr
     return true;
 }
 
+/* "X stuurde naar eigen zeggen tien bataljons": X says so of itself. The clause is all of the region up to another verb
+ * behind "and". */
+static bool own_source(parser *p, const region *r, size_t i) {
+    const scan *s = p->s;
+    const mention *who = NULL;
+    size_t end = i + scan_token(s, i)->source_n;
+    for (size_t k = r->words.first; k < r->words.end && (!who || k < i); k++) {
+        const mention *m = scan_mention_at(s, k);
+        if (!m || (k > r->words.first && region_is_preposition(s, k - 1))) continue;
+        if (!who && region_can_speak(m, NULL) && region_holds(s, r, k)) who = m;
+    }
+    if (!who) return false;
+    while (end < r->words.end && !(scan_is(s, end, W_AND) && end + 1 < r->words.end &&
+                                   scan_token(s, end + 1)->finite && !scan_mention_of(s, end + 1)))
+        end++;
+    frame f = {.content = {r->words.first, end},
+               .cue = {i, i + scan_token(s, i)->source_n},
+               .rule = scan_token(s, i)->source->name,
+               .act = TOCSIN_ASSERT,
+               .speaker = who,
+               .quote = -1};
+    parser_emit(p, r, f);
+    if (end >= r->words.end) return true;
+    region next = *r;
+    next.words.first = end + 1;
+    next.subject = who;
+    if (!parser_region(p, &next)) parser_main_clause(p, r, next.words);
+    return true;
+}
+
 bool parser_source_in_front(parser *p, const region *r, size_t i) {
     const scan *s = p->s;
     group g;
+    if (scan_token(s, i)->source && scan_token(s, i)->source->own)
+        return region_holds(s, r, i) && own_source(p, r, i);
     if (!parser_source_group(s, r, i, &g)) return false;
     frame f = {
         .cue = g.cue, .rule = g.rule, .act = TOCSIN_ASSERT, .speaker = g.speaker, .quote = -1};

@@ -112,6 +112,14 @@ static bool meet_person(cast *c, scan *s, mention *m) {
     const word *key = key_of(s, m);
     cast_member *member = find(c, key, false);
     tocsin_text name = name_text(s, m), role = role_text(s, m), head = role_head(s, m);
+    if (member && member->is_name) {
+        if (m->is == MENTION_NAME) return true;
+        member->is_name = false;
+    }
+    if (!member && m->is == MENTION_NAME && !(s->words[m->first].flags & WORD_BEGINS) &&
+        m->name_end == m->name_first + 1)
+        return c->n >= CAST_MOST ||
+               enter(c, key, (cast_member){.is_name = true, .kind = m->kind}) != NULL;
     if (member) {
         m->is = MENTION_PERSON;
         if (!update(c, member, m, name, role, head)) return false;
@@ -346,6 +354,18 @@ static bool stands_for_organisation(const cast *c, const scan *s, const mention 
            m->name_end == m->name_first && m->head == m->first + 1 && c->last_organisation.name.n;
 }
 
+/* "The general" behind a sentence in which somebody spoke by name, when nobody is known by that office. */
+static bool stands_for_who_spoke(const cast *c, const scan *s, const mention *m) {
+    enum { RECENT = 2 };
+    bool single = !m->many && !m->of && !m->role->body && !m->role->anonymous &&
+                  is_definite(s, m) && m->name_end == m->name_first &&
+                  m->role->kind != TOCSIN_ORGANISATION && m->role->kind != TOCSIN_OUTLET &&
+                  m->role->kind != TOCSIN_OBSERVER;
+    if (!single || !c->heard.member || c->n_sentences > c->heard_at + RECENT) return false;
+    if (m->role->kind != c->heard.kind && m->role->kind != TOCSIN_MILITARY) return false;
+    return !m->actor.n || tocsin_text_equal(lexicon_base(m->actor), lexicon_base(c->heard.actor));
+}
+
 static void voice_of_role(const cast *c, const scan *s, const mention *m, voice *v) {
     v->name = phrase_text(s, m);
     v->role = role_text(s, m);
@@ -356,6 +376,8 @@ static void voice_of_role(const cast *c, const scan *s, const mention *m, voice 
         v->kind = person->kind;
         v->actor = person->actor;
         v->member = person;
+    } else if (stands_for_who_spoke(c, s, m)) {
+        *v = c->heard;
     } else if (stands_for_organisation(c, s, m)) {
         *v = c->last_organisation;
     }
@@ -379,6 +401,7 @@ bool cast_voice(cast *c, const scan *s, const mention *m, voice *ret_voice, tocs
     } else if (m->is == MENTION_PERSON || m->is == MENTION_NAME) {
         v.name = name_text(s, m);
         v.member = find(c, key_of(s, m), false);
+        if (v.member && v.member->is_name) v.member = NULL;
         v.role = v.member && v.member->role.n ? v.member->role : role_text(s, m);
     } else if (m->is == MENTION_ACTOR && m->name_end > m->name_first) {
         v.name = name_text(s, m);

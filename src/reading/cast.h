@@ -16,6 +16,7 @@ typedef struct cast_member {
     struct cast_member *same; /* who this other name is for; NULL: this is the one */
     tocsin_text key;          /* last word of the name, or head of the role, lower case */
     bool is_role;
+    bool is_name;        /* capitals that stood inside a sentence: a name, of nobody knows what */
     tocsin_text fullest; /* name, or the role as written */
     tocsin_text actor, role;
     tocsin_text role_head; /* last word of the role, lower case: whom "the president" may mean */

@@ -173,7 +173,12 @@ static tocsin_act act_of_words(const making *m) {
 static tocsin_act act_of(const making *m) {
     const saying *said = m->said;
     if (said->act != TOCSIN_ASSERT || !said->line) return said->act;
-    bool about_something = said->topic || making_names_pictures(said->s, said->content) ||
+    enum { WORDS_MOST = 6 };
+    bool points = said->content.end < said->content.first + WORDS_MOST &&
+                  said->s->lex->verb_second &&
+                  scan_is(said->s, clause_trim(said->s, said->content).first, W_ANAPHOR);
+    bool about_something = said->topic || points || /* "Dat klopt niet" */
+                           making_names_pictures(said->s, said->content) ||
                            clause_has(said->s, said->content, W_SAID_THING);
     bool calls = said->verb && !(said->verb->takes & ~TAKES_OBJECT); /* "noemt dat onzin" */
     if (m->mood.fake && (about_something || calls) && !m->mood.negative) return TOCSIN_DENY;

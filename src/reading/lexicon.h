@@ -187,6 +187,7 @@ typedef struct verb_entry {
 typedef struct source_entry {
     tocsin_text name;
     bool inverted; /* a verb is in it, the speaker follows: "zo zegt" */
+    bool own;      /* the subject of the clause speaks: "naar eigen zeggen" */
 } source_entry;
 
 /* ---- events (events.yaml) ------------------------------------------------------------------- */

@@ -200,13 +200,14 @@ static tocsin_status load_verb(loader *load, const yaml_node *item) {
 }
 
 static tocsin_status load_source(loader *load, const yaml_node *item) {
-    static const char *const keys[] = {"name", "forms", "inverted", "example", "not", NULL};
+    static const char *const keys[] = {"name", "forms", "inverted", "own", "example", "not", NULL};
     tocsin_status status = yaml_check_keys(item, load->file.name, keys, load->file.err);
     if (status) return status;
     source_entry *entry = tocsin_arena_new(load->arena, source_entry, 1);
     if (!entry) return tocsin_fail_memory(load->file.err);
     entry->name = rule_name(load, "attribution", item);
     entry->inverted = yaml_text(item, "inverted").n > 0;
+    entry->own = yaml_text(item, "own").n > 0;
     if (!entry->name.n) return tocsin_fail_memory(load->file.err);
     status = add_note(load, item, entry->name);
     if (status) return status;
