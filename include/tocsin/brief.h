@@ -51,8 +51,9 @@ typedef struct tocsin_brief_input {
     size_t n_watched;
     const tocsin_brief_area *areas;
     size_t n_areas;
-    size_t n_skipped;           /* items that could not be used… */
-    const tocsin_text *skipped; /* …each with its reason */
+    const tocsin_matrix *matrix; /* evidence by hypotheses; NULL: the case names none */
+    size_t n_skipped;            /* items that could not be used… */
+    const tocsin_text *skipped;  /* …each with its reason */
 } tocsin_brief_input;
 
 tocsin_status tocsin_brief_html(const tocsin_brief_input *input, tocsin_buffer *out,

@@ -433,9 +433,9 @@ typedef struct tocsin_matrix_row {
 } tocsin_matrix_row;
 
 typedef struct tocsin_matrix_column {
-    tocsin_text name;
-    int score; /* weighted inconsistency, in parts of TOCSIN_WEIGHT_ONE */
-    int rank;  /* 1: the least; equal scores share a rank */
+    tocsin_text id, name; /* as judgements name it; as a reader does */
+    int score;            /* weighted inconsistency, in parts of TOCSIN_WEIGHT_ONE */
+    int rank;             /* 1: the least; equal scores share a rank */
 } tocsin_matrix_column;
 
 /* Evidence by hypotheses: member `hypotheses` of `run.finished`. */

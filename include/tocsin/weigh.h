@@ -104,6 +104,23 @@ extern "C" {
  *   said_unknown        unknown    speaker, through, text, said: speaker says that it is not known
  *   undated             unknown    claims NUMBER: without any date, held against nothing
  *
+ * HYPOTHESES (of tocsin_weigh_hypotheses): all in the section hypotheses; scores are in whole weights
+ *   hypotheses_order       first TEXT, first_score NUMBER, second TEXT, second_score NUMBER,
+ *                          pieces NUMBER (of evidence, that count): the least contradicted two
+ *   hypotheses_tied        names LIST, score NUMBER, pieces NUMBER: nothing parts the first ones
+ *   hypothesis             hypothesis TEXT, rank NUMBER, of NUMBER, score NUMBER, against? LIST
+ *   hypotheses_changed     previous DAY, before LIST, after LIST, because? LIST: in another order than
+ *                          in the last brief that was not the same; because: evidence that is new there
+ *                          or weighs otherwise
+ *   hypotheses_shifted     previous DAY, because? LIST: the same order, other scores
+ *   hypotheses_turn        evidence LIST, first TEXT, second TEXT: without any one of these the first two
+ *                          do not stand in this order
+ *   hypotheses_steady      pieces NUMBER, first TEXT, second TEXT: there is no such evidence
+ *   hypotheses_diagnostic  evidence LIST, spread NUMBER (1 to 4 steps): tells the hypotheses apart best
+ *   hypotheses_missing     observation TEXT, first TEXT, first_cell WORD, second TEXT, second_cell WORD:
+ *                          was not found yet, and would part the first two
+ *   hypotheses_left_out    evidence LIST, left_out NUMBER: found, but its grade is not known (F or 6)
+ *
  * CONTEXT
  *   earlier_pattern     context    speaker, through, text, said: what happened more than once before
  *   judgement           context    speaker, through, text, said: how a journalist or an expert reads
@@ -223,6 +240,7 @@ typedef struct tocsin_weigh_basis {
     char credibility;          /* '1' to '6', proposed by rule */
     uint32_t n_for, n_against; /* other independent origins that agree; that contradict or deny */
     size_t origin;             /* index of the first claim of the same origin */
+    size_t words;              /* index of the first claim with the same words */
 } tocsin_weigh_basis;
 
 typedef struct tocsin_weigh_result {
@@ -236,6 +254,75 @@ typedef struct tocsin_weigh_result {
 /* Everything in the result lives in `arena`. The same input gives the same bytes. */
 tocsin_status tocsin_weigh(const tocsin_weigh_input *input, tocsin_arena *arena,
                            tocsin_weigh_result *ret_result, tocsin_error *err);
+
+/* ---- competing hypotheses: Heuer's analysis, docs/methods/hypotheses.md ---------------------- */
+
+/* What to look for. Members that are empty match anything; a pattern of findings looks at findings,
+ * every other one at claims. */
+typedef struct tocsin_pattern {
+    tocsin_act act;
+    tocsin_plover plover;
+    tocsin_text speaker;       /* actor of who says it: "RUS" holds RUS.MIL too */
+    tocsin_text actor, target; /* of the event */
+    tocsin_text place;
+    tocsin_unit unit;
+    tocsin_measure measure;
+    const tocsin_text *words; /* one of these stands in the text, whatever its case */
+    size_t n_words;
+    bool negative;               /* what is said not to be */
+    bool said;                   /* what counts is that it was said, not whether it is so */
+    const tocsin_text *findings; /* kinds */
+    size_t n_findings;
+    tocsin_text indicator, area;
+    bool images; /* findings about indicators that are made from images only */
+    int days;    /* published, or ended, at most so many days before `as_of`; 0: at any time */
+} tocsin_pattern;
+
+typedef struct tocsin_evidence_rule {
+    tocsin_text id, text;
+    tocsin_pattern pattern;
+    bool is_single;                  /* `id` is that of one claim or finding; no pattern */
+    const tocsin_judged_cell *cells; /* one for each hypothesis */
+} tocsin_evidence_rule;
+
+/* A person's number of a claim. */
+typedef struct tocsin_claim_number {
+    int64_t seq;
+    char credibility;
+    tocsin_text by, reason;
+} tocsin_claim_number;
+
+typedef struct tocsin_hypotheses_input {
+    const tocsin_matrix_column *hypotheses; /* id and name */
+    size_t n_hypotheses;
+    const tocsin_evidence_rule *rules;
+    size_t n_rules;
+    const tocsin_digest *digests; /* as they were weighed, with what was made of them: */
+    size_t n_digests;
+    tocsin_claim_loader *load_claim;
+    void *load_context;
+    const char *reliability; /* of each; NULL: all 'F' */
+    const char *reporting;   /* of each: the letter of those who report that it was said; or NULL */
+    const tocsin_weigh_basis *basis;    /* of each */
+    const tocsin_claim_number *numbers; /* that persons set, by entry */
+    size_t n_numbers;
+    const tocsin_finding *findings;
+    size_t n_findings;
+    const tocsin_grade *finding_grades; /* of each */
+    tocsin_day as_of;
+    bool (*place_within)(const void *context, tocsin_text inner, tocsin_text outer);
+    const void *place_context;
+    const tocsin_matrix *previous; /* of the last brief with another one; NULL: there is none */
+    tocsin_day previous_as_of;
+} tocsin_hypotheses_input;
+
+/* The matrix. It and everything below lives in `arena`. */
+tocsin_status tocsin_weigh_matrix(const tocsin_hypotheses_input *input, tocsin_arena *arena,
+                                  tocsin_matrix *ret_matrix, tocsin_error *err);
+/* What follows from it, as findings; none says that a hypothesis is so. */
+tocsin_status tocsin_weigh_hypotheses(const tocsin_hypotheses_input *input,
+                                      const tocsin_matrix *matrix, tocsin_arena *arena,
+                                      tocsin_weigh_result *ret_result, tocsin_error *err);
 
 #ifdef __cplusplus
 }

@@ -82,6 +82,7 @@ void tocsin_matrix_write(tocsin_json *json, const tocsin_matrix *matrix) {
     for (size_t i = 0; i < matrix->n_columns; i++) {
         const tocsin_matrix_column *column = &matrix->columns[i];
         tocsin_json_object(json);
+        tocsin_json_member_text(json, "id", column->id);
         tocsin_json_member_text(json, "name", column->name);
         write_integer(json, "rank", column->rank);
         write_integer(json, "score", column->score);
@@ -197,6 +198,7 @@ tocsin_status tocsin_matrix_read(const struct json_object *body, tocsin_arena *a
     for (size_t i = 0; columns && i < n_columns; i++) {
         const struct json_object *item = tocsin_json_at(names, i);
         columns[i] = (tocsin_matrix_column){
+            .id = read_text(&reader, item, "id"),
             .name = read_text(&reader, item, "name"),
             .rank = (int)read_integer(&reader, item, "rank", 1, INT32_MAX),
             .score = (int)read_integer(&reader, item, "score", 0, INT32_MAX),

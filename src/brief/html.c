@@ -75,6 +75,7 @@ static void put_navigation(const brief_page *page, bool has_timeline, bool has_m
         {"unusual", BRIEF_HEAD_UNUSUAL},
         {"contested", BRIEF_HEAD_CONTESTED},
         {"unknown", BRIEF_HEAD_UNKNOWN},
+        {"hypotheses", BRIEF_HEAD_HYPOTHESES},
         {"context", BRIEF_HEAD_CONTEXT},
         {"timeline", BRIEF_HEAD_TIMELINE},
         {"map", BRIEF_HEAD_MAP},
@@ -87,6 +88,9 @@ static void put_navigation(const brief_page *page, bool has_timeline, bool has_m
     for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
         if (links[i].heading == BRIEF_HEAD_TIMELINE && !has_timeline) continue;
         if (links[i].heading == BRIEF_HEAD_MAP && !has_map) continue;
+        if (links[i].heading == BRIEF_HEAD_HYPOTHESES &&
+            !brief_section_is_there(page->view, TOCSIN_SECTION_HYPOTHESES))
+            continue;
         tocsin_buffer_printf(page->out, "<li><a href=\"#%s\">", links[i].id);
         page_phrase(page, links[i].heading);
         page_puts(page, "</a></li>\n");
@@ -140,10 +144,11 @@ static void put_finding(const brief_page *page, size_t index) {
     page_puts(page, "</li>\n");
 }
 
-static tocsin_status put_sections(const brief_page *page, tocsin_error *err) {
+static tocsin_status put_sections(const brief_page *page, tocsin_arena *arena, tocsin_error *err) {
     const tocsin_brief_input *in = page->view->in;
     for (size_t s = 0; s < BRIEF_N_SECTIONS; s++) {
         tocsin_section section = brief_sections[s];
+        if (!brief_section_is_there(page->view, section)) continue;
         page_open_section(page, tocsin_section_word(section), brief_section_heading(section));
         if (!brief_section_count(page->view, section)) {
             page_puts(page, "<p class=\"none\">");
@@ -159,6 +164,7 @@ static tocsin_status put_sections(const brief_page *page, tocsin_error *err) {
             tocsin_status status = page_put_plots(page, err);
             if (status) return status;
         }
+        if (section == TOCSIN_SECTION_HYPOTHESES) page_put_matrix(page, arena);
         page_close_section(page);
     }
     return TOCSIN_OK;
@@ -203,7 +209,7 @@ static tocsin_status put_page(const brief_page *page, tocsin_arena *arena, tocsi
     put_navigation(page, has_timeline, has_map);
     page_puts(page, "<main id=\"main\">\n");
     put_lead(page);
-    status = put_sections(page, err);
+    status = put_sections(page, arena, err);
     if (!status && has_timeline) status = page_put_timeline(page, &timeline, arena, err);
     if (!status && has_map) status = page_put_map(page, &map, err);
     if (status) return status;

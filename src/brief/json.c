@@ -116,6 +116,10 @@ static void put_document(tocsin_json *json, const brief_view *view) {
     tocsin_json_array(json);
     for (size_t i = 0; i < in->n_indicators; i++) put_indicator(json, &in->indicators[i]);
     tocsin_json_end(json);
+    if (in->matrix) {
+        tocsin_json_key(json, "hypotheses");
+        tocsin_matrix_write(json, in->matrix);
+    }
     tocsin_json_key(json, "entries");
     tocsin_json_array(json);
     for (size_t i = 0; i < view->n_entries; i++)

@@ -73,6 +73,68 @@ static void put_finding(const markdown *md, const tocsin_finding *finding) {
     tocsin_buffer_puts(md->out, ")\n");
 }
 
+static void put_cells(const markdown *md, const tocsin_matrix_row *row) {
+    for (size_t h = 0; h < md->view->in->matrix->n_columns; h++) {
+        tocsin_buffer_puts(md->out, " | ");
+        put_text(md, brief_cell_symbol(md->view, row->cells[h].cell), 20);
+    }
+}
+
+static void put_reasons(const markdown *md, const tocsin_matrix *matrix) {
+    tocsin_buffer_putc(md->out, '\n');
+    for (size_t e = 0; e < matrix->n_rows; e++)
+        for (size_t h = 0; h < matrix->n_columns; h++) {
+            const tocsin_judged_cell *cell = &matrix->rows[e].cells[h];
+            if (!cell->reason.n) continue;
+            tocsin_buffer_puts(md->out, "- ");
+            put_text(md, matrix->rows[e].text, 400);
+            tocsin_buffer_puts(md->out, " / ");
+            put_text(md, matrix->columns[h].name, 120);
+            tocsin_buffer_puts(md->out, ": ");
+            put_text(md, brief_cell_symbol(md->view, cell->cell), 20);
+            tocsin_buffer_puts(md->out, ", ");
+            put_text(md, cell->reason, 1200);
+            if (cell->by.n) {
+                tocsin_slot slot = {.name = "by", .type = TOCSIN_SLOT_TEXT, .text = cell->by};
+                tocsin_buffer_puts(md->out, " (");
+                brief_say(md->view->pack, BRIEF_MATRIX_JUDGED_BY, &slot, 1, md->out);
+                tocsin_buffer_putc(md->out, ')');
+            }
+            tocsin_buffer_putc(md->out, '\n');
+        }
+}
+
+/* The table, in the order of the case; what weighs nothing says so in place of its weight. */
+static void put_matrix(const markdown *md) {
+    const tocsin_matrix *matrix = md->view->in->matrix;
+    if (!matrix) return;
+    tocsin_buffer_puts(md->out, "\n| ");
+    put_phrase(md, BRIEF_MATRIX_EVIDENCE);
+    tocsin_buffer_puts(md->out, " | ");
+    for (size_t h = 0; h < matrix->n_columns; h++) {
+        tocsin_buffer_puts(md->out, " | ");
+        put_text(md, matrix->columns[h].name, 120);
+    }
+    tocsin_buffer_puts(md->out, " |\n|---|---");
+    for (size_t h = 0; h < matrix->n_columns; h++) tocsin_buffer_puts(md->out, "|---");
+    tocsin_buffer_puts(md->out, "|\n");
+    for (size_t e = 0; e < matrix->n_rows; e++) {
+        const tocsin_matrix_row *row = &matrix->rows[e];
+        tocsin_buffer_puts(md->out, "| ");
+        put_text(md, row->text, 400);
+        put_mark(md, row->simulated);
+        tocsin_buffer_puts(md->out, " | ");
+        if (row->weight)
+            brief_say_number(md->view->pack, BRIEF_MATRIX_WEIGHT,
+                             (double)row->weight / TOCSIN_WEIGHT_ONE, md->out);
+        else
+            put_phrase(md, row->n_found ? BRIEF_MATRIX_LEFT_OUT : BRIEF_MATRIX_NOT_FOUND);
+        put_cells(md, row);
+        tocsin_buffer_puts(md->out, " |\n");
+    }
+    put_reasons(md, matrix);
+}
+
 static void put_sections(const markdown *md) {
     const tocsin_brief_input *in = md->view->in;
     put_heading(md, BRIEF_HEAD_SHORT);
@@ -82,6 +144,7 @@ static void put_sections(const markdown *md) {
     }
     for (size_t i = 0; i < md->view->n_lead; i++) put_finding(md, &in->findings[md->view->lead[i]]);
     for (size_t s = 0; s < BRIEF_N_SECTIONS; s++) {
+        if (!brief_section_is_there(md->view, brief_sections[s])) continue;
         put_heading(md, brief_section_heading(brief_sections[s]));
         if (!brief_section_count(md->view, brief_sections[s])) {
             put_phrase(md, BRIEF_NOTHING_HERE);
@@ -89,6 +152,7 @@ static void put_sections(const markdown *md) {
         }
         for (size_t i = 0; i < in->n_findings; i++)
             if (in->findings[i].section == brief_sections[s]) put_finding(md, &in->findings[i]);
+        if (brief_sections[s] == TOCSIN_SECTION_HYPOTHESES) put_matrix(md);
     }
 }
 

@@ -93,6 +93,19 @@
     X(BRIEF_GRADE, "grade") \
     X(BRIEF_GRADE_SET, "grade_set") \
     X(BRIEF_GRADE_NOTE, "grade_note") \
+    X(BRIEF_MATRIX, "matrix") \
+    X(BRIEF_MATRIX_NOTE, "matrix_note") \
+    X(BRIEF_MATRIX_EVIDENCE, "matrix_evidence") \
+    X(BRIEF_MATRIX_WEIGHT, "matrix_weight") \
+    X(BRIEF_MATRIX_NOT_APPLICABLE, "matrix_not_applicable") \
+    X(BRIEF_MATRIX_LEFT_OUT, "matrix_left_out") \
+    X(BRIEF_MATRIX_NOT_FOUND, "matrix_not_found") \
+    X(BRIEF_MATRIX_SCORE, "matrix_score") \
+    X(BRIEF_MATRIX_REASONS, "matrix_reasons") \
+    X(BRIEF_MATRIX_JUDGED_BY, "matrix_judged_by") \
+    X(BRIEF_MATRIX_FOUND, "matrix_found") \
+    X(BRIEF_MATRIX_TURNS, "matrix_turns") \
+    X(BRIEF_ORIGIN_TREE, "origin_tree") \
     X(BRIEF_COLUMN_ENTRY, "column_entry") \
     X(BRIEF_COLUMN_DATE, "column_date") \
     X(BRIEF_COLUMN_VALUE, "column_value") \

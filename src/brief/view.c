@@ -5,8 +5,8 @@
 #include <string.h>
 
 const tocsin_section brief_sections[BRIEF_N_SECTIONS] = {
-    TOCSIN_SECTION_NEW, TOCSIN_SECTION_UNUSUAL, TOCSIN_SECTION_CONTESTED, TOCSIN_SECTION_UNKNOWN,
-    TOCSIN_SECTION_CONTEXT};
+    TOCSIN_SECTION_NEW,     TOCSIN_SECTION_UNUSUAL,    TOCSIN_SECTION_CONTESTED,
+    TOCSIN_SECTION_UNKNOWN, TOCSIN_SECTION_HYPOTHESES, TOCSIN_SECTION_CONTEXT};
 
 brief_phrase_id brief_section_heading(tocsin_section section) {
     switch (section) {
@@ -23,6 +23,11 @@ brief_phrase_id brief_section_heading(tocsin_section section) {
 
 size_t brief_claims_read(const tocsin_brief_input *in) {
     return in->n_claims_read ? in->n_claims_read : in->n_claims;
+}
+
+bool brief_section_is_there(const brief_view *view, tocsin_section section) {
+    return section != TOCSIN_SECTION_HYPOTHESES || view->in->matrix ||
+           brief_section_count(view, section) > 0;
 }
 
 size_t brief_section_count(const brief_view *view, tocsin_section section) {

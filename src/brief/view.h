@@ -57,6 +57,13 @@ bool brief_claim_is_not_denied(const tocsin_claim *claim);
 void brief_put_act(const brief_view *view, const tocsin_claim *claim, tocsin_buffer *out);
 /* "grade B2: usually reliable; probably true (set by …)" */
 void brief_put_grade(const brief_view *view, const tocsin_grade *grade, tocsin_buffer *out);
+/* The symbol of a cell, "\u2212\u2212" to "++", or that it does not apply. */
+tocsin_text brief_cell_symbol(const brief_view *view, tocsin_cell cell);
+/* Rows as a reader wants them: what counts by how well it tells apart and by weight, what was left out, what was not
+ * found. `ret_order` holds an index for each. */
+void brief_order_rows(const tocsin_matrix *matrix, size_t *ret_order);
+/* "3 pieces found, 2 origins" */
+void brief_put_found(const brief_view *view, const tocsin_matrix_row *row, tocsin_buffer *out);
 /* What a link to an entry says: "NOS, november 2021", "Sentinel-1, 14 nov 2021". */
 void brief_put_source_line(const brief_view *view, const brief_entry *entry, tocsin_buffer *out);
 /* The sentence of a finding at the head of the page: its shorter form where the language has one. */
@@ -66,10 +73,12 @@ void brief_put_read_line(const brief_view *view, tocsin_buffer *out);
 /* First twelve digits of a hash. */
 tocsin_text brief_short_hash(tocsin_text hash);
 /* The sections in the order of the page. */
-#define BRIEF_N_SECTIONS 5
+#define BRIEF_N_SECTIONS 6
 extern const tocsin_section brief_sections[BRIEF_N_SECTIONS];
 brief_phrase_id brief_section_heading(tocsin_section section);
 size_t brief_claims_read(const tocsin_brief_input *in); /* in the whole case */
+/* Of the hypotheses there is a section only in a case that has them. */
+bool brief_section_is_there(const brief_view *view, tocsin_section section);
 size_t brief_section_count(const brief_view *view, tocsin_section section);
 bool brief_area_is_simulated(const brief_view *view, tocsin_text area);
 

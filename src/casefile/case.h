@@ -15,6 +15,7 @@
  *   watched.c     what of it is of pixels
  *   facts.c       what the ledger holds as of the day of the case, and its indicators
  *   origins.c     documents that are copies; from whom a claim comes
+ *   hypotheses.c  evidence by hypotheses, with the judgements of persons
  *   findings.c    weigh → findings, rendered and issued, and `run.finished`        one transaction
  *   compile.c     the brief of the findings that hold
  *   run.c         these in order
@@ -106,6 +107,13 @@ tocsin_status watched_gather(const case_config *config, case_facts *facts, tocsi
 /* A digest of all but the scenes that the alarms of a series depend on: with other settings there are other alarms.
  * `at` is NULL when memory ran out. */
 tocsin_text watched_settings(const config_series *series, tocsin_arena *arena);
+
+/* hypotheses.c: fills the matrix and adds what follows from it to `weighed`, which `input` gave. Nothing when the case
+ * names no hypotheses. */
+tocsin_status hypotheses_weigh(const tocsin_case *c, tocsin_ledger *ledger, const case_facts *facts,
+                               const tocsin_weigh_input *input, tocsin_arena *arena,
+                               tocsin_weigh_result *weighed, tocsin_matrix *ret_matrix,
+                               tocsin_error *err);
 
 /* findings.c */
 tocsin_status findings_issue(case_run *run, tocsin_error *err);

@@ -14,6 +14,7 @@ typedef struct last_run {
     const tocsin_text *skipped;
     size_t n_skipped;
     tocsin_day as_of;
+    tocsin_matrix matrix; /* no columns: no hypotheses */
 } last_run;
 
 static int compare_seq(const void *a, const void *b) {
@@ -76,6 +77,8 @@ static tocsin_status load_last_run(tocsin_ledger *ledger, tocsin_arena *arena, l
     last_run run = {.as_of = tocsin_json_get_day(value, "as_of")};
     status = pick_findings(tocsin_json_get(value, "findings"), issued, n_issued, arena, &run, err);
     if (!status) status = pick_skipped(tocsin_json_get(value, "skipped"), arena, &run, err);
+    const struct json_object *matrix = tocsin_json_get(value, "hypotheses");
+    if (!status && matrix) status = tocsin_matrix_read(matrix, arena, &run.matrix, err);
     if (!status) *ret_run = run;
     return status;
 }
@@ -252,6 +255,7 @@ tocsin_status compile_brief(const tocsin_case *c, tocsin_ledger *ledger, tocsin_
         .n_watched = facts.n_watched,
         .areas = areas.areas,
         .n_areas = areas.n,
+        .matrix = run.matrix.n_columns ? &run.matrix : NULL,
         .skipped = run.skipped,
         .n_skipped = run.n_skipped,
     };

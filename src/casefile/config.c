@@ -383,9 +383,9 @@ static void read_head(config_reader *reader, const yaml_node *root, case_config 
 
 tocsin_status config_parse(tocsin_text yaml, const char *name, tocsin_arena *arena,
                            case_config *ret_config, tocsin_error *err) {
-    static const char *const known[] = {"title",     "language",   "as_of",   "window_days",
-                                        "areas",     "imagery",    "reports", "sources",
-                                        "questions", "indicators", NULL};
+    static const char *const known[] = {"title",     "language",   "as_of",      "window_days",
+                                        "areas",     "imagery",    "reports",    "sources",
+                                        "questions", "indicators", "hypotheses", NULL};
     const yaml_node *root = NULL;
     tocsin_status status = yaml_parse(yaml, name, arena, &root, err);
     if (status) return status;
@@ -399,6 +399,8 @@ tocsin_status config_parse(tocsin_text yaml, const char *name, tocsin_arena *are
     read_sources(&reader, root, &config);
     read_questions(&reader, root, &config);
     read_indicators(&reader, root, &config);
+    if (!reader.status)
+        reader.status = config_read_hypotheses(root, name, &config, arena, &config.hypotheses, err);
     if (!reader.status) *ret_config = config;
     return reader.status;
 }

@@ -52,6 +52,14 @@ typedef struct config_indicator {
     tocsin_text actor, target;
 } config_indicator;
 
+/* Competing hypotheses, and what to look for: of the template and of the case, in that order. */
+typedef struct config_hypotheses {
+    tocsin_matrix_column *columns; /* id and name */
+    size_t n_columns;              /* 0: the case names none */
+    tocsin_evidence_rule *rules;
+    size_t n_rules;
+} config_hypotheses;
+
 typedef struct case_config {
     tocsin_text title, language;
     tocsin_day as_of; /* NONE: the day of the newest evidence */
@@ -63,11 +71,18 @@ typedef struct case_config {
     tocsin_question *questions;
     config_indicator *indicators;
     size_t n_areas, n_series, n_reports, n_sources, n_questions, n_indicators;
+    config_hypotheses hypotheses;
 } case_config;
 
 /* `name` stands in the errors. TOCSIN_BAD_INPUT with file and line. */
 tocsin_status config_parse(tocsin_text yaml, const char *name, tocsin_arena *arena,
                            case_config *ret_config, tocsin_error *err);
+
+/* config_hypotheses.c: the key `hypotheses` of `root`, with the other parts of the case at hand. */
+struct yaml_node;
+tocsin_status config_read_hypotheses(const struct yaml_node *root, const char *name,
+                                     const case_config *config, tocsin_arena *arena,
+                                     config_hypotheses *ret_hypotheses, tocsin_error *err);
 
 /* The text of a new case.yaml: everything that can be said, explained in comments. */
 tocsin_status config_template(tocsin_text title, tocsin_text language, tocsin_buffer *out,

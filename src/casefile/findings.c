@@ -14,8 +14,9 @@ static bool place_within(const void *reader, tocsin_text inner, tocsin_text oute
     return tocsin_reader_place_within(reader, inner, outer);
 }
 
-static tocsin_status weigh_facts(const tocsin_case *c, const case_facts *facts, tocsin_arena *arena,
-                                 tocsin_weigh_result *ret_result, tocsin_error *err) {
+static tocsin_status weigh_facts(const tocsin_case *c, tocsin_ledger *ledger, case_facts *facts,
+                                 tocsin_arena *arena, tocsin_weigh_result *ret_result,
+                                 tocsin_matrix *ret_matrix, tocsin_error *err) {
     tocsin_reader *reader = NULL;
     tocsin_status status = tocsin_reader_new(&reader, err);
     if (status) return status;
@@ -45,6 +46,8 @@ static tocsin_status weigh_facts(const tocsin_case *c, const case_facts *facts, 
     if (!status)
         status = tocsin_brief_render(c->config.language.at, ret_result->findings,
                                      ret_result->n_findings, arena, err);
+    if (!status)
+        status = hypotheses_weigh(c, ledger, facts, &input, arena, ret_result, ret_matrix, err);
     tocsin_reader_free(&reader);
     return status;
 }
@@ -147,6 +150,7 @@ typedef struct run_record {
     const case_run *run;
     const case_facts *facts;
     const tocsin_weigh_result *result;
+    const tocsin_matrix *matrix;
 } run_record;
 
 static void write_count(tocsin_json *json, const char *key, size_t n) {
@@ -169,6 +173,10 @@ static void write_run(tocsin_json *json, const void *fact) {
     for (size_t i = 0; i < record->result->n_findings; i++)
         tocsin_json_integer(json, record->result->findings[i].seq);
     tocsin_json_end(json);
+    if (record->matrix->n_columns) {
+        tocsin_json_key(json, "hypotheses");
+        tocsin_matrix_write(json, record->matrix);
+    }
     tocsin_json_key(json, "skipped");
     tocsin_json_array(json);
     for (size_t i = 0; i < report->skipped; i++) tocsin_json_text(json, report->reasons[i]);
@@ -189,11 +197,12 @@ static tocsin_status append_if_new(tocsin_ledger *ledger, tocsin_entry_kind kind
 }
 
 static tocsin_status append_all(case_run *run, case_facts *facts, tocsin_weigh_result *result,
-                                tocsin_arena *arena, tocsin_error *err) {
+                                const tocsin_matrix *matrix, tocsin_arena *arena,
+                                tocsin_error *err) {
     tocsin_status status = grades_propose(&facts->grades, &facts->claims, result, err);
     if (!status) status = append_links(run, result, arena, err);
     if (!status) status = issue_findings(run, result, arena, err);
-    run_record record = {run, facts, result};
+    run_record record = {run, facts, result, matrix};
     return status ? status
                   : append_if_new(run->ledger, TOCSIN_RUN_FINISHED, write_run, &record, arena, err);
 }
@@ -213,12 +222,13 @@ tocsin_status findings_issue(case_run *run, tocsin_error *err) {
     tocsin_arena *arena = &run->report->arena; /* the findings go out with the report */
     TOCSIN_CLEANUP(facts_release) case_facts facts = {0};
     tocsin_weigh_result result = {0};
+    tocsin_matrix matrix = {0};
     tocsin_status status = take_sources(run, err);
     if (!status) status = facts_load(run->c, run->ledger, true, arena, &facts, err);
-    if (!status) status = weigh_facts(run->c, &facts, arena, &result, err);
+    if (!status) status = weigh_facts(run->c, run->ledger, &facts, arena, &result, &matrix, err);
     if (!status) status = tocsin_ledger_begin(run->ledger, err);
     if (status) return status;
-    status = append_all(run, &facts, &result, arena, err);
+    status = append_all(run, &facts, &result, &matrix, arena, err);
     if (!status) status = tocsin_ledger_commit(run->ledger, err);
     if (status) {
         tocsin_ledger_rollback(run->ledger);

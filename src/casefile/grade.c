@@ -82,6 +82,60 @@ static tocsin_status grade_claim(tocsin_case *c, tocsin_ledger *ledger,
     return made.about.n ? grades_append_judgement(ledger, &made, err) : tocsin_fail_memory(err);
 }
 
+static const tocsin_matrix_column *find_hypothesis(const tocsin_case *c, const char *wanted) {
+    const config_hypotheses *config = &c->config.hypotheses;
+    for (size_t h = 0; h < config->n_columns; h++)
+        if (tocsin_text_is(config->columns[h].id, wanted) ||
+            tocsin_text_is(config->columns[h].name, wanted))
+            return &config->columns[h];
+    return NULL;
+}
+
+/* As the case names it, else the id of a claim or finding; the empty text when there is no such evidence. */
+static tocsin_status find_evidence(const tocsin_case *c, tocsin_ledger *ledger, const char *wanted,
+                                   tocsin_arena *arena, tocsin_text *ret_id, tocsin_error *err) {
+    const config_hypotheses *config = &c->config.hypotheses;
+    tocsin_claim claim;
+    tocsin_finding *findings = NULL;
+    size_t n = 0;
+    *ret_id = TOCSIN_TEXT_NONE;
+    for (size_t i = 0; i < config->n_rules; i++)
+        if (tocsin_text_is(config->rules[i].id, wanted)) *ret_id = config->rules[i].id;
+    if (ret_id->n) return TOCSIN_OK;
+    tocsin_status status = find_claim(ledger, wanted, arena, &claim, err);
+    if (!status) *ret_id = claim.id;
+    if (status != TOCSIN_NO) return status;
+    status = tocsin_ledger_findings(ledger, arena, &findings, &n, err);
+    for (size_t i = 0; !status && i < n; i++)
+        if (tocsin_text_is(findings[i].id, wanted)) *ret_id = findings[i].id;
+    return status;
+}
+
+static tocsin_status grade_cell(tocsin_case *c, tocsin_ledger *ledger, const tocsin_judgement *from,
+                                tocsin_arena *arena, tocsin_error *err) {
+    const tocsin_matrix_column *hypothesis = find_hypothesis(c, from->hypothesis);
+    if (!hypothesis)
+        return tocsin_fail(err, TOCSIN_BAD_INPUT,
+                           "there is no hypothesis '%s' in this case; case.yaml names them under "
+                           "'hypotheses'",
+                           from->hypothesis);
+    judgement made = {.by = tocsin_text_of(from->by),
+                      .reason = tocsin_text_of(from->reason),
+                      .cell = from->cell,
+                      .about = tocsin_text_of(tocsin_arena_format(
+                          arena, "hypothesis:%.*s", TOCSIN_TEXT_ARG(hypothesis->id)))};
+    if (!made.about.n) return tocsin_fail_memory(err);
+    tocsin_status status = find_evidence(c, ledger, from->evidence, arena, &made.evidence, err);
+    if (status) return status;
+    if (!made.evidence.n)
+        return tocsin_fail(
+            err, TOCSIN_BAD_INPUT,
+            "there is no evidence '%s' in this case; give its id under 'hypotheses', "
+            "or that of a claim or a finding",
+            from->evidence);
+    return grades_append_judgement(ledger, &made, err);
+}
+
 static tocsin_status append_judgement(tocsin_case *c, tocsin_ledger *ledger,
                                       const tocsin_judgement *from, tocsin_error *err) {
     TOCSIN_CLEANUP(tocsin_arena_release) tocsin_arena arena = TOCSIN_ARENA_INIT;
@@ -91,9 +145,7 @@ static tocsin_status append_judgement(tocsin_case *c, tocsin_ledger *ledger,
     if (!status) status = facts_load(c, ledger, false, &arena, &facts, err);
     if (status) return status;
     if (from->source) return grade_source(c, ledger, &facts, from, err);
-    if (from->hypothesis)
-        return tocsin_fail(err, TOCSIN_BAD_INPUT, "there is no hypothesis '%s' in this case",
-                           from->hypothesis);
+    if (from->hypothesis) return grade_cell(c, ledger, from, &arena, err);
     return grade_claim(c, ledger, from, &arena, err);
 }
 

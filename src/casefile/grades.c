@@ -163,20 +163,22 @@ static char letter_of(const case_grades *grades, tocsin_text name, tocsin_text a
     return found ? found->reliability : 'F';
 }
 
-char grades_letter(const case_grades *grades, const tocsin_digest *claim) {
+char grades_reporting(const case_grades *grades, const tocsin_digest *claim) {
     char worst = letter_of(grades, claim->outlet, TOCSIN_TEXT_NONE);
-    bool is_named = claim->speaker.n && claim->speaker_kind != TOCSIN_UNNAMED &&
-                    claim->speaker_kind != TOCSIN_OUTLET;
-    if (is_named) {
-        char letter = letter_of(grades, claim->speaker, claim->speaker_actor);
-        if (letter > worst) worst = letter;
-    }
     tocsin_text via = claim->via;
     for (tocsin_text name; via.n && tocsin_text_split(&via, TOCSIN_VIA_SEPARATOR, &name);) {
         char letter = letter_of(grades, name, TOCSIN_TEXT_NONE);
         if (letter > worst) worst = letter;
     }
     return worst;
+}
+
+char grades_letter(const case_grades *grades, const tocsin_digest *claim) {
+    char worst = grades_reporting(grades, claim);
+    bool is_named = claim->speaker.n && claim->speaker_kind != TOCSIN_UNNAMED &&
+                    claim->speaker_kind != TOCSIN_OUTLET;
+    char letter = is_named ? letter_of(grades, claim->speaker, claim->speaker_actor) : worst;
+    return letter > worst ? letter : worst;
 }
 
 /* ---- numbers ------------------------------------------------------------------------------- */

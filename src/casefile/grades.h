@@ -58,6 +58,8 @@ tocsin_status grades_append_judgement(tocsin_ledger *ledger, const judgement *ma
 const source_change *grades_source(const case_grades *grades, tocsin_text name);
 /* Of whose word it is and of those who passed it on, the weakest: F as soon as one of them cannot be judged. */
 char grades_letter(const case_grades *grades, const tocsin_digest *claim);
+/* The same of those who report that it was said, without the one who said it. */
+char grades_reporting(const case_grades *grades, const tocsin_digest *claim);
 tocsin_status grades_of(const case_grades *grades, const tocsin_claim *claim, tocsin_arena *arena,
                         tocsin_grade *ret_grade, tocsin_error *err);
 /* The newest judgement about it by the rule or by a person; NULL: none. */

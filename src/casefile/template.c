@@ -43,7 +43,20 @@ static const char template[] =
     "\n"
     "# What is known of those who speak: A (completely reliable) to E (unreliable), F cannot be judged.\n"
     "# sources:\n"
-    "#   - {name: OSCE, kind: observer, reliability: B}\n";
+    "#   - {name: OSCE, kind: observer, reliability: B}\n"
+    "\n"
+    "# Explanations that compete, ranked by what speaks against each: a template, or your own names and evidence.\n"
+    "# hypotheses:\n"
+    "#   template: build-up     # exercise, coercive signalling, preparation of an attack\n"
+    "#   actor: RUS             # whoever gathers\n"
+    "#   target: UKR            # and against whom\n"
+    "#   evidence:\n"
+    "#     - id: leave\n"
+    "#       text: All leave is cancelled\n"
+    "#       match: {act: assert, words: [leave is cancelled]}\n"
+    "#       cells:\n"
+    "#         exercise: {cell: inconsistent, reason: not for an exercise}\n"
+    "#         attack: {cell: consistent, reason: everybody is needed}\n";
 
 tocsin_status config_template(tocsin_text title, tocsin_text language, tocsin_buffer *out,
                               tocsin_error *err) {

@@ -173,9 +173,11 @@ static void put_origins(weigh_work *work, tocsin_weigh_basis *basis) {
     }
     for (size_t i = 0; i < work->n_items; i++) all[i] = &work->items[i];
     weigh_group_origins(work, all, work->n_items, first);
-    for (size_t i = 0; i < work->n_items; i++)
-        basis[all[i]->claim - work->digests].origin =
-            (size_t)(all[first[i]]->claim - work->digests);
+    for (size_t i = 0; i < work->n_items; i++) {
+        tocsin_weigh_basis *to = &basis[all[i]->claim - work->digests];
+        to->origin = (size_t)(all[first[i]]->claim - work->digests);
+        to->words = (size_t)(all[all[i]->copy_of]->claim - work->digests);
+    }
 }
 
 void weigh_find_credibility(weigh_work *work, tocsin_weigh_result *ret_result) {
@@ -187,7 +189,7 @@ void weigh_find_credibility(weigh_work *work, tocsin_weigh_result *ret_result) {
     }
     hold_all_events(work);
     for (size_t i = 0; i < n_claims; i++)
-        basis[i] = (tocsin_weigh_basis){.credibility = '6', .origin = i};
+        basis[i] = (tocsin_weigh_basis){.credibility = '6', .origin = i, .words = i};
     for (size_t i = 0; i < work->n_items; i++) {
         const weigh_ground *ground = ground_of(work, i);
         tocsin_weigh_basis *to = &basis[work->items[i].claim - work->digests];
