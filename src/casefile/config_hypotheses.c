@@ -154,7 +154,7 @@ static void check_findings(hypotheses_reader *reader, const yaml_node *node,
                    "'finding: %.*s' is not one of unusual_high, unusual_low, as_usual, "
                    "left_norm_high, left_norm_low, contested, denial, denial_of_imagery, reversal, "
                    "net_increase, net_decrease, plan_claimed, arrivals_claimed, "
-                   "departures_claimed",
+                   "departures_claimed, pixels_left_norm",
                    TOCSIN_TEXT_ARG(pattern->findings[i]));
     }
 }
