@@ -119,16 +119,19 @@ static const mention *mention_behind(const scan *s, const region *r, size_t i) {
     return m;
 }
 
-/* "X, who handles foreign relations, said": the verb behind what stands between commas; SIZE_MAX: there is none. */
-static size_t behind_relative(const scan *s, const region *r, const mention *m) {
+/* "X, who handles foreign relations, said", "a woman at the hospital told us": the verb behind what hangs on the speaker;
+ * SIZE_MAX: there is none. */
+static size_t behind_phrase(const scan *s, const region *r, const mention *m) {
     enum { REACH = 16 };
     if (s->lex->verb_second) return SIZE_MAX;
-    for (size_t k = m->end + 1; k + 1 < r->words.end && k < m->end + REACH; k++) {
-        if (!tocsin_text_is(s->words[k].text, ",")) continue;
+    bool comma = tocsin_text_is(s->words[m->end].text, ",");
+    for (size_t k = m->end + 1; k < r->words.end && k < m->end + REACH; k++) {
+        if (comma && !tocsin_text_is(s->words[k - 1].text, ",")) continue;
         size_t end;
-        const verb_entry *verb = region_verb_at(s, r, k + 1, &end);
-        bool hangs = verb && region_only_hangs_between(s, r, m->end, k + 1);
-        return hangs ? k + 1 : SIZE_MAX;
+        const verb_entry *verb = region_verb_at(s, r, k, &end);
+        if (!verb || verb->form == FORM_NOUN) continue;
+        bool hangs = k > m->end + 1 && region_only_hangs_between(s, r, m->end, k);
+        return hangs ? k : SIZE_MAX;
     }
     return SIZE_MAX;
 }
@@ -140,9 +143,9 @@ static bool speaker_first(const scan *s, const region *r, size_t i, group *ret_g
     size_t at = m->end, verb_end;
     while (at < r->words.end && region_is_filler(s, at) && at < m->end + 3) at++;
     if (at >= r->words.end) return false;
-    if (tocsin_text_is(s->words[at].text, ",")) at = behind_relative(s, r, m);
-    if (at == SIZE_MAX) return false;
     const verb_entry *verb = region_verb_at(s, r, at, &verb_end);
+    size_t behind = verb ? SIZE_MAX : behind_phrase(s, r, m);
+    if (behind != SIZE_MAX) verb = region_verb_at(s, r, at = behind, &verb_end);
     if (!verb) return unknown_verb(s, r, i, m, at, ret_group);
     if (!can_trail(verb) || !region_can_speak(m, verb->rule)) return false;
     if (!region_agrees(s, r, verb, at, m)) return false;

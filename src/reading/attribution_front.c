@@ -17,6 +17,16 @@ static bool takes_about(const scan *s, const verb_rule *verb, size_t i, size_t e
     return scan_any(s, i, end, verb->about) > 0;
 }
 
+/* ", adding that …", ", and calling it a crime" */
+static bool goes_on_in_participle(const scan *s, const region *r, size_t comma) {
+    size_t at = comma + 1, end;
+    if (scan_is(s, at, W_AND) || scan_is(s, at, W_CONJUNCTION)) at++;
+    while (at < r->words.end && scan_is(s, at, W_ADVERB)) at++;
+    if (s->lex->verb_second || at + 2 >= r->words.end) return false;
+    const verb_entry *verb = region_verb_at(s, r, at, &end);
+    return verb && verb->form == FORM_PROGRESSIVE;
+}
+
 /* Where the content begins behind verb and speaker; SIZE_MAX: nowhere. */
 static size_t content_start(const scan *s, const region *r, const verb_rule *verb, size_t from,
                             stretch then, const mention **ret_topic, int32_t *ret_quote) {
@@ -34,6 +44,8 @@ static size_t content_start(const scan *s, const region *r, const verb_rule *ver
         if ((verb->takes & TAKES_INFINITIVE) && i + 2 < r->words.end &&
             (scan_is(s, i, W_PURPOSE) || (i == from && scan_is(s, i, W_INFINITIVE))))
             return i;
+        if (tocsin_text_is(s->words[i].text, ",") && goes_on_in_participle(s, r, i))
+            return SIZE_MAX;
         if (scan_is(s, i, W_ABOUT)) {
             const mention *topic = scan_mention_at(s, i + 1);
             if (topic) *ret_topic = topic;
@@ -53,6 +65,7 @@ static size_t content_start(const scan *s, const region *r, const verb_rule *ver
 /* Without "that": behind adverbs, dates and who was told. */
 static size_t bare_start(const scan *s, const region *r, const verb_rule *verb, size_t from) {
     size_t i = from;
+    if (!s->lex->verb_second && tocsin_text_is(s->words[i].text, ",")) return r->words.end;
     while (i < r->words.end && (region_is_filler(s, i) ||
                                 (scan_is_mark(s, i) && tocsin_text_is(s->words[i].text, ","))))
         i++;
@@ -73,16 +86,6 @@ static size_t object_start(const scan *s, const region *r, size_t from) {
         i++;
     }
     return i;
-}
-
-/* ", adding that …", ", and calling it a crime" */
-static bool goes_on_in_participle(const scan *s, const region *r, size_t comma) {
-    size_t at = comma + 1, end;
-    if (scan_is(s, at, W_AND) || scan_is(s, at, W_CONJUNCTION)) at++;
-    while (at < r->words.end && scan_is(s, at, W_ADVERB)) at++;
-    if (s->lex->verb_second || at + 2 >= r->words.end) return false;
-    const verb_entry *verb = region_verb_at(s, r, at, &end);
-    return verb && verb->form == FORM_PROGRESSIVE;
 }
 
 /* ", while Y said …", ", but warned that …" */
@@ -242,6 +245,17 @@ static bool find_progressive(const scan *s, const region *r, report *p) {
     return p->speaker != NULL;
 }
 
+/* "The United Nations, which estimates that …": whom "which" stands for. */
+static const mention *antecedent(const scan *s, const region *r, size_t verb,
+                                 const verb_rule *rule) {
+    if (s->lex->verb_second || verb < r->words.first + 3 || !scan_is(s, verb - 1, W_RELATIVE))
+        return NULL;
+    const mention *m = scan_mention_of(s, verb - 3);
+    bool comma = tocsin_text_is(s->words[verb - 2].text, ",");
+    bool free = m && (m->first == r->words.first || !region_is_preposition(s, m->first - 1));
+    return comma && free && m->end == verb - 2 && region_can_speak(m, rule) ? m : NULL;
+}
+
 static bool find_reporter(const scan *s, const region *r, report *p) {
     p->verb = region_verb_at(s, r, p->at, &p->then_end);
     if (!p->verb || p->verb->form == FORM_NOUN) return false;
@@ -252,7 +266,8 @@ static bool find_reporter(const scan *s, const region *r, report *p) {
     p->speaker = region_subject_left(s, r, p->at, rule);
     bool opens = true; /* nothing but small words in front of the verb */
     for (size_t k = r->words.first; k < p->at; k++)
-        opens = opens && (region_is_filler(s, k) || scan_is_mark(s, k));
+        opens = opens && (region_is_filler(s, k) || scan_is_mark(s, k) ||
+                          (r->subject && !s->lex->verb_second && scan_is(s, k, W_RELATIVE)));
     if (!p->speaker && r->subject && opens && region_can_speak(r->subject, rule))
         p->speaker = r->subject;
     if (!p->speaker && s->lex->verb_second) {
@@ -267,6 +282,7 @@ static bool find_reporter(const scan *s, const region *r, report *p) {
         p->speaker = subject_with_relative(s, r, p->at, rule);
     if (!p->speaker && p->verb->form != FORM_PARTICIPLE)
         p->speaker = subject_with_commas(s, r, p->at, rule);
+    if (!p->speaker) p->speaker = antecedent(s, r, p->at, rule);
     if (!p->speaker) {
         p->speaker = region_subject_opening(s, r, p->at, rule);
         if (p->speaker && !region_agrees(s, r, p->verb, p->at, p->speaker)) p->speaker = NULL;
@@ -437,6 +453,14 @@ static void go_on(parser *p, const region *r, size_t end, const mention *speaker
 static size_t clause_in_front(const scan *s, const region *r, const report *found) {
     size_t k = found->speaker->first;
     if (s->lex->verb_second || r->depth || r->quote >= 0 || k >= found->at) return 0;
+    size_t shared = found->at; /* "X met Y on Monday | and warned …", "X left, | warning that …" */
+    while (shared > found->speaker->end && region_is_filler(s, shared - 1)) shared--;
+    bool joined =
+        scan_is(s, shared - 1, W_AND) ||
+        (tocsin_text_is(s->words[shared - 1].text, ",") && found->verb->form == FORM_PROGRESSIVE);
+    if (joined && shared > found->speaker->end + 2 && k >= r->words.first && !r->subject &&
+        clause_has_verb(s, (stretch){found->speaker->end, shared - 1}))
+        return shared - 1;
     while (k > r->words.first && region_is_filler(s, k - 1)) k--;
     if (k <= r->words.first + 3) return 0;
     bool joins = scan_is(s, k - 1, W_CONJUNCTION) || scan_is(s, k - 1, W_AND) ||

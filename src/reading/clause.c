@@ -72,6 +72,14 @@ static bool is_aside(const scan *s, size_t comma, size_t end) {
     return to < end && !clause_has_verb(s, (stretch){comma + 1, to});
 }
 
+/* "X, who was photographed there, is in good health": the second comma closes what the first opened. */
+static bool closes_relative(const scan *s, size_t comma, stretch left) {
+    if (s->lex->verb_second || !scan_token(s, comma + 1)->finite) return false;
+    for (size_t k = comma; k > left.first; k--)
+        if (is_mark(s, k - 1, ",")) return scan_is(s, k, W_RELATIVE);
+    return false;
+}
+
 /* May a clause end before word i? The word itself is a comma, a conjunction or opens a clause. */
 static bool may_cut(const scan *s, size_t i, stretch left, size_t end) {
     stretch right = {i + 1, end};
@@ -80,7 +88,7 @@ static bool may_cut(const scan *s, size_t i, stretch left, size_t end) {
     if (comma && i + 1 < end && (scan_is(s, i + 1, W_CONJUNCTION) || opens_subordinate(s, i + 1)))
         return clause_has_verb(s, right) || scan_is(s, i + 1, W_PURPOSE);
     if (!comma && !joins && !scan_is(s, i, W_SUBORDINATOR)) return false;
-    if (comma && is_aside(s, i, end)) return false;
+    if (comma && (is_aside(s, i, end) || closes_relative(s, i, left))) return false;
     if (joins && i + 1 < end && opens_subordinate(s, i + 1)) return false; /* "…, and how many …" */
     return clause_has_verb(s, left) && clause_has_verb(s, right);
 }

@@ -44,7 +44,9 @@ static bool take_modifier(chunk *c) {
     if (t->name && mention_may_own(t->name)) {
         size_t next = c->at + t->name_n;
         bool joined = mention_hyphen_joins(s, next);
-        if (!mention_role_follows(s, next + (joined ? 1 : 0)) || t->role) return false;
+        if (!mention_role_follows(s, next + (joined ? 1 : 0)) ||
+            (t->role && (t->role_n != t->name_n || s->lex->verb_second)))
+            return false;
         if (!c->pro && !c->nation) c->nation = t->name, c->nation_word = c->at;
         c->at = next + (joined ? 1 : 0);
         return true;
@@ -124,7 +126,10 @@ static bool take_roles(chunk *c) {
         m->head = c->at - 1;
         if (mention_hyphen_joins(s, c->at) && scan_token(s, c->at + 1)->role) c->at++;
         bool genitive = s->plain[c->at - 1 - s->first].lower.n < s->words[c->at - 1].lower.n;
-        if (role->many && !genitive) break; /* "the doctors' union" */
+        bool mark = c->at + 1 < s->end && tocsin_text_is(s->words[c->at].text, "'") &&
+                    scan_token(s, c->at + 1)->role && !s->lex->verb_second;
+        if (mark) c->at++;                           /* "the teachers' union" */
+        if (role->many && !genitive && !mark) break; /* "the doctors' union" */
     }
     if (c->at == from) return false;
     m->is = MENTION_ROLE;
@@ -173,6 +178,8 @@ static void take_of(chunk *c, int depth) {
     while (end > at && (scan_is(s, end, W_AND) || scan_is(s, end, W_OF)) &&
            mention_name_end(s, end + 1) > end + 1)
         end = mention_name_end(s, end + 1);
+    bool named = end > at && at > c->at + 1 && !s->lex->verb_second; /* "of the Burri district" */
+    if (named && mention_is_plain_word(s, end)) end++;
     if (end > at) c->at = c->m.role_end = end;
     return;
 }

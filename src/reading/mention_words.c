@@ -25,6 +25,9 @@ size_t mention_name_end(const scan *s, size_t i) {
     size_t end = i;
     while (end - i < LONGEST && is_name_word(s, end)) {
         end++;
+        bool dot = end + 1 < s->end && s->words[end - 1].text.n <= 3 &&
+                   tocsin_text_is(s->words[end].text, ".") && is_name_word(s, end + 1);
+        if (dot && !s->lex->verb_second) end++; /* "A.K. Bharti" */
         while (mention_hyphen_joins(s, end)) end += 2;
         if (end > i && s->plain[end - 1 - s->first].lower.n != s->words[end - 1].lower.n) {
             const char *mark = memchr(s->words[end - 1].lower.at, '\'', s->words[end - 1].lower.n);

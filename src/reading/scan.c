@@ -195,8 +195,12 @@ static bool parts_clauses(const scan *s, size_t i) {
 
 /* No other verb of the clause before or behind it: "the troops deployed there said" has one behind. */
 static bool is_only_verb(const scan *s, size_t at) {
-    for (size_t i = at; i > s->first && !parts_clauses(s, i - 1); i--)
+    for (size_t i = at; i > s->first && !parts_clauses(s, i - 1); i--) {
+        const verb_entry *v = scan_token(s, i - 1)->verb;
+        if (v && (v->rule->takes & TAKES_BARE) && !v->rule->imagery && i < at)
+            break; /* "says masked men forced the gate" */
         if (scan_token(s, i - 1)->finite) return false;
+    }
     for (size_t i = at + 1; i < s->end && !parts_clauses(s, i); i++)
         if (scan_token(s, i)->finite) return false;
     return true;
