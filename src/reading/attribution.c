@@ -113,26 +113,38 @@ void parser_put_between(region *r, const mention *who) {
 
 /* ---- taking a region apart -------------------------------------------------------------------- */
 
+/* The colon behind a name and, perhaps, where that one is: "Onze correspondent in Ankara: “…”". */
+static size_t header_end(const scan *s, const region *r, const mention *m) {
+    enum { WORDS_MOST = 4 };
+    for (size_t i = m->end; i + 2 < r->words.end && i <= m->end + WORDS_MOST; i++) {
+        if (tocsin_text_is(s->words[i].text, ":")) return i;
+        if (scan_is_mark(s, i) || scan_token(s, i)->finite || scan_token(s, i)->verb) break;
+    }
+    return SIZE_MAX;
+}
+
 /* `X: "…"` */
 static bool header_in_front(parser *p, const region *r) {
     const scan *s = p->s;
     const mention *m = scan_mention_at(s, r->words.first);
     if (!m || !region_can_speak(m, NULL) || m->end + 2 >= r->words.end) return false;
-    if (!tocsin_text_is(s->words[m->end].text, ":")) return false;
-    int32_t q = region_speech_at(s, m->end + 1, r->quote);
+    size_t colon = header_end(s, r, m);
+    if (colon == SIZE_MAX) return false;
+    int32_t q = region_speech_at(s, colon + 1, r->quote);
+    if (colon > m->end && q < 0) return false;
     bool somebody = m->is == MENTION_PERSON || m->is == MENTION_ROLE || m->is == MENTION_NAME;
     if (q < 0 && !somebody) return false;
     tocsin_text rule = TOCSIN_TEXT("colon");
-    frame f = {.content = {m->end + 1, r->words.end},
-               .cue = {m->end, m->end + 1},
-               .intro = {r->words.first, m->end},
+    frame f = {.content = {colon + 1, r->words.end},
+               .cue = {colon, colon + 1},
+               .intro = {r->words.first, colon},
                .rule = rule,
                .act = TOCSIN_ASSERT,
                .speaker = m,
                .direct = q >= 0,
                .quote = q};
     if (q >= 0) {
-        size_t end = m->end + 1;
+        size_t end = colon + 1;
         while (end < r->words.end && region_speech_at(s, end, r->quote) == q) end++;
         f.content.end = end;
         parser_add_rest(p, (stretch){end, r->words.end});
@@ -183,7 +195,7 @@ static bool parse_front(parser *p, const region *r) {
 /* `X: …`: nothing else in front of the colon. */
 static bool header_of_quote(const scan *s, const region *r) {
     const mention *m = scan_mention_at(s, r->words.first);
-    return m && m->end < r->words.end && tocsin_text_is(s->words[m->end].text, ":");
+    return m && header_end(s, r, m) != SIZE_MAX;
 }
 
 bool parser_region(parser *p, const region *r) {
@@ -194,7 +206,7 @@ bool parser_region(parser *p, const region *r) {
 
 /* "16.40 - NATO calls …", "CAIRO, Wednesday - Israeli tanks …": what stands before the dash is no part of it. */
 static size_t behind_dateline(const scan *s) {
-    enum { LONGEST = 9 };
+    enum { LONGEST = 14 };
     bool clock = s->first + 4 < s->end && (s->words[s->first].flags & WORD_NUMBER) &&
                  tocsin_text_is(s->words[s->first + 1].text, ":") &&
                  (s->words[s->first + 2].flags & WORD_NUMBER);

@@ -307,6 +307,30 @@ static size_t main_clause_end(const scan *s, const region *r, size_t from) {
     return r->words.end;
 }
 
+/* "Rusland, dat een zitting heeft aangevraagd, vindt …", "Bewoners die wij spraken, zeggen …": what stands in front of
+ * the verb is its subject, and nothing that is said. */
+static bool is_only_subject(const scan *s, stretch content) {
+    if (!s->lex->verb_second) return false;
+    enum { WORDS_MOST = 6 };
+    size_t i = content.first;
+    while (i < content.end && i < content.first + WORDS_MOST && !scan_token(s, i)->finite &&
+           !tocsin_text_is(s->words[i].text, ",") &&
+           !(scan_is(s, i, W_RELATIVE) && !scan_is_mark(s, i) && i > content.first &&
+             scan_mention_of(s, i - 1)))
+        i++;
+    if (i == content.first || i + 2 >= content.end || scan_token(s, i)->finite) return false;
+    if (tocsin_text_is(s->words[i].text, ",")) { /* in German the comma is part of the word */
+        bool relative = scan_is(s, i, W_RELATIVE) || scan_is(s, i + 1, W_RELATIVE);
+        if (!relative) return false;
+        i++;
+    } else if (!scan_is(s, i, W_RELATIVE)) {
+        return false;
+    }
+    for (size_t k = i + 1; k < content.end; k++)
+        if (tocsin_text_is(s->words[k].text, ",")) return false;
+    return true;
+}
+
 bool parser_behind(parser *p, const region *whole) {
     const scan *s = p->s;
     for (size_t i = whole->words.end; i-- > whole->words.first + 1;) {
@@ -318,6 +342,7 @@ bool parser_behind(parser *p, const region *whole) {
         stretch content = clause_trim(s, (stretch){r->words.first, i});
         if (scan_is(s, content.first, W_COMPLEMENTIZER) && content.end > content.first + 3)
             content.first++; /* "Dat Rusland tanks verloor, gaf hij toe" */
+        if (is_only_subject(s, content)) continue;
         int32_t q = whole_speech(s, r, content);
         if (g.quoted && q < 0) continue;
         bool between = q < 0 && stands_between(s, r, content, g.end);

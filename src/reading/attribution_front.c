@@ -381,8 +381,12 @@ static bool fit_object(const scan *s, const region *r, const report *p, frame *f
                     scan_is(s, p->then_end - 1, W_IF) ||
                     scan_is(s, p->then_end - 1, W_SUBORDINATOR); /* "rejected … as interference" */
     if (denies && verb->then.n && !leads_on && p->then_end <= r->words.end &&
-        p->then_end > p->start + verb->then.n)
-        f->content.end = p->then_end;
+        p->then_end > p->start + verb->then.n) {
+        size_t then = p->then_end -
+                      verb->then.n; /* "wijst dat van de hand": that; "noemt dat nep": all of it */
+        bool phrase = verb->then.n > 1 && region_is_preposition(s, then) && then > p->start;
+        f->content.end = phrase && s->lex->verb_second ? then : p->then_end;
+    }
     stretch trimmed = clause_trim(s, f->content);
     bool last = verb->then.n && trimmed.end == p->then_end && s->lex->verb_second;
     if (last && !denies && verb->rule->act != TOCSIN_ACCUSE &&

@@ -153,6 +153,9 @@ static tocsin_status load_grammar(loader *load) {
     if (!status)
         status = loader_words(load, yaml_get(load->file.root, "participle_ends"),
                               &load->lex->participle_ends);
+    if (!status)
+        status =
+            loader_words(load, yaml_get(load->file.root, "plural_ends"), &load->lex->plural_ends);
     for (size_t i = 0; i < N_PHRASES && !status; i++) {
         const yaml_node *list = yaml_get(load->file.root, phrase_keys[i]);
         phrasebook *books[N_PHRASES] = {&load->lex->framing, &load->lex->denying,

@@ -181,7 +181,12 @@ static void take_of(chunk *c, int depth) {
     bool named = end > at && at > c->at + 1 && !s->lex->verb_second; /* "of the Burri district" */
     if (named && mention_is_plain_word(s, end)) end++;
     if (end > at) c->at = c->m.role_end = end;
-    return;
+    /* "de advocaat van de reder zei": whoever it is, the phrase goes on to there */
+    bool plain = end == at && at == c->at + 2 && mention_is_plain_word(s, at) && at + 1 < s->end;
+    if (plain && s->lex->verb_second &&
+        (scan_token(s, at + 1)->verb || scan_token(s, at + 1)->finite ||
+         tocsin_text_is(s->words[at + 1].text, ",")))
+        c->at = c->m.role_end = at + 1;
 }
 
 static void take_known(chunk *c, const token *t) {

@@ -130,6 +130,7 @@ static tocsin_status load_traits(const pack_file *file) {
     if (!p->name.n) return pack_file_fail(file, file->root, "\"name\" is missing");
     tocsin_status status = pack_file_flag(file, "compounds", &p->compounds);
     if (!status) status = pack_file_flag(file, "day_first", &p->day_first);
+    p->ordinal_dot = tocsin_text_is(yaml_text(file->root, "ordinal_dot"), "true");
     if (!status) status = load_mark(file, "decimal", &p->decimal);
     if (!status) status = load_mark(file, "thousands", &p->thousands);
     if (!status && p->decimal == p->thousands)
@@ -169,8 +170,8 @@ tocsin_status pack_language_read(const pack_file *file) {
 static tocsin_status load_language(pack *p, segmenter *seg, tocsin_arena *arena,
                                    tocsin_error *err) {
     static const char *const known[] = {
-        "name",          "compounds", "decimal",     "thousands", "day_first", "function_words",
-        "abbreviations", "headers",   "apostrophes", "credits",   NULL};
+        "name",          "compounds", "decimal",     "thousands", "day_first",   "function_words",
+        "abbreviations", "headers",   "apostrophes", "credits",   "ordinal_dot", NULL};
     pack_file file;
     tocsin_status status = pack_file_open(p, "language.yaml", known, seg, arena, &file, err);
     return status ? status : pack_language_read(&file);

@@ -23,7 +23,8 @@ struct pack {
     tocsin_text name; /* "Nederlands" */
     bool compounds;   /* words grow together and the last part says what it is: "grondtroepen" */
     char decimal, thousands;
-    bool day_first; /* 3/11/2021 is in November */
+    bool day_first;   /* 3/11/2021 is in November */
+    bool ordinal_dot; /* "am 9. Oktober": the dot of an ordinal ends no sentence */
 
     phrasebook function_words; /* payload: itself; most frequent words that carry no matter */
     phrasebook abbreviations;  /* payload: abbreviation_kind, without the last dot */

@@ -267,11 +267,19 @@ static bool are_initials(const passage *p, size_t i) {
     return i == 0 || (p->words[i - 1].flags & (WORD_CAPITAL | WORD_MARK));
 }
 
+/* "am 9. Oktober": where ordinals are written with a dot, one before a word that opens no clause is theirs. */
+static bool is_ordinal(const passage *p, size_t i) {
+    const word *number = &p->words[i - 2];
+    bool day = (number->flags & WORD_NUMBER) && number->text.n <= 2;
+    return p->pack && p->pack->ordinal_dot && day &&
+           !phrasebook_find(&p->pack->function_words, p->words[i].lower);
+}
+
 /* Does the dot before words[i] belong to an abbreviation, so that the sentence goes on? */
 static bool is_abbreviation(const passage *p, size_t i) {
     const word *dot = &p->words[i - 1], *before = dot - 1;
     if (i < 2 || !word_is(dot, ".") || !(dot->flags & WORD_JOINED)) return false;
-    if (is_initial(before) || are_initials(p, i - 2)) return true;
+    if (is_initial(before) || are_initials(p, i - 2) || is_ordinal(p, i)) return true;
     phrase_match match;
     if (!p->pack || !phrasebook_match_before(&p->pack->abbreviations, p->words, 0, i - 2, &match))
         return false;

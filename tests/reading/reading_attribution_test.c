@@ -190,6 +190,32 @@ static void pronoun_is_who_spoke_last(void **state) {
          "Minister Hanna Maljar zei dat de stad veilig is. Onderzoekers zagen tanks. Zij erkende dat "
          "de gevechten zwaar zijn.",
          "Hanna Maljar", "de gevechten zwaar zijn"},
+        {"nl",
+         "Minister Hanna Maljar was in Kiev. In Goma hebben inwoners een brug gebouwd. Zij zeggen dat de "
+         "gevechten zwaar zijn.",
+         "inwoners", "de gevechten zwaar zijn"},
+        {"de",
+         "Ministerin Hanna Maljar war in Kiew. In Goma haben Anwohner eine Brücke gebaut. Sie sagte, die "
+         "Kämpfe seien schwer.",
+         "Hanna Maljar", "die Kämpfe seien schwer"},
+    };
+    CHECK(state, cases);
+}
+
+/* Behind a colon or a semicolon whoever spoke goes on; a clause in front of the verb may be only its subject. */
+static void main_clauses_side_by_side_have_their_speakers(void **state) {
+    static const said cases[] = {
+        {"nl", "De minister ontkent dat de piloten een fout maakten: de kaart was vals.",
+         "minister", "de kaart was vals"},
+        {"nl", "In Goma vielen elf doden; 28 mensen raakten gewond, meldde de politie.", "politie",
+         "28 mensen raakten gewond"},
+        {"nl", "Rusland, dat een zitting heeft aangevraagd, vindt de aanvallen onwettig.",
+         "Rusland", "de aanvallen onwettig"},
+        {"nl", "De president sprak van een bloedbad en verbrak de banden met Peru.", "president",
+         "een bloedbad"},
+        {"nl",
+         "Mali stuurde naar eigen zeggen tien tanks naar de grens en zei dat de stad veilig is.",
+         "Mali", "de stad veilig is"},
     };
     CHECK(state, cases);
 }
@@ -263,6 +289,7 @@ int main(void) {
         fixture_test(denial_in_passing_is_a_claim_of_its_own),
         fixture_test(outlet_that_was_told_stands_between),
         fixture_test(pronoun_is_who_spoke_last),
+        fixture_test(main_clauses_side_by_side_have_their_speakers),
         fixture_test(office_and_organisation_stand_for_whom_the_document_named),
         fixture_test(sentence_that_points_back_gives_the_one_before_its_speaker),
         fixture_test(dateline_and_time_are_no_part_of_what_is_said),
