@@ -260,10 +260,12 @@ float watch_age(const tocsin_norm_watch *w, size_t date) {
 
 static size_t place_room(const tocsin_norm_watch *w, size_t n, int width, int height, void *memory,
                          watch_block_room *ret_room) {
-    size_t watched = w->n_dates - w->history_to, used = 0;
+    bool goes_on = w->n_known < w->n_dates; /* then nothing is fitted, and models are elsewhere */
+    size_t watched = w->n_dates - (goes_on ? w->n_known : w->history_to), used = 0;
     const size_t sizes[] = {
-        watch_model_bytes(w, n), watch_fit_room(w, n), w->kernels->room(&w->scan, width, height),
-        scan_state_bytes(&w->scan, n), watched * (size_t)w->bands * n * sizeof(int16_t)};
+        goes_on ? 0 : watch_model_bytes(w, n), goes_on ? 0 : watch_fit_room(w, n),
+        w->kernels->room(&w->scan, width, height), scan_state_bytes(&w->scan, n),
+        watched * (size_t)w->bands * n * sizeof(int16_t)};
     void *part[sizeof sizes / sizeof *sizes];
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         part[i] = memory ? (unsigned char *)memory + used : NULL;
