@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Memory: all workers together hold about 192 MiB of values, each at least one block; with blocks so large that few fit
- * there are fewer workers. A wave takes 36 bytes a pixel. 4096 × 4096 pixels on 240 dates so stay
- * under 1 GiB with GDAL's cache of 128 MiB, whatever the number of threads and the blocks of the input. */
+ * there are fewer workers. There are two waves, of 36 bytes a pixel: one is written while the other is judged. 4096 × 4096
+ * pixels on 240 dates so stay under 1 GiB with GDAL's cache of 128 MiB, whatever the number of threads and the blocks of
+ * the input. */
 #include "imagery/shape.h"
 
 #include "imagery/alarm_map.h"
@@ -45,8 +46,9 @@ shape shape_choose(const shape_request *r) {
     s.wave_height = s.tile_height;
     while (s.wave_height % ALARM_MAP_BLOCK_PX || s.wave_height < 2 * s.tile_height)
         s.wave_height += s.tile_height;
+    size_t n_waves = s.wave_height < r->height_px ? 2 : 1;
     s.bytes =
         (size_t)s.n_workers * ((size_t)(s.blocks_across * s.blocks_down) * block + r->room_bytes) +
-        (size_t)r->width_px * (size_t)s.wave_height * sizeof(tocsin_pixel_alarm);
+        n_waves * (size_t)r->width_px * (size_t)s.wave_height * sizeof(tocsin_pixel_alarm);
     return s;
 }

@@ -2,7 +2,7 @@
 /* Alarms for every pixel of a grid.
  *
  *   sample  →  what the scene shares, and the boundary (alarm.c)
- *   grid    =  waves of full width, one after the other, each written when it is done
+ *   grid    =  waves of full width, one after the other, each written while the next is judged
  *   wave    =  tiles, shared out over the threads: one decodes while others compute; a tile holds all dates of its blocks
  *   tile    =  blocks, judged one by one by norm
  *
@@ -98,24 +98,23 @@ static tocsin_status watch_into(watch_job *job, const char *map_path, tocsin_wat
                                    tocsin_parallel_workers(JOB_MAX_WORKERS, options->threads),
                                .progress = options->progress,
                                .progress_context = options->progress_context};
-    watch_outputs *outputs = NULL;
     tocsin_status status = make_watch(job, err);
     if (!status) status = job_open_after(job, err);
     if (!status) status = job_open_workers(job, outputs_want_rows(&request), err);
-    if (!status) status = outputs_open(&request, &outputs, err);
-    if (!status) status = job_watch_waves(job, outputs, err);
+    if (!status) status = outputs_open(&request, &job->outputs, err);
+    if (!status) status = job_watch_waves(job, err);
     if (!status) {
         job_take_failures(job);
         sum_up(job, result);
         status = take_basis(job, result, err);
     }
     if (!status)
-        status = outputs_finish(outputs, tocsin_norm_watch_basis(job->watch).history_end,
+        status = outputs_finish(job->outputs, tocsin_norm_watch_basis(job->watch).history_end,
                                 job->plan.dates[job->plan.n_dates - 1].day, result, err);
-    if (!status && !job->wave) result->n_alarms = job->n_alarms;
+    if (!status && !outputs_want_rows(&request)) result->n_alarms = job->n_alarms;
     if (!status) status = job_publish_state(job, err);
     if (status == TOCSIN_PARTLY) job_keep_interrupted(job, err);
-    outputs_close(&outputs);
+    outputs_close(&job->outputs);
     return status;
 }
 
@@ -147,6 +146,7 @@ tocsin_status tocsin_imagery_watch(const tocsin_imagery_options *series,
     tocsin_norm_watch_free(&job.watch);
     state_close(&job.state);
     free(job.wave);
+    free(job.before.alarms);
     area_mask_release(&job.mask);
     series_plan_release(&job.plan);
     pthread_mutex_destroy(&job.lock);

@@ -27,6 +27,12 @@ typedef struct watch_worker {
     bool torn;                  /* the tile at hand misses a scene that could not be read */
 } watch_worker;
 
+/* A wave that was judged and is not written yet. */
+typedef struct watch_wave {
+    int y, rows; /* rows 0: there is none */
+    tocsin_pixel_alarm *alarms;
+} watch_wave;
+
 typedef struct watch_job {
     series_plan plan;
     const tocsin_imagery_options *series;
@@ -42,6 +48,8 @@ typedef struct watch_job {
     shape shape;
     int wave_y, wave_rows;
     tocsin_pixel_alarm *wave; /* width × wave_rows; NULL: nobody wants to see them */
+    watch_wave before;        /* the wave before it */
+    watch_outputs *outputs;
     watch_worker *workers;
 
     pthread_mutex_t lock; /* guards what follows */
@@ -72,7 +80,7 @@ void job_keep_interrupted(const watch_job *job, tocsin_error *err);
 
 tocsin_status job_open_workers(watch_job *job, bool wants_rows, tocsin_error *err);
 void job_close_workers(watch_job *job);
-tocsin_status job_watch_waves(watch_job *job, watch_outputs *outputs, tocsin_error *err);
+tocsin_status job_watch_waves(watch_job *job, tocsin_error *err);
 /* A scene that failed in several tiles is named with what was said in the first of them. */
 void job_take_failures(watch_job *job);
 

@@ -85,6 +85,15 @@ static tocsin_status open_worker(watch_job *job, watch_worker *worker, tocsin_er
     return status;
 }
 
+static bool make_waves(watch_job *job) {
+    const scan_grid *grid = &job->plan.grid;
+    size_t bytes = (size_t)grid->width_px * (size_t)job->shape.wave_height * sizeof *job->wave;
+    bool several = job->shape.wave_height < grid->height_px;
+    job->wave = tocsin_pages_alloc(bytes);
+    job->before.alarms = several ? tocsin_pages_alloc(bytes) : NULL;
+    return job->wave && (job->before.alarms || !several);
+}
+
 tocsin_status job_open_workers(watch_job *job, bool wants_rows, tocsin_error *err) {
     series_reader reader;
     tocsin_status status = series_reader_open(&job->plan, &reader, err);
@@ -95,10 +104,7 @@ tocsin_status job_open_workers(watch_job *job, bool wants_rows, tocsin_error *er
     choose_shape(job, block_width, block_height,
                  tocsin_parallel_workers(JOB_MAX_WORKERS, job->options->threads));
     job->workers = calloc((size_t)job->shape.n_workers, sizeof *job->workers);
-    if (wants_rows)
-        job->wave = tocsin_pages_alloc((size_t)job->plan.grid.width_px *
-                                       (size_t)job->shape.wave_height * sizeof *job->wave);
-    if (!job->workers || (wants_rows && !job->wave)) return tocsin_fail_memory(err);
+    if (!job->workers || (wants_rows && !make_waves(job))) return tocsin_fail_memory(err);
     for (int i = 0; i < job->shape.n_workers && !status; i++)
         status = open_worker(job, &job->workers[i], err);
     return status;
@@ -123,18 +129,40 @@ void job_take_failures(watch_job *job) {
 
 /* ---- waves ---------------------------------------------------------------------------------- */
 
-tocsin_status job_watch_waves(watch_job *job, watch_outputs *outputs, tocsin_error *err) {
+static tocsin_status write_before(watch_job *job, tocsin_error *err) {
+    watch_wave *before = &job->before;
+    tocsin_status status = TOCSIN_OK;
+    if (before->rows > 0)
+        status = outputs_write(job->outputs, before->y, before->rows, before->alarms, err);
+    before->rows = 0;
+    return status;
+}
+
+/* One worker writes the wave before, while the others judge. */
+static tocsin_status work_on_wave(void *context, size_t index, int number, tocsin_error *err) {
+    watch_job *job = context;
+    return index == 0 ? write_before(job, err) : job_watch_tile(job, index - 1, number, err);
+}
+
+/* What was judged is now to be written, and what was written is room for the next. */
+static void change_waves(watch_job *job) {
+    if (!job->wave) return;
+    tocsin_pixel_alarm *room = job->before.alarms;
+    job->before = (watch_wave){job->wave_y, job->wave_rows, job->wave};
+    job->wave = room;
+}
+
+tocsin_status job_watch_waves(watch_job *job, tocsin_error *err) {
     int height = job->plan.grid.height_px;
     for (job->wave_y = 0; job->wave_y < height; job->wave_y += job->shape.wave_height) {
         int left = height - job->wave_y;
         job->wave_rows = left < job->shape.wave_height ? left : job->shape.wave_height;
         size_t down =
             (size_t)((job->wave_rows + job->shape.tile_height - 1) / job->shape.tile_height);
-        tocsin_status status = tocsin_parallel(down * (size_t)job->shape.tiles_across,
-                                               job->shape.n_workers, job_watch_tile, job, err);
-        if (!status && job->wave)
-            status = outputs_write(outputs, job->wave_y, job->wave_rows, job->wave, err);
+        tocsin_status status = tocsin_parallel(1 + down * (size_t)job->shape.tiles_across,
+                                               job->shape.n_workers, work_on_wave, job, err);
         if (status) return status;
+        change_waves(job);
     }
-    return TOCSIN_OK;
+    return write_before(job, err);
 }
