@@ -24,7 +24,7 @@ static void make_years(const fixture *f, const char *to) {
     size_t n_scenes = 0;
     options.optical = false;
     options.size_px = 24;
-    assert_true(tocsin_day_parse(TOCSIN_TEXT("2018-01-01"), &options.from));
+    assert_true(tocsin_day_parse(TOCSIN_TEXT("2019-10-01"), &options.from));
     assert_true(tocsin_day_parse(tocsin_text_of(to), &options.to));
     if (tocsin_imagery_simulate(in_case(f, "scenes"), &options, &n_scenes, &err))
         fail_msg("%s", err.message);
@@ -159,12 +159,12 @@ static void each_scene_after_the_history_says_what_it_confirmed(void **state) {
 static void
 a_new_scene_costs_one_observation_an_area_and_says_what_a_run_at_once_says(void **state) {
     const fixture *f = *state;
-    static const char *const nights[] = {"2021-11-06", "2021-11-18", "2021-11-30", "2021-12-12"};
+    static const char *const nights[] = {"2021-11-20", "2021-12-12"};
     make_years(f, "2021-10-30");
     put_file(f, "case.yaml", with_map);
     run_to(f, TOCSIN_OK);
     size_t added = 0;
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < 2; i++) {
         make_years(f, nights[i]);
         tocsin_case_report night = run_to(f, TOCSIN_OK);
         assert_int_equal(night.observations, 4 * night.added); /* of areas, and of pixels */
