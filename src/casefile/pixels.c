@@ -28,6 +28,7 @@ typedef struct pixel_work {
     tocsin_text settings;
     const char *folder, *mark;   /* of the state; what names of its files begin with */
     const char *state, *patches; /* paths */
+    const char *unfinished; /* what an interrupted run left for the next (imagery.md, "State") */
     tocsin_area *polygon;
     bool resumed; /* gone on from the state: what is known of earlier scenes stands */
     tocsin_watch_result result;
@@ -122,7 +123,9 @@ static tocsin_status name_files(pixel_work *work, tocsin_error *err) {
     work->state = tocsin_arena_format(arena, "%s/%s%.*s.watch", work->folder, work->mark,
                                       TOCSIN_TEXT_ARG(work->settings));
     work->patches = tocsin_arena_format(arena, "%s/%spatches", work->folder, work->mark);
-    return work->state && work->patches ? TOCSIN_OK : tocsin_fail_memory(err);
+    if (!work->state || !work->patches) return tocsin_fail_memory(err);
+    work->unfinished = tocsin_arena_format(arena, "%s.unfinished", work->state);
+    return work->unfinished ? TOCSIN_OK : tocsin_fail_memory(err);
 }
 
 static tocsin_status make_folder(const pixel_work *work, tocsin_error *err) {
@@ -136,14 +139,15 @@ static bool lacks_state(const pixel_work *work) {
     return newest_day(work) != TOCSIN_DAY_NONE && access(work->state, F_OK) != 0;
 }
 
-/* What other settings, and runs that were killed, left of this series and area. */
+/* What other settings left of this series and area. */
 static void remove_others(const pixel_work *work) {
     DIR *folder = opendir(work->folder);
     if (!folder) return;
     for (const struct dirent *item; (item = readdir(folder));) {
         const char *path = tocsin_arena_format(work->arena, "%s/%s", work->folder, item->d_name);
         bool is_ours = !strncmp(item->d_name, work->mark, strlen(work->mark));
-        if (path && is_ours && strcmp(path, work->state) != 0) unlink(path);
+        bool is_now = path && (!strcmp(path, work->state) || !strcmp(path, work->unfinished));
+        if (path && is_ours && !is_now) unlink(path);
     }
     closedir(folder);
 }
@@ -167,24 +171,34 @@ static tocsin_status watch_once(pixel_work *work, const tocsin_imagery_options *
     return tocsin_imagery_watch(scenes, work->polygon, &options, NULL, &work->result, err);
 }
 
-/* A state that does not fit is no reason to fail: it is made again. */
-static tocsin_status watch(pixel_work *work, bool late, tocsin_error *err) {
+static void remove_state(pixel_work *work) {
+    unlink(work->state);
+    unlink(work->unfinished);
+    work->resumed = false;
+}
+
+/* A state that does not fit, finished or not, is no reason to fail: it is made again. */
+static tocsin_status watch_scenes(pixel_work *work, tocsin_error *err) {
     tocsin_imagery_options scenes;
     const series_work *of = work->scenes;
+    tocsin_error why = TOCSIN_ERROR_INIT;
+    tocsin_status status = series_options(of->run->c, of->series, work->arena, &scenes, err);
+    if (status) return status;
+    work->resumed = access(work->state, F_OK) == 0;
+    bool begins = !work->resumed && access(work->unfinished, F_OK) != 0;
+    status = watch_once(work, &scenes, &why);
+    if (begins || !status || status == TOCSIN_PARTLY)
+        return status ? tocsin_fail(err, status, "%s", why.message) : TOCSIN_OK;
+    remove_state(work);
+    return watch_once(work, &scenes, err);
+}
+
+static tocsin_status watch(pixel_work *work, bool late, tocsin_error *err) {
     tocsin_status status = make_folder(work, err);
-    if (!status) status = series_options(of->run->c, of->series, work->arena, &scenes, err);
     if (status) return status;
     remove_others(work);
-    if (late) unlink(work->state);
-    work->resumed = access(work->state, F_OK) == 0;
-    tocsin_error why = TOCSIN_ERROR_INIT;
-    status = watch_once(work, &scenes, work->resumed ? &why : err);
-    if (work->resumed && status && status != TOCSIN_PARTLY) {
-        unlink(work->state);
-        work->resumed = false;
-        status = watch_once(work, &scenes, err);
-    } else if (work->resumed && status)
-        status = tocsin_fail(err, status, "%s", why.message);
+    if (late) remove_state(work);
+    status = watch_scenes(work, err);
     if (!status) status = patch_read(work->patches, work->arena, &work->found, &work->n_found, err);
     unlink(work->patches);
     return status;

@@ -224,6 +224,24 @@ static void a_damaged_state_is_made_again(void **state) {
     expect_as_at_once(f);
 }
 
+/* What an interrupted run leaves is gone on from where it fits; this one does not. */
+static void a_state_that_is_unfinished_and_does_not_fit_is_made_again(void **state) {
+    const fixture *f = *state;
+    char unfinished[300];
+    make_years(f, "2021-11-20");
+    put_file(f, "case.yaml", with_map);
+    run_to(f, TOCSIN_OK);
+    snprintf(unfinished, sizeof unfinished, "%s.unfinished", state_of(f, "ground"));
+    FILE *file = fopen(unfinished, "wb");
+    fputs("this is not what an interrupted run leaves", file);
+    fclose(file);
+    assert_int_equal(unlink(state_of(f, "ground")), 0);
+    run_to(f, TOCSIN_OK);
+    assert_true(*state_of(f, "ground"));
+    assert_int_equal(access(unfinished, F_OK), -1);
+    expect_as_at_once(f);
+}
+
 static void a_scene_that_comes_late_is_taken_in(void **state) {
     const fixture *f = *state;
     char late[128], away[128];
@@ -309,6 +327,7 @@ int main(void) {
         IN_A_CASE(running_twice_adds_nothing),
         IN_A_CASE(a_state_that_was_removed_is_made_again_and_nothing_changes),
         IN_A_CASE(a_damaged_state_is_made_again),
+        IN_A_CASE(a_state_that_is_unfinished_and_does_not_fit_is_made_again),
         IN_A_CASE(a_scene_that_comes_late_is_taken_in),
         IN_A_CASE(other_settings_are_another_watch),
         IN_A_CASE(as_of_a_day_nothing_later_is_known),
