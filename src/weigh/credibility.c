@@ -67,7 +67,8 @@ void weigh_note_dispute(weigh_work *work, weigh_item *const *these, size_t n_the
 
 /* ---- the same event ------------------------------------------------------------------------ */
 
-static bool reports_event(const tocsin_digest *claim) {
+static bool reports_event(const weigh_item *item) {
+    const tocsin_digest *claim = item->claim;
     bool is_said =
         claim->act == TOCSIN_ASSERT || claim->act == TOCSIN_WARN || claim->act == TOCSIN_ACCUSE;
     return is_said && claim->plover != TOCSIN_PLOVER_NONE && claim->plover != TOCSIN_REJECT &&
@@ -75,18 +76,8 @@ static bool reports_event(const tocsin_digest *claim) {
            claim->certainty != TOCSIN_UNKNOWN && claim->certainty != TOCSIN_POSSIBLE;
 }
 
-static int compare_kinds(const weigh_item *a, const weigh_item *b) {
-    const tocsin_digest *x = a->claim, *y = b->claim;
-    if (x->plover != y->plover) return x->plover < y->plover ? -1 : 1;
-    return tocsin_text_compare(weigh_actor_root(x->actor), weigh_actor_root(y->actor));
-}
-
-static int compare_events(const void *a, const void *b) {
-    const weigh_item *x = *(weigh_item *const *)a, *y = *(weigh_item *const *)b;
-    int by_kind = compare_kinds(x, y);
-    if (by_kind) return by_kind;
-    if (x->day != y->day) return x->day < y->day ? -1 : 1;
-    return (x > y) - (x < y);
+static tocsin_day day_of(const weigh_item *item) {
+    return item->day;
 }
 
 /* Numbers are held against each other by the questions; of two events with numbers the events alone are half the
@@ -113,18 +104,15 @@ static void hold_events(weigh_work *work, weigh_item *a, weigh_item *b) {
 }
 
 static void hold_all_events(weigh_work *work) {
-    weigh_item **items = tocsin_arena_new(&work->scratch, weigh_item *, work->n_items);
     size_t n = 0;
+    weigh_item **items = weigh_sort_events(work, reports_event, day_of, &n);
     if (!items) {
         work->failed = true;
         return;
     }
-    for (size_t i = 0; i < work->n_items; i++)
-        if (reports_event(work->items[i].claim)) items[n++] = &work->items[i];
-    if (n) qsort(items, n, sizeof(weigh_item *), compare_events);
     for (size_t i = 0; i < n; i++)
         for (size_t k = i + 1; k < n && k <= i + LOOK_MAX; k++) {
-            if (compare_kinds(items[i], items[k]) != 0 ||
+            if (items[i]->event != items[k]->event ||
                 items[k]->day - items[i]->day >= work->window_days)
                 break;
             hold_events(work, items[i], items[k]);

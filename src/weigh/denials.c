@@ -24,15 +24,17 @@ typedef struct candidates {
     size_t n;
 } candidates;
 
-typedef struct id_entry {
-    uint64_t key;
-    weigh_item *item;
-} id_entry;
+/* A claim that a denial names by its id. */
+typedef struct named_claim {
+    uint64_t id;
+    weigh_item *item; /* NULL: no dated claim has that id */
+} named_claim;
 
 typedef struct denial_index {
     candidates said;
-    id_entry *ids; /* by key */
-    size_t n_ids;
+    named_claim *named; /* by id, each once */
+    size_t n_named;
+    bool is_shown; /* the denial in hand is written out; else only links are made of it */
 } denial_index;
 
 /* ---- finding claims ------------------------------------------------------------------------ */
@@ -41,7 +43,8 @@ static bool has_event(const tocsin_digest *claim) {
     return claim->plover != TOCSIN_PLOVER_NONE && claim->plover != TOCSIN_REJECT && claim->actor.n;
 }
 
-static bool can_be_denied(const tocsin_digest *claim) {
+static bool can_be_denied(const weigh_item *item) {
+    const tocsin_digest *claim = item->claim;
     bool is_said =
         claim->act == TOCSIN_ASSERT || claim->act == TOCSIN_WARN || claim->act == TOCSIN_ACCUSE;
     return is_said && has_event(claim) && !claim->negative && claim->tense != TOCSIN_HABITUAL &&
@@ -52,62 +55,74 @@ static tocsin_day first_day(tocsin_period said) {
     return said.from != TOCSIN_DAY_NONE ? said.from : said.to;
 }
 
-static int compare_events(const tocsin_digest *x, const tocsin_digest *y) {
-    if (x->plover != y->plover) return x->plover < y->plover ? -1 : 1;
-    return tocsin_text_compare(weigh_actor_root(x->actor), weigh_actor_root(y->actor));
+static tocsin_day day_said(const weigh_item *item) {
+    return first_day(item->said);
 }
 
-static int compare_candidates(const void *a, const void *b) {
-    const weigh_item *x = *(weigh_item *const *)a, *y = *(weigh_item *const *)b;
-    int by_event = compare_events(x->claim, y->claim);
-    if (by_event) return by_event;
-    tocsin_day p = first_day(x->said), q = first_day(y->said);
-    if (p != q) return p < q ? -1 : 1;
-    return (x > y) - (x < y);
+static int compare_named(const void *a, const void *b) {
+    const named_claim *x = a, *y = b;
+    return (x->id > y->id) - (x->id < y->id);
 }
 
-static int compare_ids(const void *a, const void *b) {
-    const id_entry *x = a, *y = b;
-    if (x->key != y->key) return x->key < y->key ? -1 : 1;
-    return (x->item > y->item) - (x->item < y->item);
+static named_claim *find_named(const denial_index *index, uint64_t id) {
+    named_claim key = {.id = id};
+    return index->n_named ? bsearch(&key, index->named, index->n_named, sizeof key, compare_named)
+                          : NULL;
 }
 
-static bool build_index(weigh_work *work, denial_index *index) {
-    index->said.items = tocsin_arena_new(&work->scratch, weigh_item *, work->n_items);
-    index->ids = tocsin_arena_new(&work->scratch, id_entry, work->n_items);
-    if (!index->said.items || !index->ids) return false;
-    for (size_t i = 0; i < work->n_items; i++) {
-        weigh_item *item = &work->items[i];
-        uint64_t id = item->claim->id;
-        if (can_be_denied(item->claim)) index->said.items[index->said.n++] = item;
-        if (id) index->ids[index->n_ids++] = (id_entry){id, item};
+static size_t count_denied(weigh_work *work, weigh_item *const *denials, size_t n) {
+    size_t n_denied = 0;
+    for (size_t i = 0; i < n; i++)
+        n_denied += denials[i]->claim->denies_more ? weigh_claim(work, denials[i])->n_denies : 1;
+    return n_denied;
+}
+
+/* The ids that denials name, each once: few, so that of the claims only few are looked up. */
+static bool gather_named(weigh_work *work, weigh_item *const *denials, size_t n,
+                         denial_index *index) {
+    size_t n_all = 0;
+    named_claim *named =
+        tocsin_arena_new(&work->scratch, named_claim, count_denied(work, denials, n));
+    if (!named) return false;
+    for (size_t i = 0; i < n; i++) {
+        const tocsin_digest *digest = denials[i]->claim;
+        if (digest->denies) named[n_all++].id = digest->denies;
+        if (!digest->denies_more) continue;
+        const tocsin_claim *claim = weigh_claim(work, denials[i]);
+        for (size_t d = 0; d < claim->n_denies; d++)
+            named[n_all++].id = weigh_id_hash(claim->denies[d]);
     }
-    if (index->said.n)
-        qsort(index->said.items, index->said.n, sizeof(weigh_item *), compare_candidates);
-    if (index->n_ids) qsort(index->ids, index->n_ids, sizeof *index->ids, compare_ids);
+    if (n_all) qsort(named, n_all, sizeof *named, compare_named);
+    for (size_t i = 0; i < n_all; i++)
+        if (i == 0 || named[i].id != named[i - 1].id) named[index->n_named++] = named[i];
+    index->named = named;
     return true;
 }
 
-static weigh_item *find_id(const denial_index *index, uint64_t key) {
-    size_t from = 0, to = index->n_ids;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (index->ids[middle].key < key)
-            from = middle + 1;
-        else
-            to = middle;
+static bool build_index(weigh_work *work, weigh_item *const *denials, size_t n,
+                        denial_index *index) {
+    index->said.items = weigh_sort_events(work, can_be_denied, day_said, &index->said.n);
+    if (!index->said.items || !gather_named(work, denials, n, index)) return false;
+    for (size_t i = 0; index->n_named && i < work->n_items; i++) {
+        named_claim *named = find_named(index, work->items[i].claim->id);
+        if (named && !named->item) named->item = &work->items[i];
     }
-    return from < index->n_ids && index->ids[from].key == key ? index->ids[from].item : NULL;
+    return true;
+}
+
+static weigh_item *find_id(const denial_index *index, uint64_t id) {
+    const named_claim *named = find_named(index, id);
+    return named ? named->item : NULL;
 }
 
 /* The first candidate of the denial's type and actor that was said on `day` or later. */
-static size_t find_first(const candidates *said, const tocsin_digest *denial, tocsin_day day) {
+static size_t find_first(const candidates *said, const weigh_item *denial, tocsin_day day) {
     size_t from = 0, to = said->n;
     while (from < to) {
         size_t middle = from + (to - from) / 2;
         const weigh_item *item = said->items[middle];
-        int order = compare_events(item->claim, denial);
-        if (order < 0 || (order == 0 && first_day(item->said) < day))
+        if (item->event < denial->event ||
+            (item->event == denial->event && first_day(item->said) < day))
             from = middle + 1;
         else
             to = middle;
@@ -159,17 +174,20 @@ static bool is_same_side(const weigh_item *a, const weigh_item *b) {
 
 /* ---- denials ------------------------------------------------------------------------------- */
 
-static void tell_picture(weigh_work *work, weigh_item *denial, tocsin_text picture) {
+static void tell_picture(weigh_work *work, const denial_index *index, weigh_item *denial,
+                         tocsin_text picture) {
     static const weigh_kind kind = {"denial_of_picture", "weigh/denial", TOCSIN_SECTION_CONTESTED,
                                     60};
+    denial->is_told = true;
+    if (!index->is_shown) return;
     weigh_draft *draft = weigh_start(work, kind, denial->said);
     weigh_put_copies(work, draft, &denial, 1);
     weigh_put_text(work, draft, "picture", picture);
     weigh_put_items(work, draft, &denial, 1);
-    denial->is_told = true;
 }
 
-static void tell_denial(weigh_work *work, weigh_item *denial, weigh_item *denied) {
+static void tell_denial(weigh_work *work, const denial_index *index, weigh_item *denial,
+                        weigh_item *denied) {
     weigh_kind kind = {"denial", "weigh/denial", TOCSIN_SECTION_CONTESTED, 70};
     if (denied->claim->speaker_kind == TOCSIN_IMAGERY) kind.kind = "denial_of_imagery";
     if (denial->claim->says_not_denied) {
@@ -178,6 +196,8 @@ static void tell_denial(weigh_work *work, weigh_item *denial, weigh_item *denied
     } else {
         weigh_note_dispute(work, &denial, 1, &denied, 1);
     }
+    denial->is_told = true;
+    if (!index->is_shown) return;
     weigh_item *both[] = {denial, denied};
     weigh_draft *draft = weigh_start(work, kind, denial->said);
     weigh_put_copies(work, draft, &denial, 1);
@@ -185,18 +205,19 @@ static void tell_denial(weigh_work *work, weigh_item *denial, weigh_item *denied
     weigh_put_text(work, draft, "denied_text", weigh_claim(work, denied)->text);
     weigh_put_period(draft, "denied_said", denied->said);
     weigh_put_items(work, draft, both, 2);
-    denial->is_told = true;
 }
 
 static void tell_own_targets(weigh_work *work, const denial_index *index, weigh_item *denial) {
-    if (!denial->claim->denies && !denial->claim->denies_more) return;
+    weigh_item *only = denial->claim->denies ? find_id(index, denial->claim->denies) : NULL;
+    if (only && only != denial) tell_denial(work, index, denial, only);
+    if (!denial->claim->denies_more) return;
     const tocsin_claim *claim = weigh_claim(work, denial);
     for (size_t i = 0; i < claim->n_denies; i++) {
         weigh_item *denied = find_id(index, weigh_id_hash(claim->denies[i]));
         if (denied && denied != denial)
-            tell_denial(work, denial, denied);
+            tell_denial(work, index, denial, denied);
         else if (tocsin_text_starts(claim->denies[i], TOCSIN_TEXT("sha256:")))
-            tell_picture(work, denial, claim->denies[i]);
+            tell_picture(work, index, denial, claim->denies[i]);
     }
 }
 
@@ -208,7 +229,7 @@ static size_t find_targets(const weigh_work *work, const candidates *said, const
     tocsin_day last = denial->said.to != TOCSIN_DAY_NONE ? denial->said.to : denial->said.from;
     tocsin_day from = first_day(denial->said) - work->window_days - MONTH_DAYS;
     int best = 1;
-    size_t n = 0, start = find_first(said, claim, from), end = find_first(said, claim, last + 1);
+    size_t n = 0, start = find_first(said, denial, from), end = find_first(said, denial, last + 1);
     for (size_t at = end; at > start; at--) {
         weigh_item *item = said->items[at - 1];
         bool is_own = item->claim->evidence == claim->evidence;
@@ -230,7 +251,7 @@ static void tell_other_targets(weigh_work *work, const denial_index *index, weig
     if (!has_event(denial->claim) || denial->claim->says_not_denied) return;
     size_t n = find_targets(work, &index->said, denial, targets);
     for (size_t i = 0; i < n; i++) {
-        tell_denial(work, denial, targets[i]);
+        tell_denial(work, index, denial, targets[i]);
         weigh_add_link(work, denial->claim->seq, targets[i]->claim->seq, "denies", "weigh/denial");
     }
 }
@@ -245,11 +266,10 @@ static bool is_plain(const tocsin_digest *claim) {
 /* The first claim after the denial with which the same speaker, by name, says what was denied. */
 static weigh_item *find_reversal(const weigh_work *work, const candidates *said,
                                  const weigh_item *denial) {
-    const tocsin_digest *claim = denial->claim;
     tocsin_day last = denial->said.to;
     if (last == TOCSIN_DAY_NONE) return NULL;
-    size_t end = find_first(said, claim, last + work->window_days);
-    for (size_t at = find_first(said, claim, last + 1); at < end; at++) {
+    size_t end = find_first(said, denial, last + work->window_days);
+    for (size_t at = find_first(said, denial, last + 1); at < end; at++) {
         weigh_item *item = said->items[at];
         if (item->speaker == denial->speaker && is_plain(item->claim) &&
             is_of_one_time(work, item, denial) && is_about_the_same(work, item, denial))
@@ -286,30 +306,27 @@ static int compare_newest(const void *a, const void *b) {
 }
 
 /* `n_shown` counts those that are written out. */
-static void weigh_denial(weigh_work *work, const denial_index *index, weigh_item *denial,
+static void weigh_denial(weigh_work *work, denial_index *index, weigh_item *denial,
                          size_t *n_shown) {
-    size_t before = work->n_drafts;
-    bool is_shown = *n_shown < SHOWN_MAX;
+    index->is_shown = *n_shown < SHOWN_MAX;
     tell_own_targets(work, index, denial);
     tell_other_targets(work, index, denial);
-    tell_reversal(work, index, denial);
+    if (index->is_shown) tell_reversal(work, index, denial);
     *n_shown += denial->is_told;
-    if (is_shown) return;
-    denial->is_left_out = denial->is_told;
-    work->n_drafts = before;
+    if (!index->is_shown) denial->is_left_out = denial->is_told;
 }
 
 void weigh_find_denials(weigh_work *work) {
     denial_index index = {0};
     weigh_item **denials = tocsin_arena_new(&work->scratch, weigh_item *, work->n_items);
     size_t n = 0, n_shown = 0;
-    if (!denials || !build_index(work, &index)) {
+    for (size_t i = 0; denials && i < work->n_items; i++)
+        if (work->items[i].claim->act == TOCSIN_DENY && work->items[i].copy_of == i)
+            denials[n++] = &work->items[i];
+    if (!denials || !build_index(work, denials, n, &index)) {
         work->failed = true;
         return;
     }
-    for (size_t i = 0; i < work->n_items; i++)
-        if (work->items[i].claim->act == TOCSIN_DENY && work->items[i].copy_of == i)
-            denials[n++] = &work->items[i];
     if (n) qsort(denials, n, sizeof(weigh_item *), compare_newest);
     for (size_t i = 0; i < n; i++) weigh_denial(work, &index, denials[i], &n_shown);
     for (size_t i = 0; i < work->n_items; i++) {

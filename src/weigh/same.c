@@ -2,6 +2,8 @@
 /* What counts as the same speaker, actor, place and time. Everything here errs towards "not the
  * same": a comparison that is not made costs a sentence, one that should not have been made costs
  * trust. */
+#include <stdlib.h>
+
 #include "weigh/work.h"
 
 /* FNV-1a over the bytes, then the finisher of SplitMix64 so that all bits depend on all bytes. */
@@ -55,6 +57,7 @@ bool weigh_actor_within(tocsin_text inner, tocsin_text outer) {
 
 bool weigh_actor_agrees(tocsin_text a, tocsin_text b) {
     tocsin_text rest = a, one;
+    if (a.n && tocsin_text_equal(a, b)) return true;
     if (weigh_actor_within(b, a)) return true;
     while (tocsin_text_split(&rest, '+', &one))
         if (weigh_actor_within(one, b) || weigh_actor_within(b, one)) return true;
@@ -80,16 +83,66 @@ static bool is_within(const weigh_work *work, tocsin_text inner, tocsin_text out
            input->place_within(input->place_context, inner, outer);
 }
 
-weigh_relation weigh_relate_places(const weigh_work *work, weigh_place a, weigh_place b) {
-    uint64_t key_a = weigh_place_key(a), key_b = weigh_place_key(b);
-    if (key_a && key_a == key_b) return WEIGH_SAME;
-    if (!key_a || !key_b) return WEIGH_UNPLACED;
+/* Two known places, or at least two names, that are not the same. */
+static weigh_relation relate_names(const weigh_work *work, weigh_place a, weigh_place b) {
     tocsin_text name_a = a.name.n ? a.name : a.text, name_b = b.name.n ? b.name : b.text;
     bool a_in_b = is_within(work, name_a, name_b), b_in_a = is_within(work, name_b, name_a);
     if (a_in_b && b_in_a) return WEIGH_SAME;
     if (a_in_b) return WEIGH_INNER;
     if (b_in_a) return WEIGH_OUTER;
     return a.name.n && b.name.n ? WEIGH_APART : WEIGH_VAGUE;
+}
+
+weigh_relation weigh_relate_places(const weigh_work *work, weigh_place a, weigh_place b) {
+    uint64_t key_a = weigh_place_key(a), key_b = weigh_place_key(b);
+    if (key_a && key_a == key_b) return WEIGH_SAME;
+    if (!key_a || !key_b) return WEIGH_UNPLACED;
+    /* A name that the gazetteer knows is not the same word as one that it does not. */
+    key_a += a.name.n > 0;
+    key_b += b.name.n > 0;
+    weigh_known_relation *known =
+        &work->relations[(key_a ^ (key_b * 0x9e3779b97f4a7c15u)) % WEIGH_RELATIONS];
+    if (known->a != key_a || known->b != key_b)
+        *known = (weigh_known_relation){key_a, key_b, relate_names(work, a, b)};
+    return (weigh_relation)known->relation;
+}
+
+/* ---- the same event -------------------------------------------------------------------------- */
+
+uint64_t weigh_event_key(const tocsin_digest *claim) {
+    uint64_t type = claim->plover, actor = weigh_fold_hash(weigh_actor_root(claim->actor));
+    return type ? type << 56 | actor >> 8 : 0;
+}
+
+typedef struct event_entry {
+    uint64_t event;
+    tocsin_day day;
+    uint32_t item;
+} event_entry;
+
+static int compare_entries(const void *a, const void *b) {
+    const event_entry *x = a, *y = b;
+    if (x->event != y->event) return x->event < y->event ? -1 : 1;
+    if (x->day != y->day) return x->day < y->day ? -1 : 1;
+    return (x->item > y->item) - (x->item < y->item);
+}
+
+weigh_item **weigh_sort_events(weigh_work *work, weigh_chosen *belongs, weigh_day *day_of,
+                               size_t *ret_n) {
+    event_entry *entries = tocsin_arena_new(&work->scratch, event_entry, work->n_items);
+    size_t n = 0;
+    *ret_n = 0;
+    if (!entries) return NULL;
+    for (size_t i = 0; i < work->n_items; i++) {
+        const weigh_item *item = &work->items[i];
+        if (belongs(item)) entries[n++] = (event_entry){item->event, day_of(item), (uint32_t)i};
+    }
+    if (n) qsort(entries, n, sizeof *entries, compare_entries);
+    weigh_item **items = tocsin_arena_new(&work->scratch, weigh_item *, n);
+    if (!items) return NULL;
+    for (size_t i = 0; i < n; i++) items[i] = &work->items[entries[i].item];
+    *ret_n = n;
+    return items;
 }
 
 bool weigh_period_is_closed(tocsin_period period) {

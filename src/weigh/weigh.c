@@ -74,6 +74,7 @@ static void fill_item(weigh_work *work, weigh_item *item, const tocsin_digest *c
                          .speaker = speaker_key(claim),
                          .place = weigh_place_key(weigh_place_in(claim)),
                          .copy_of = (size_t)(item - work->items)};
+    item->event = weigh_event_key(claim);
     item->time = time_of(claim, item->said);
     item->day = middle_day(item->time);
     item->origin = origin_key(work, claim, item->speaker);
@@ -144,7 +145,8 @@ static tocsin_status take_digests(weigh_work *work, tocsin_error *err) {
 
 static tocsin_status make_items(weigh_work *work, tocsin_error *err) {
     work->items = tocsin_arena_new(&work->scratch, weigh_item, work->n_digests);
-    if (!work->items) return tocsin_fail_memory(err);
+    work->relations = tocsin_arena_new(&work->scratch, weigh_known_relation, WEIGH_RELATIONS);
+    if (!work->items || !work->relations) return tocsin_fail_memory(err);
     for (size_t i = 0; i < work->n_digests; i++)
         if (weigh_is_dated(&work->digests[i]))
             work->items[work->n_items++].claim = &work->digests[i];

@@ -45,12 +45,21 @@ typedef struct weigh_item {
     uint64_t speaker;         /* the same speaker by name; differs for every unnamed one */
     uint64_t origin;          /* the same origin by speaker: a state speaks with one voice */
     uint64_t place;           /* the same place; 0: none */
+    uint64_t event;           /* the same type of event with the same actor; 0: no type */
     size_t copy_of; /* index of the first item with the same words; its own when it is the first */
     bool is_new;    /* published in the period shown as new */
     bool is_told;   /* stands in a finding of its own; need not stand under "new" again */
     bool is_left_out; /* such a finding there was, but too many newer ones: only counted */
     bool was_lower, was_higher; /* has stood on that side of a contested number */
 } weigh_item;
+
+/* Relations of places that were asked for last, by both keys: what lies within what is asked for again and again, and
+ * the answer is a search through the gazetteer. */
+enum { WEIGH_RELATIONS = 1 << 15 };
+typedef struct weigh_known_relation {
+    uint64_t a, b;
+    int relation;
+} weigh_known_relation;
 
 /* A finding that is being made. */
 typedef struct weigh_draft {
@@ -71,6 +80,7 @@ typedef struct weigh_work {
     tocsin_arena scratch; /* all else */
     weigh_item *items;
     size_t n_items;
+    weigh_known_relation *relations;  /* WEIGH_RELATIONS of them */
     struct weigh_document *documents; /* copies of others, by document */
     struct weigh_ground *grounds;     /* one an item; credibility.c */
     size_t n_undated;
@@ -112,6 +122,12 @@ typedef struct weigh_place {
     tocsin_text name, text;
 } weigh_place;
 weigh_place weigh_place_in(const tocsin_digest *claim);
+uint64_t weigh_event_key(const tocsin_digest *claim);
+/* Those of the items that `belongs` chooses, by event, then `day_of`, then ledger order. NULL when memory ran out. */
+typedef bool weigh_chosen(const weigh_item *item);
+typedef tocsin_day weigh_day(const weigh_item *item);
+weigh_item **weigh_sort_events(weigh_work *work, weigh_chosen *belongs, weigh_day *day_of,
+                               size_t *ret_n);
 weigh_relation weigh_relate_places(const weigh_work *work, weigh_place a, weigh_place b);
 /* The place as a source writes it, else as the gazetteer does. */
 tocsin_text weigh_place_shown(weigh_place place);
