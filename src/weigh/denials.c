@@ -14,6 +14,7 @@
 
 enum {
     TARGETS_MAX = 3,
+    LOOK_MAX = 400, /* candidates that a denial is held against, the newest */
     SHOWN_MAX = 60, /* the newest denials that are written out; all of them are linked */
     MONTH_DAYS = 31,
 };
@@ -230,6 +231,7 @@ static size_t find_targets(const weigh_work *work, const candidates *said, const
     tocsin_day from = first_day(denial->said) - work->window_days - MONTH_DAYS;
     int best = 1;
     size_t n = 0, start = find_first(said, denial, from), end = find_first(said, denial, last + 1);
+    if (end - start > LOOK_MAX) start = end - LOOK_MAX;
     for (size_t at = end; at > start; at--) {
         weigh_item *item = said->items[at - 1];
         bool is_own = item->claim->evidence == claim->evidence;

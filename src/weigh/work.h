@@ -55,7 +55,7 @@ typedef struct weigh_item {
 
 /* Relations of places that were asked for last, by both keys: what lies within what is asked for again and again, and
  * the answer is a search through the gazetteer. */
-enum { WEIGH_RELATIONS = 1 << 15 };
+enum { WEIGH_RELATIONS = 1 << 18 };
 typedef struct weigh_known_relation {
     uint64_t a, b;
     int relation;
