@@ -186,8 +186,9 @@ typedef struct verb_entry {
 
 typedef struct source_entry {
     tocsin_text name;
-    bool inverted; /* a verb is in it, the speaker follows: "zo zegt" */
-    bool own;      /* the subject of the clause speaks: "naar eigen zeggen" */
+    bool inverted;     /* a verb is in it, the speaker follows: "zo zegt" */
+    bool own;          /* the subject of the clause speaks: "naar eigen zeggen" */
+    words_list around; /* one of these ends it, behind the speaker: "nach ukrainischen Angaben" */
 } source_entry;
 
 /* ---- events (events.yaml) ------------------------------------------------------------------- */

@@ -200,7 +200,8 @@ static tocsin_status load_verb(loader *load, const yaml_node *item) {
 }
 
 static tocsin_status load_source(loader *load, const yaml_node *item) {
-    static const char *const keys[] = {"name", "forms", "inverted", "own", "example", "not", NULL};
+    static const char *const keys[] = {"name",   "forms",   "inverted", "own",
+                                       "around", "example", "not",      NULL};
     tocsin_status status = yaml_check_keys(item, load->file.name, keys, load->file.err);
     if (status) return status;
     source_entry *entry = tocsin_arena_new(load->arena, source_entry, 1);
@@ -209,7 +210,8 @@ static tocsin_status load_source(loader *load, const yaml_node *item) {
     entry->inverted = yaml_text(item, "inverted").n > 0;
     entry->own = yaml_text(item, "own").n > 0;
     if (!entry->name.n) return tocsin_fail_memory(load->file.err);
-    status = add_note(load, item, entry->name);
+    status = loader_words(load, yaml_get(item, "around"), &entry->around);
+    if (!status) status = add_note(load, item, entry->name);
     if (status) return status;
     const yaml_node *forms = yaml_get(item, "forms");
     if (!forms) return pack_file_fail(&load->file, item, "\"forms\" is missing");

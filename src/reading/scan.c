@@ -41,6 +41,17 @@ size_t scan_any(const scan *s, size_t at, size_t end, words_list list) {
     return 0;
 }
 
+size_t scan_around_end(const scan *s, size_t at, const token *t) {
+    enum { SPEAKER_MOST = 3 };
+    size_t first = at + t->source_n;
+    const uint64_t *bits =
+        first < s->end ? phrasebook_find(&s->lex->grammar, s->words[first].lower) : NULL;
+    if (bits && (*bits & BIT(W_DETERMINER))) return 0; /* "nach der Schätzung des Roten Kreuzes" */
+    for (size_t i = first; i < s->end && i <= first + SPEAKER_MOST && !scan_is_mark(s, i); i++)
+        if (i > first && scan_any(s, i, s->end, t->source->around)) return i + 1;
+    return 0;
+}
+
 /* ---- looking up ------------------------------------------------------------------------------ */
 
 static bool has_lower_case(tocsin_text text) {
@@ -126,6 +137,7 @@ static void look_up_verbs(const scan *s, size_t i, token *t) {
     if (phrasebook_match(&s->lex->sources, s->words, i, s->end, &match)) {
         t->source = match.payload;
         t->source_n = (uint32_t)match.n_words;
+        if (t->source->around.n && !scan_around_end(s, i, t)) t->source = NULL;
     }
 }
 

@@ -92,6 +92,8 @@ static inline bool scan_is_mark(const scan *s, size_t at) {
 /* The mention that begins at a word, or that a word lies in; NULL: none. */
 const mention *scan_mention_at(const scan *s, size_t at);
 const mention *scan_mention_of(const scan *s, size_t at);
+/* Behind the word that ends a source around its speaker ("nach ukrainischen Angaben"); 0: it is none. */
+size_t scan_around_end(const scan *s, size_t at, const token *t);
 /* A list of words stands at this place. */
 bool scan_has_words(const scan *s, size_t at, size_t end, words_list list);
 /* One of the list's entries, each perhaps of several words, begins here: how many words it has; 0: none. */

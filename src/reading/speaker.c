@@ -232,6 +232,7 @@ static void look_behind_source(scan *s, size_t at) {
         return;
     size_t end = first;
     while (end < s->end && end < first + PHRASE_MOST && !ends_phrase(s, end)) end++;
+    if (scan_token(s, at)->source->around.n) end = scan_around_end(s, at, scan_token(s, at));
     if (has_noun(s, first, end)) put_mention(s, first, end);
 }
 
