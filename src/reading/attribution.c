@@ -210,6 +210,10 @@ static size_t behind_dateline(const scan *s) {
     bool clock = s->first + 4 < s->end && (s->words[s->first].flags & WORD_NUMBER) &&
                  tocsin_text_is(s->words[s->first + 1].text, ":") &&
                  (s->words[s->first + 2].flags & WORD_NUMBER);
+    bool town = s->first + 4 < s->end && (s->words[s->first].flags & WORD_ALL_CAPITALS) &&
+                s->words[s->first].text.n > 3 && !s->lex->verb_second &&
+                tocsin_text_is(s->words[s->first + 1].text, ":");
+    if (town) return s->first + 2;  /* "DHAHRAN: Saudi Arabia …" */
     if (clock) return s->first + 3; /* "20:40 The army …" */
     for (size_t i = s->first; i + 3 < s->end && i < s->first + LONGEST; i++) {
         const token *t = scan_token(s, i);

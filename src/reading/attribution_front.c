@@ -314,6 +314,15 @@ static bool is_cut_from_verb(const scan *s, stretch rest) {
     return false;
 }
 
+/* A verb in front of the first comma or relative: else "images show two-storey houses, where …" shows a thing. */
+static bool has_early_verb(const scan *s, stretch rest) {
+    for (size_t i = rest.first; i < rest.end; i++) {
+        if (scan_token(s, i)->finite) return true;
+        if (tocsin_text_is(s->words[i].text, ",") || scan_is(s, i, W_RELATIVE)) return false;
+    }
+    return false;
+}
+
 /* "has not responded to our questions": no clause without "that" begins with a preposition. */
 static bool opens_no_clause(const scan *s, size_t i) {
     return region_is_preposition(s, i) || scan_is(s, i, W_INFINITIVE);
@@ -340,8 +349,9 @@ static bool find_content(const scan *s, const region *r, report *p, frame *f) {
     if (p->start == SIZE_MAX && (rule->takes & TAKES_BARE)) {
         p->start = bare_start(s, r, rule, p->from);
         stretch rest = {p->start, r->words.end};
-        bool thing = !s->lex->verb_second && (rule->imagery || opens_no_clause(s, p->start)) &&
-                     !clause_has_verb(s, rest);
+        bool thing =
+            !s->lex->verb_second && ((rule->imagery && !has_early_verb(s, rest)) ||
+                                     (opens_no_clause(s, p->start) && !clause_has_verb(s, rest)));
         if (p->start >= r->words.end || thing || is_cut_from_verb(s, rest) ||
             !parser_may_be_clause(s, rest))
             p->start = SIZE_MAX;

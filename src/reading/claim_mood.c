@@ -154,11 +154,23 @@ static bool answers_another(const making *m) {
             scan_is(said->s, said->content.first, W_ANAPHOR));
 }
 
+/* "We will not bomb a mosque" */
+static bool commits_itself(const making *m) {
+    const saying *said = m->said;
+    stretch inner = clause_trim(said->s, said->content);
+    if (!said->direct || m->n->lex->verb_second || m->mood.tense != TOCSIN_FUTURE) return false;
+    if (is_conditional(m) || m->mood.certainty != TOCSIN_CERTAIN) return false;
+    size_t first = inner.first + (clause_is_quote_mark(said->s, inner.first) ? 1 : 0);
+    return speaks_for_a_side(said->line) && scan_is(said->s, first, W_WE) &&
+           scan_is(said->s, first + 1, W_FUTURE);
+}
+
 /* What the words themselves do, whatever the verb of speaking. */
 static tocsin_act act_of_words(const making *m) {
     const saying *said = m->said;
     bool future = m->mood.tense == TOCSIN_FUTURE;
     if (is_warning(m)) return TOCSIN_WARN;
+    if (commits_itself(m)) return TOCSIN_PROMISE;
     if (!speaks_for_a_side(said->line)) return TOCSIN_ASSERT;
     if (m->mood.negative && !future && has_phrase(said, &m->n->lex->denying)) return TOCSIN_DENY;
     if (answers_another(m)) return TOCSIN_DENY;
@@ -170,8 +182,18 @@ static tocsin_act act_of_words(const making *m) {
     return TOCSIN_ASSERT;
 }
 
+/* Of a government or an army, whosever: what it calls illegal, it lays at somebody's door. */
+static bool is_official(const making *m) {
+    tocsin_kind kind = m->said->line->speaker.kind;
+    return !m->n->lex->verb_second && (kind == TOCSIN_GOVERNMENT || kind == TOCSIN_MILITARY);
+}
+
 static tocsin_act act_of(const making *m) {
     const saying *said = m->said;
+    bool vows = said->act == TOCSIN_PROMISE || said->act == TOCSIN_WARN;
+    bool menaces = vows && !m->n->lex->verb_second && speaks_for_a_side(said->line) &&
+                   clause_has(said->s, said->content, W_THREATENING);
+    if (menaces) return TOCSIN_THREATEN; /* "would not go unpunished, he warned" */
     if (said->act != TOCSIN_ASSERT || !said->line) return said->act;
     enum { WORDS_MOST = 6 };
     bool points = said->content.end < said->content.first + WORDS_MOST &&
@@ -183,9 +205,10 @@ static tocsin_act act_of(const making *m) {
     bool calls = said->verb && !(said->verb->takes & ~TAKES_OBJECT); /* "noemt dat onzin" */
     if (m->mood.fake && (about_something || calls) && !m->mood.negative) return TOCSIN_DENY;
     if (goes_on(m)) return m->n->drafts[m->n->n_drafts - 1].claim.act;
-    if (m->mood.accusing && speaks_for_a_side(said->line)) {
+    if (m->mood.accusing && (speaks_for_a_side(said->line) || is_official(m))) {
         event_context x = {said->s, said->line->speaker.actor, TOCSIN_TEXT_NONE};
-        if (calls || event_other_party(&x, said->content, said->line->speaker.actor).n)
+        if (calls || is_official(m) ||
+            event_other_party(&x, said->content, said->line->speaker.actor).n)
             return TOCSIN_ACCUSE;
     }
     return act_of_words(m);

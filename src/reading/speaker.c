@@ -134,6 +134,10 @@ static bool look_at_opening(scan *s, size_t verb, size_t end) {
     size_t first = end;
     while (first > s->first && end - first < WORDS_MOST && is_bare_word(s, first - 1)) first--;
     if (first == end || !(s->words[first].flags & WORD_BEGINS)) return false;
+    for (const verb_entry *v = scan_token(s, verb)->verb; v;
+         v = v->next) /* "Preliminary reports link" */
+        if (v->form == FORM_NOUN && !content_follows(s, verb + scan_token(s, verb)->verb_n))
+            return false;
     size_t from = verb + scan_token(s, verb)->verb_n;
     if (!content_follows(s, from) && !clause_follows(s, verb) && !count_follows(s, from))
         return false;

@@ -89,6 +89,7 @@ static size_t at_clause(const scan *s, size_t i, stretch left, size_t end) {
     bool and = scan_is(s, joint, W_AND) || scan_is(s, joint, W_CONJUNCTION);
     bool after = scan_is(s, joint, W_SUBORDINATOR) && scan_is(s, joint, W_PREPOSITION);
     if (right.first + WORDS_LEAST > end || scan_is(s, right.first, W_SUBORDINATOR)) return 0;
+    after = after && !scan_is(s, right.first, W_INDEFINITE) && !scan_is(s, right.first, W_ANAPHOR);
     if (comma && (and || after) && begins_clause(s, right)) return right.first;
     bool shared = and&&right.first + SHARED_LEAST <= end && scan_token(s, right.first)->finite &&
                   scan_token(s, right.first)->mention < 0;

@@ -211,6 +211,46 @@ static void what_somebody_says_may_deny_accuse_or_threaten(void **state) {
     }
 }
 
+/* The verb only says; what is said denies, warns, promises or threatens. */
+static void words_tell_the_act_where_the_verb_only_says(void **state) {
+    static const struct {
+        const char *text, *content;
+        tocsin_act act;
+    } cases[] = {
+        {"The Iranian foreign minister said Iran had nothing to do with the attack.",
+         "nothing to do with", TOCSIN_DENY},
+        {"Without diesel, Hulusi Akar said, the hospitals would grind to a halt.",
+         "grind to a halt", TOCSIN_WARN},
+        {"The Turkish defence minister called it an illegal use of force.", "illegal use of force",
+         TOCSIN_ACCUSE},
+        {"\"We will not bomb a mosque,\" the Turkish defence minister said.", "not bomb a mosque",
+         TOCSIN_PROMISE},
+        {"The Turkish president vowed that an attack would be met with an immediate response.",
+         "immediate response", TOCSIN_THREATEN},
+        {"Peru ruled out such a step.", "such a step", TOCSIN_ASSERT},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        tocsin_reading r = claims_read(*state, "en", cases[i].text);
+        assert_int_equal(claims_find(&r, cases[i].content)->act, cases[i].act);
+    }
+    tocsin_reading r = claims_read(*state, "en", "Peru ruled out such a step.");
+    assert_true(claims_find(&r, "such a step")->negative);
+}
+
+/* Clauses side by side are a claim each, those without a subject of their own too. */
+static void clauses_side_by_side_are_a_claim_each(void **state) {
+    tocsin_reading r =
+        claims_read(*state, "en",
+                    "The Turkish army said supply runs would be announced, but they would go on.");
+    assert_text(claims_find(&r, "announced")->text, "supply runs would be announced");
+    assert_text(claims_find(&r, "go on")->text, "they would go on");
+    r = claims_read(
+        *state, "en",
+        "The Turkish army said snipers had taken a mosque and were using residents as shields.");
+    assert_text(claims_find(&r, "snipers")->text, "snipers had taken a mosque");
+    assert_text(claims_find(&r, "shields")->text, "were using residents as shields");
+}
+
 static void outlet_states_what_happened_and_no_background(void **state) {
     fixture *f = *state;
     tocsin_reading r = claims_read(f, "nl", "De luchthaven van Aleppo is gisteren gesloten.");
@@ -294,6 +334,8 @@ int main(void) {
         fixture_test(what_is_not_confirmed_is_unknown),
         fixture_test(condition_makes_it_possible_and_inability_certain),
         fixture_test(what_somebody_says_may_deny_accuse_or_threaten),
+        fixture_test(words_tell_the_act_where_the_verb_only_says),
+        fixture_test(clauses_side_by_side_are_a_claim_each),
         fixture_test(outlet_states_what_happened_and_no_background),
         fixture_test(denial_hangs_on_the_picture_it_denies),
         fixture_test(who_does_not_deny_is_marked),
