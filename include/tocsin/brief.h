@@ -51,6 +51,8 @@ typedef struct tocsin_brief_input {
     size_t n_watched;
     const tocsin_brief_area *areas;
     size_t n_areas;
+    const tocsin_origin_tree *trees; /* by finding */
+    size_t n_trees;
     const tocsin_matrix *matrix; /* evidence by hypotheses; NULL: the case names none */
     size_t n_skipped;            /* items that could not be used… */
     const tocsin_text *skipped;  /* …each with its reason */

@@ -386,6 +386,23 @@ typedef struct tocsin_finding {
     bool simulated;   /* rests on simulated evidence */
 } tocsin_finding;
 
+/* ---- origins ------------------------------------------------------------------------------- */
+
+/* Who says it first, who passed it on, which outlets carry it: a tree, in the order of a walk through it. */
+typedef struct tocsin_origin_row {
+    int depth;        /* 0: an origin; a row is below the last one before it with a smaller depth */
+    tocsin_text name; /* empty: no name is given */
+    bool is_word;     /* of the vocabulary: "UKR" */
+    const int64_t *entries; /* of the claims that end here, ascending */
+    size_t n_entries;
+} tocsin_origin_row;
+
+typedef struct tocsin_origin_tree {
+    size_t finding; /* index of the finding that it is of */
+    const tocsin_origin_row *rows;
+    size_t n_rows;
+} tocsin_origin_tree;
+
 /* ---- grades and hypotheses ----------------------------------------------------------------- */
 
 /* NATO/Admiralty. The letter belongs to the source, the number to the claim; F and 6 are unknown,

@@ -255,6 +255,11 @@ typedef struct tocsin_weigh_result {
 tocsin_status tocsin_weigh(const tocsin_weigh_input *input, tocsin_arena *arena,
                            tocsin_weigh_result *ret_result, tocsin_error *err);
 
+/* Of some claims, for each the index of the first among them that shares its origin, as weighing counts origins. */
+tocsin_status tocsin_weigh_origins(const tocsin_digest *const *digests, size_t n,
+                                   const tocsin_weigh_copy *copies, size_t n_copies,
+                                   size_t *ret_first, tocsin_error *err);
+
 /* ---- competing hypotheses: Heuer's analysis, docs/methods/hypotheses.md ---------------------- */
 
 /* What to look for. Members that are empty match anything; a pattern of findings looks at findings,

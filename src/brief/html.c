@@ -140,6 +140,7 @@ static void put_finding(const brief_page *page, size_t index) {
     page_badge(page, finding->simulated);
     page_link_to_patches(page, finding);
     page_puts(page, "</p>\n");
+    page_put_origins(page, index);
     page_references(page, finding);
     page_puts(page, "</li>\n");
 }

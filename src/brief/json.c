@@ -4,7 +4,8 @@
 
 #include "brief/view.h"
 
-static void put_finding(tocsin_json *json, const tocsin_finding *finding) {
+static void put_finding(tocsin_json *json, const brief_view *view, size_t index) {
+    const tocsin_finding *finding = &view->in->findings[index];
     char iso[16];
     tocsin_json_object(json);
     tocsin_json_member_text(json, "id", finding->id);
@@ -23,6 +24,7 @@ static void put_finding(tocsin_json *json, const tocsin_finding *finding) {
     tocsin_json_array(json);
     for (size_t i = 0; i < finding->n_entries; i++) tocsin_json_integer(json, finding->entries[i]);
     tocsin_json_end(json);
+    brief_write_origins(json, view, index);
     if (finding->simulated) {
         tocsin_json_key(json, "simulated");
         tocsin_json_bool(json, true);
@@ -110,7 +112,7 @@ static void put_document(tocsin_json *json, const brief_view *view) {
     tocsin_json_end(json);
     tocsin_json_key(json, "findings");
     tocsin_json_array(json);
-    for (size_t i = 0; i < in->n_findings; i++) put_finding(json, &in->findings[i]);
+    for (size_t i = 0; i < in->n_findings; i++) put_finding(json, view, i);
     tocsin_json_end(json);
     tocsin_json_key(json, "indicators");
     tocsin_json_array(json);

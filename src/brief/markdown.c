@@ -55,6 +55,23 @@ static void put_mark(const markdown *md, bool simulated) {
     tocsin_buffer_puts(md->out, ")**");
 }
 
+/* Lists within the list, two blanks a step. */
+static void put_origins(const markdown *md, size_t finding) {
+    const tocsin_origin_tree *tree = brief_view_tree(md->view, finding);
+    for (size_t i = 0; tree && i < tree->n_rows; i++) {
+        const tocsin_origin_row *row = &tree->rows[i];
+        TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer name = TOCSIN_BUFFER_INIT;
+        brief_put_origin(md->view, row, &name);
+        if (name.failed) md->out->failed = true;
+        for (int step = 0; step <= row->depth; step++) tocsin_buffer_puts(md->out, "  ");
+        tocsin_buffer_puts(md->out, "- ");
+        put_text(md, tocsin_buffer_text(&name), 120);
+        for (size_t k = 0; k < row->n_entries; k++)
+            tocsin_buffer_printf(md->out, " \\[%lld\\]", (long long)row->entries[k]);
+        tocsin_buffer_puts(md->out, "\n");
+    }
+}
+
 static void put_finding(const markdown *md, const tocsin_finding *finding) {
     tocsin_buffer_puts(md->out, "- ");
     put_text(md, finding->text, 2000);
@@ -71,6 +88,7 @@ static void put_finding(const markdown *md, const tocsin_finding *finding) {
         i = end + 1;
     }
     tocsin_buffer_puts(md->out, ")\n");
+    put_origins(md, (size_t)(finding - md->view->in->findings));
 }
 
 static void put_cells(const markdown *md, const tocsin_matrix_row *row) {

@@ -26,6 +26,8 @@ void page_period(const brief_page *page, tocsin_period period);
 void page_word(const brief_page *page, const char *word);
 /* The sign of simulated evidence, when it is. */
 void page_badge(const brief_page *page, bool simulated);
+/* Where it comes from, when that is told. */
+void page_put_origins(const brief_page *page, size_t finding);
 /* Links to the entries of a finding. */
 void page_references(const brief_page *page, const tocsin_finding *finding);
 /* <section id=… aria-labelledby=…><h2>…</h2> */

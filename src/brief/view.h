@@ -64,6 +64,11 @@ tocsin_text brief_cell_symbol(const brief_view *view, tocsin_cell cell);
 void brief_order_rows(const tocsin_matrix *matrix, size_t *ret_order);
 /* "3 pieces found, 2 origins" */
 void brief_put_found(const brief_view *view, const tocsin_matrix_row *row, tocsin_buffer *out);
+/* Where what the finding says comes from; NULL: nothing is said of that. */
+const tocsin_origin_tree *brief_view_tree(const brief_view *view, size_t finding);
+void brief_put_origin(const brief_view *view, const tocsin_origin_row *row, tocsin_buffer *out);
+/* Member `origins` of a finding, when there is a tree. */
+void brief_write_origins(tocsin_json *json, const brief_view *view, size_t finding);
 /* What a link to an entry says: "NOS, november 2021", "Sentinel-1, 14 nov 2021". */
 void brief_put_source_line(const brief_view *view, const brief_entry *entry, tocsin_buffer *out);
 /* The sentence of a finding at the head of the page: its shorter form where the language has one. */

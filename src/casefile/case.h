@@ -14,7 +14,7 @@
  *   grades.c      letters of sources, numbers of claims, judgements of persons; grade.c sets them
  *   watched.c     what of it is of pixels
  *   facts.c       what the ledger holds as of the day of the case, and its indicators
- *   origins.c     documents that are copies; from whom a claim comes
+ *   origins.c     documents that are copies of others; origin_trees.c: from whom what a finding says comes
  *   hypotheses.c  evidence by hypotheses, with the judgements of persons
  *   findings.c    weigh → findings, rendered and issued, and `run.finished`        one transaction
  *   compile.c     the brief of the findings that hold
@@ -114,6 +114,12 @@ tocsin_status hypotheses_weigh(const tocsin_case *c, tocsin_ledger *ledger, cons
                                const tocsin_weigh_input *input, tocsin_arena *arena,
                                tocsin_weigh_result *weighed, tocsin_matrix *ret_matrix,
                                tocsin_error *err);
+
+/* origin_trees.c: of the findings that tell of origins; `claims` are those that findings name, by entry. */
+tocsin_status origin_trees_make(const case_facts *facts, const tocsin_finding *findings,
+                                size_t n_findings, const tocsin_claim *claims, size_t n_claims,
+                                tocsin_arena *arena, tocsin_origin_tree **ret_trees, size_t *ret_n,
+                                tocsin_error *err);
 
 /* findings.c */
 tocsin_status findings_issue(case_run *run, tocsin_error *err);

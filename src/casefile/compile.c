@@ -233,6 +233,11 @@ tocsin_status compile_brief(const tocsin_case *c, tocsin_ledger *ledger, tocsin_
     if (!grades) return tocsin_fail_memory(err);
     for (size_t i = 0; !status && i < cited.n; i++)
         status = grades_of(&facts.grades, &cited.claims[i], &arena, &grades[i], err);
+    tocsin_origin_tree *trees = NULL;
+    size_t n_trees = 0;
+    if (!status)
+        status = origin_trees_make(&facts, run.findings, run.n_findings, cited.claims, cited.n,
+                                   &arena, &trees, &n_trees, err);
     if (status) return status;
     tocsin_brief_input input = {
         .language = c->config.language.at,
@@ -255,6 +260,8 @@ tocsin_status compile_brief(const tocsin_case *c, tocsin_ledger *ledger, tocsin_
         .n_watched = facts.n_watched,
         .areas = areas.areas,
         .n_areas = areas.n,
+        .trees = trees,
+        .n_trees = n_trees,
         .matrix = run.matrix.n_columns ? &run.matrix : NULL,
         .skipped = run.skipped,
         .n_skipped = run.n_skipped,

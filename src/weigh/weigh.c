@@ -190,3 +190,25 @@ tocsin_status tocsin_weigh(const tocsin_weigh_input *input, tocsin_arena *arena,
     tocsin_arena_release(&work.scratch);
     return status;
 }
+
+tocsin_status tocsin_weigh_origins(const tocsin_digest *const *digests, size_t n,
+                                   const tocsin_weigh_copy *copies, size_t n_copies,
+                                   size_t *ret_first, tocsin_error *err) {
+    const tocsin_weigh_input input = {.copies = copies, .n_copies = n_copies};
+    weigh_work work = {.input = &input, .scratch = TOCSIN_ARENA_INIT};
+    weigh_item *items = tocsin_arena_new(&work.scratch, weigh_item, n);
+    weigh_item **list = tocsin_arena_new(&work.scratch, weigh_item *, n);
+    work.failed = !items || !list || !weigh_sort_documents(&work);
+    for (size_t i = 0; !work.failed && i < n; i++) {
+        const tocsin_digest *claim = digests[i];
+        /* As a key the entry of the first in the same words does as well as its place. */
+        items[i] = (weigh_item){.claim = claim,
+                                .copy_of = (size_t)(claim->copy_of ? claim->copy_of : claim->seq)};
+        items[i].origin = origin_key(&work, claim, speaker_key(claim));
+        list[i] = &items[i];
+    }
+    if (!work.failed) weigh_group_origins(&work, list, n, ret_first);
+    bool has_failed = work.failed;
+    tocsin_arena_release(&work.scratch);
+    return has_failed ? tocsin_fail_memory(err) : TOCSIN_OK;
+}

@@ -173,11 +173,77 @@ static void words_go_there_and_back(void **state) {
     assert_string_equal(tocsin_kind_word((tocsin_kind)99), "");
 }
 
+static void write_matrix(tocsin_json *json, const void *fact) {
+    tocsin_matrix_write(json, fact);
+}
+
+static void a_matrix_comes_back_as_it_went(void **state) {
+    (void)state;
+    tocsin_arena arena = TOCSIN_ARENA_INIT;
+    const int64_t entries[] = {3, 9};
+    const tocsin_matrix_column columns[] = {{TOCSIN_TEXT("x"), TOCSIN_TEXT("X"), 16, 2},
+                                            {TOCSIN_TEXT("y"), TOCSIN_TEXT("Y"), 0, 1}};
+    const tocsin_judged_cell cells[] = {
+        {TOCSIN_VERY_INCONSISTENT, TOCSIN_TEXT("because"), TOCSIN_TEXT("Ann")},
+        {TOCSIN_CELL_NONE, {0}, {0}}};
+    const tocsin_matrix_row rows[] = {
+        {.id = TOCSIN_TEXT("e"),
+         .text = TOCSIN_TEXT("seen"),
+         .grade = {'B', '2', '3', TOCSIN_TEXT("Bob"), TOCSIN_TEXT("seen it")},
+         .weight = 16,
+         .n_found = 2,
+         .n_origins = 1,
+         .entries = entries,
+         .n_entries = 2,
+         .simulated = true,
+         .cells = cells,
+         .spread = 0,
+         .turns = true},
+        {.id = TOCSIN_TEXT("m"), .text = TOCSIN_TEXT("not seen"), .cells = cells}};
+    const tocsin_matrix matrix = {columns, 2, rows, 2};
+    const char *json = json_of(&arena, write_matrix, &matrix);
+    TOCSIN_CLEANUP(tocsin_json_value_release) struct json_object *value = NULL;
+    tocsin_error err = TOCSIN_ERROR_INIT;
+    tocsin_matrix back;
+    assert_int_equal(tocsin_json_parse(tocsin_text_of(json), &value, &err), TOCSIN_OK);
+    if (tocsin_matrix_read(value, &arena, &back, &err)) fail_msg("%s", err.message);
+    assert_string_equal(json_of(&arena, write_matrix, &back), json);
+    tocsin_arena_release(&arena);
+}
+
+static void a_matrix_with_wrong_members_is_refused_by_name(void **state) {
+    (void)state;
+    const struct {
+        const char *json, *wrong;
+    } bodies[] = {
+        {"{\"hypotheses\":[{\"name\":\"x\"}]}", "score"},
+        {"{\"hypotheses\":[{\"rank\":0,\"score\":1}]}", "rank"},
+        {"{\"evidence\":[{\"id\":\"e\",\"weight\":26,\"found\":0,\"origins\":0,\"spread\":0}]}",
+         "weight"},
+        {"{\"evidence\":[{\"id\":\"e\",\"weight\":1,\"found\":0,\"origins\":0,\"spread\":0,"
+         "\"cells\":[{\"cell\":\"neutral\"}]}]}",
+         "cells"},
+    };
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+        tocsin_arena arena = TOCSIN_ARENA_INIT;
+        TOCSIN_CLEANUP(tocsin_json_value_release) struct json_object *value = NULL;
+        tocsin_error err = TOCSIN_ERROR_INIT;
+        tocsin_matrix back;
+        assert_int_equal(tocsin_json_parse(tocsin_text_of(bodies[i].json), &value, &err),
+                         TOCSIN_OK);
+        assert_int_equal(tocsin_matrix_read(value, &arena, &back, &err), TOCSIN_BAD_INPUT);
+        if (!strstr(err.message, bodies[i].wrong)) fail_msg("%s: %s", bodies[i].json, err.message);
+        tocsin_arena_release(&arena);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_claim_comes_back_as_it_went),
         cmocka_unit_test(a_finding_comes_back_with_its_slots),
         cmocka_unit_test(bodies_with_wrong_members_are_refused_by_name),
+        cmocka_unit_test(a_matrix_comes_back_as_it_went),
+        cmocka_unit_test(a_matrix_with_wrong_members_is_refused_by_name),
         cmocka_unit_test(words_go_there_and_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -181,6 +181,53 @@ static void documents_that_are_copies_are_one_origin(void **state) {
     }
 }
 
+/* Ten words have nine pairs; with the last one changed eight are the same and ten in all: 0.8, which is a copy. Of nine
+ * words seven of nine: 0.78, which is none. */
+static void at_four_fifths_a_paraphrase_becomes_a_copy(void **state) {
+    (void)state;
+    const char *const pairs[][2] = {
+        {"one two three four five six seven eight nine ten",
+         "one two three four five six seven eight nine eleven"},
+        {"one two three four five six seven eight nine",
+         "one two three four five six seven eight eleven"},
+    };
+    for (size_t i = 0; i < 2; i++) {
+        hand h = {0};
+        for (size_t k = 0; k < 2; k++) hand_add(&h, k ? "A" : "B", "2021-11-03", pairs[i][k]);
+        hand_weigh(&h);
+        assert_int_equal(hand_count(&h, "origins"), i == 0);
+        assert_int_equal(h.result.basis[1].origin, i == 0 ? 0 : 1);
+        hand_release(&h);
+    }
+}
+
+/* What a tree is made from is parted as the findings count. */
+static void some_claims_are_parted_by_origin_as_they_are_counted(void **state) {
+    (void)state;
+    const tocsin_speaker agency[] = {{.name = TOCSIN_TEXT("CNN"), .kind = TOCSIN_OUTLET}};
+    hand h = {0};
+    tocsin_digest digests[5];
+    const tocsin_digest *list[5];
+    size_t first[5];
+    hand_troops(&h, "Ministry", "2021-11-13", 9e4, 1e5)->speaker.actor = TOCSIN_TEXT("UKR.MIL");
+    hand_troops(&h, "NATO", "2021-11-13", 9e4, 1e5);
+    hand_troops(&h, "President", "2021-11-13", 9e4, 1e5)->speaker.actor = TOCSIN_TEXT("UKR");
+    for (size_t i = 3; i < 5; i++) {
+        tocsin_claim *claim = hand_troops(&h, "sources", "2021-11-13", 9e4, 1e5);
+        claim->speaker.kind = TOCSIN_UNNAMED;
+        claim->via = agency;
+        claim->n_via = 1;
+    }
+    for (size_t i = 0; i < 5; i++) {
+        assert_int_equal(tocsin_digest_make(&h.claims[i], &h.arena, &digests[i], NULL), TOCSIN_OK);
+        list[i] = &digests[i];
+    }
+    assert_int_equal(tocsin_weigh_origins(list, 5, NULL, 0, first, NULL), TOCSIN_OK);
+    const size_t wanted[] = {0, 1, 0, 3, 3};
+    for (size_t i = 0; i < 5; i++) assert_int_equal(first[i], wanted[i]);
+    hand_release(&h);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_text_in_five_outlets_is_one_origin),
@@ -194,6 +241,8 @@ int main(void) {
         cmocka_unit_test(short_texts_are_the_same_by_chance),
         cmocka_unit_test(a_copied_report_is_told_once),
         cmocka_unit_test(documents_that_are_copies_are_one_origin),
+        cmocka_unit_test(at_four_fifths_a_paraphrase_becomes_a_copy),
+        cmocka_unit_test(some_claims_are_parted_by_origin_as_they_are_counted),
     };
     return cmocka_run_group_tests_name("weigh origins", tests, NULL, NULL);
 }
