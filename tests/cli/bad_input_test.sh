@@ -47,11 +47,11 @@ refused "an unknown key" 65 "case.yaml:3:" "as_off" "as_of"
 config 's/^    bands:/    bandz:/'
 refused "an unknown key further down" 65 "case.yaml:12:" "bandz"
 config 's/^reports:/reports: 12/; /^  - path/d'
-refused "a number for a list" 65 "case.yaml:16:" "reports"
+refused "a number for a list" 65 "case.yaml:17:" "reports"
 config 's/^title:.*/title: [a, b]/'
 refused "a list for a text" 65 "case.yaml:1:" "title"
 config 's/simulated: true/simulated: perhaps/'
-refused "a word for true or false" 65 "case.yaml:15:" "simulated"
+refused "a word for true or false" 65 "case.yaml:16:" "simulated"
 config 's/^as_of:.*/as_of: 2021-11-31/'
 refused "a day that is not in the calendar" 65 "case.yaml:3:" "2021-11-31"
 config 's/^as_of:.*/as_of: last week/'
@@ -59,7 +59,7 @@ refused "words for a date" 65 "case.yaml:3:" "last week"
 config 's/from: 2019-01-01/from: 01-01-2019/'
 refused "a date in another order" 65 "case.yaml:14:" "01-01-2019"
 config 's/unit: troops/unit: soldiers/'
-refused "a unit that is none" 65 "case.yaml:20:" "soldiers" "troops"
+refused "a unit that is none" 65 "case.yaml:21:" "soldiers" "troops"
 config 's/^title:.*/title: "open/'
 refused "quotes that are not closed" 65 "case.yaml:"
 config 's/^language:.*/language: fy/'
