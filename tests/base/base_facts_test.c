@@ -216,7 +216,7 @@ static void a_matrix_with_wrong_members_is_refused_by_name(void **state) {
     const struct {
         const char *json, *wrong;
     } bodies[] = {
-        {"{\"hypotheses\":[{\"name\":\"x\"}]}", "score"},
+        {"{\"hypotheses\":[{\"name\":\"x\",\"rank\":1}]}", "score"},
         {"{\"hypotheses\":[{\"rank\":0,\"score\":1}]}", "rank"},
         {"{\"evidence\":[{\"id\":\"e\",\"weight\":26,\"found\":0,\"origins\":0,\"spread\":0}]}",
          "weight"},

@@ -54,10 +54,10 @@ static void origins_are_lists_within_lists(void **state) {
     expect(sample, tocsin_brief_html,
            "<ul><li>Ukraine<ul><li>Ministry &lt;b&gt;<ul><li>Alpha <a href=\"#e11\">11</a></li>"
            "<li>Bravo <a href=\"#e12\">12</a>, <a href=\"#e13\">13</a></li></ul></li></ul></li>"
-           "<li>Unnamed sources<ul><li>Charlie <a href=\"#e11\">11</a></li></ul></li></ul></div>");
+           "<li>unnamed sources<ul><li>Charlie <a href=\"#e11\">11</a></li></ul></li></ul></div>");
     expect(sample, tocsin_brief_markdown,
            "  - Ukraine\n    - Ministry &lt;b&gt;\n      - Alpha \\[11\\]\n"
-           "      - Bravo \\[12\\] \\[13\\]\n  - Unnamed sources\n    - Charlie \\[11\\]\n");
+           "      - Bravo \\[12\\] \\[13\\]\n  - unnamed sources\n    - Charlie \\[11\\]\n");
     expect(sample, tocsin_brief_json,
            "\"origins\":[{\"name\":\"Ukraine\",\"to\":[{\"name\":\"Ministry <b>\",\"to\":["
            "{\"entries\":[11],\"name\":\"Alpha\"},{\"entries\":[12,13],\"name\":\"Bravo\"}]}]}");
