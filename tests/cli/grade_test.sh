@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Grades: what a person says is one entry, wins over the rule, and stays; what cannot be is refused and changes nothing.
-# shellcheck source-path=SCRIPTDIR
+# shellcheck source-path=SCRIPTDIR disable=SC1111,SC2317 # the program quotes with these marks; `expect` calls grade
 . "$(dirname "$0")/lib.sh"
 
 grade() { "$TOCSIN" grade "$work/case" --by Ann "$@"; }

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Hypotheses from case.yaml to the brief: ranked, judged otherwise by a person, and told what changed since.
-# shellcheck source-path=SCRIPTDIR
+# shellcheck source-path=SCRIPTDIR disable=SC1111 # the program quotes with these marks
 . "$(dirname "$0")/lib.sh"
 
 case=$work/case
