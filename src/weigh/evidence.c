@@ -245,11 +245,12 @@ static int64_t *list_entries(const matches *found, tocsin_arena *scratch, size_t
     int64_t *all = tocsin_arena_new(scratch, int64_t, n);
     *ret_n = 0;
     for (size_t i = 0; all && i < found->n; i++) {
-        const tocsin_finding *finding = &input->findings[found->items[i]];
-        if (found->is_of_claims)
+        if (found->is_of_claims) {
             all[(*ret_n)++] = input->digests[found->items[i]].seq;
-        else
-            for (size_t k = 0; k < finding->n_entries; k++) all[(*ret_n)++] = finding->entries[k];
+            continue;
+        }
+        const tocsin_finding *finding = &input->findings[found->items[i]];
+        for (size_t k = 0; k < finding->n_entries; k++) all[(*ret_n)++] = finding->entries[k];
     }
     return all;
 }
