@@ -46,6 +46,34 @@ const mention *parser_told(const scan *s, const mention *speaker, size_t from, s
 /* Somebody nearest to the speaker, between it and those that are there. */
 void parser_put_between(region *r, const mention *who);
 
+/* ---- a verb of speaking in front of what is said ----------------------------------------------- */
+
+/* A reporting verb with its speaker, and where what is said begins. */
+typedef struct report {
+    const verb_entry *verb;
+    const mention *speaker;
+    size_t at, head_end, then_end; /* of the verb, its first part, and its second */
+    size_t from;                   /* behind verb and speaker */
+    size_t start;                  /* of what is said */
+    bool object;                   /* it is a noun phrase */
+    bool whole;                    /* it is all of the clause */
+    size_t
+        object_first; /* behind auxiliary and speaker, where the object stands in front of the verb; 0: it does not */
+    size_t end; /* of what is said, where the verb ends it; 0: not known */
+} report;
+
+/* attribution_reporter.c: fills verb, speaker and where it goes on of a report whose `at` is set. */
+bool parser_find_reporter(const scan *s, const region *r, report *p);
+/* attribution_extent.c: where the content begins behind verb and speaker; SIZE_MAX: nowhere. `then`: the
+ * verb's second part. */
+size_t parser_content_start(const scan *s, const region *r, const verb_rule *verb, size_t from,
+                            stretch then, const mention **ret_topic, int32_t *ret_quote);
+/* Without "that": behind adverbs, dates and who was told. */
+size_t parser_bare_start(const scan *s, const region *r, const verb_rule *verb, size_t from);
+size_t parser_object_start(const scan *s, const region *r, size_t from);
+/* In front of ", while Y said …" the sentence goes on with somebody else. */
+size_t parser_content_end(const scan *s, const region *r, size_t from);
+
 /* ---- one file each ---------------------------------------------------------------------------- */
 
 bool parser_behind(parser *p, const region *r);                  /* CONTENT, said X */
