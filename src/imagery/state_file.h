@@ -11,7 +11,7 @@
 
 #include "imagery/state.h"
 
-#define STATE_MAGIC "tocsin watch 4\n"
+#define STATE_MAGIC "tocsin watch 5\n"
 enum {
     STATE_ORDER_MARK = 0x01020304,
     STATE_ALIGNMENT = 64,
