@@ -210,7 +210,7 @@ static void what_is_damaged_is_refused_or_judged_again(void **state) {
 
 static void a_scene_that_is_torn_is_named_all_the_same(void **state) {
     paths p = paths_of(*state, true);
-    for (int blocks = 1; blocks < TORN_BLOCKS; blocks += 7) {
+    for (int blocks = 1; blocks < TORN_BLOCKS; blocks += 12) {
         char skipped[256] = "";
         interrupt(&p, blocks, "is kept");
         asked a = {
