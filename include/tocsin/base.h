@@ -162,6 +162,8 @@ typedef struct tocsin_buffer {
 
 void tocsin_buffer_release(tocsin_buffer *buffer);
 void tocsin_buffer_clear(tocsin_buffer *buffer);
+/* Text of evidence may hold control characters, which a terminal would obey: they become U+FFFD. */
+void tocsin_buffer_put_visible(tocsin_buffer *buffer, tocsin_text text);
 void tocsin_buffer_put(tocsin_buffer *buffer, tocsin_text text);
 void tocsin_buffer_puts(tocsin_buffer *buffer, const char *nul_terminated);
 void tocsin_buffer_putc(tocsin_buffer *buffer, char c);
@@ -282,8 +284,7 @@ tocsin_status tocsin_sha256_file(const char *path,
 /* FNV-1a (Fowler, Noll and Vo), to go on with; begins with TOCSIN_HASH. */
 #define TOCSIN_HASH UINT64_C(14695981039346656037)
 uint64_t tocsin_hash(uint64_t hash, const void *bytes, size_t n);
-/* The same eight bytes at a time in eight lanes, for what is long: a changed bit changes its lane. Against accidents, not
- * against intent; depends on the byte order of the machine. */
+/* Quick, for what is long: against accidents, not against intent; depends on the byte order of the machine. */
 uint64_t tocsin_checksum(const void *bytes, size_t n);
 
 /* The whole of a regular file or stream ("-" is standard input); more than `limit` bytes is an

@@ -105,6 +105,16 @@ void tocsin_buffer_put_html(tocsin_buffer *buffer, tocsin_text text) {
     tocsin_buffer_put(buffer, tocsin_text_slice(text, plain, text.n));
 }
 
+void tocsin_buffer_put_visible(tocsin_buffer *buffer, tocsin_text text) {
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned char c = (unsigned char)text.at[i];
+        if (c < 0x20 || c == 0x7F)
+            tocsin_buffer_puts(buffer, "\xEF\xBF\xBD");
+        else
+            tocsin_buffer_putc(buffer, (char)c);
+    }
+}
+
 tocsin_text tocsin_buffer_text(const tocsin_buffer *buffer) {
     return (tocsin_text){buffer->at, buffer->n};
 }

@@ -64,18 +64,23 @@ uint64_t tocsin_hash(uint64_t hash, const void *bytes, size_t n) {
     return hash;
 }
 
+/* In eight lanes of eight bytes, the sum of the words and the sum of what that sum was (Fletcher 1982), so
+ * that a changed word changes the first and words that change places the second. Its upper half is folded into the lower,
+ * without which two changed signs would make up for one another. Additions, as every vector instruction set has them: twice
+ * as fast as lanes that multiply. */
 uint64_t tocsin_checksum(const void *bytes, size_t n) {
     enum { LANES = 8 };
-    uint64_t lane[LANES], word[LANES];
-    for (int l = 0; l < LANES; l++) lane[l] = TOCSIN_HASH + (uint64_t)l;
+    uint64_t sum[LANES], sums[LANES], word[LANES];
+    for (int l = 0; l < LANES; l++) sum[l] = sums[l] = TOCSIN_HASH + (uint64_t)l;
     const unsigned char *at = bytes;
     size_t whole = n / sizeof word * sizeof word;
     for (size_t i = 0; i < whole; i += sizeof word) {
         memcpy(word, at + i, sizeof word);
         for (int l = 0; l < LANES; l++) {
-            lane[l] = (lane[l] ^ word[l]) * UINT64_C(1099511628211);
-            lane[l] ^= lane[l] >> 29;
+            sum[l] += word[l];
+            sums[l] += sum[l] ^ sum[l] >> 32;
         }
     }
-    return tocsin_hash(tocsin_hash(TOCSIN_HASH, lane, sizeof lane), at + whole, n - whole);
+    uint64_t hash = tocsin_hash(tocsin_hash(TOCSIN_HASH, sum, sizeof sum), sums, sizeof sums);
+    return tocsin_hash(hash, at + whole, n - whole);
 }

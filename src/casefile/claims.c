@@ -7,7 +7,7 @@
 
 /* ---- claims themselves ---------------------------------------------------------------------------- */
 
-static tocsin_text file_name(tocsin_text path) {
+tocsin_text claims_file_name(tocsin_text path) {
     size_t from = path.n;
     while (from && path.at[from - 1] != '/') from--;
     return tocsin_text_slice(path, from, path.n);
@@ -18,7 +18,7 @@ tocsin_status claims_name_outlet(tocsin_ledger *ledger, tocsin_arena *arena, toc
     tocsin_text name;
     if (claim->outlet.n) return TOCSIN_OK;
     tocsin_status status = tocsin_ledger_evidence_name(ledger, claim->evidence, arena, &name, err);
-    if (!status) claim->outlet = file_name(name);
+    if (!status) claim->outlet = claims_file_name(name);
     return status;
 }
 
@@ -175,4 +175,16 @@ void claims_release(case_claims *claims) {
     free(claims->kept);
     tocsin_arena_release(&claims->arena);
     *claims = (case_claims){0};
+}
+
+size_t claims_find(const case_claims *claims, int64_t seq) {
+    size_t low = 0, high = claims->n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (claims->digests[middle].seq < seq)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < claims->n && claims->digests[low].seq == seq ? low : SIZE_MAX;
 }

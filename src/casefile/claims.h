@@ -23,9 +23,13 @@ typedef struct case_claims {
 tocsin_status claims_load(const char *case_dir, tocsin_ledger *ledger, int window_days,
                           bool may_keep, case_claims *ret_claims, tocsin_error *err);
 void claims_release(case_claims *claims);
+/* The place of the claim of that ledger entry among the digests; SIZE_MAX: it is none of them. */
+size_t claims_find(const case_claims *claims, int64_t seq);
 /* A tocsin_claim_loader; context is a case_claims. */
 tocsin_status claims_get(void *context, int64_t seq, tocsin_arena *arena, tocsin_claim *ret_claim,
                          tocsin_error *err);
+/* The last part of a path. */
+tocsin_text claims_file_name(tocsin_text path);
 /* A report that does not say who published it is called by its file, so that what it says of its own accord has a
  * name. */
 tocsin_status claims_name_outlet(tocsin_ledger *ledger, tocsin_arena *arena, tocsin_claim *claim,

@@ -344,26 +344,16 @@ static tocsin_status propose(const case_grades *grades, case_claims *claims, int
     return grades_append_judgement(claims->ledger, &made, err);
 }
 
-static void mark(const case_claims *claims, int64_t seq, bool *is_told) {
-    size_t low = 0, high = claims->n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (claims->digests[middle].seq < seq)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low < claims->n && claims->digests[low].seq == seq) is_told[low] = true;
-}
-
 tocsin_status grades_propose(const case_grades *grades, case_claims *claims,
                              const tocsin_weigh_result *result, tocsin_error *err) {
     TOCSIN_CLEANUP(tocsin_arena_release) tocsin_arena arena = TOCSIN_ARENA_INIT;
     bool *is_told = tocsin_arena_new(&arena, bool, claims->n);
     tocsin_status status = is_told ? TOCSIN_OK : tocsin_fail_memory(err);
     for (size_t f = 0; !status && f < result->n_findings; f++)
-        for (size_t e = 0; e < result->findings[f].n_entries; e++)
-            mark(claims, result->findings[f].entries[e], is_told);
+        for (size_t e = 0; e < result->findings[f].n_entries; e++) {
+            size_t at = claims_find(claims, result->findings[f].entries[e]);
+            if (at != SIZE_MAX) is_told[at] = true;
+        }
     for (size_t i = 0; !status && i < claims->n; i++)
         if (is_told[i])
             status =

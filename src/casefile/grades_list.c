@@ -9,23 +9,12 @@ typedef struct listing {
 
 /* ---- text ---------------------------------------------------------------------------------- */
 
-/* Text of evidence may hold control characters, which a terminal would obey. */
-static void put_visible(tocsin_buffer *out, tocsin_text text) {
-    for (size_t i = 0; i < text.n; i++) {
-        unsigned char c = (unsigned char)text.at[i];
-        if (c < 0x20 || c == 0x7F)
-            tocsin_buffer_puts(out, "\xEF\xBF\xBD");
-        else
-            tocsin_buffer_putc(out, (char)c);
-    }
-}
-
 static void put_change(const source_change *change, tocsin_buffer *out) {
     tocsin_buffer_printf(out, "      %.*s  %c by ", TOCSIN_TEXT_ARG(change->at),
                          change->reliability);
-    put_visible(out, change->by);
+    tocsin_buffer_put_visible(out, change->by);
     if (change->reason.n) tocsin_buffer_puts(out, ": ");
-    put_visible(out, change->reason);
+    tocsin_buffer_put_visible(out, change->reason);
     tocsin_buffer_printf(out, " [%lld]\n", (long long)change->seq);
 }
 
@@ -38,7 +27,7 @@ static void put_sources(const listing *list, tocsin_buffer *out) {
              to < grades->n_changes && tocsin_text_equal(grades->changes[to].name, first->name);)
             to++;
         tocsin_buffer_printf(out, "  %c  ", grades->changes[to - 1].reliability);
-        put_visible(out, first->name);
+        tocsin_buffer_put_visible(out, first->name);
         if (first->kind) tocsin_buffer_printf(out, " (%s)", tocsin_kind_word(first->kind));
         tocsin_buffer_putc(out, '\n');
         for (size_t i = from; i < to; i++) put_change(&grades->changes[i], out);
@@ -57,15 +46,15 @@ static tocsin_status get_claim(const listing *list, size_t i, tocsin_arena *aren
 static void put_claim(const tocsin_claim *claim, const tocsin_grade *grade, tocsin_buffer *out) {
     tocsin_buffer_printf(out, "  %c%c  %.*s [%lld] ", grade->reliability, grade->credibility,
                          TOCSIN_TEXT_ARG(claim->id), (long long)claim->seq);
-    put_visible(out, claim->speaker.name.n ? claim->speaker.name : claim->outlet);
+    tocsin_buffer_put_visible(out, claim->speaker.name.n ? claim->speaker.name : claim->outlet);
     tocsin_buffer_puts(out, ": ");
-    put_visible(out, claim->text);
+    tocsin_buffer_put_visible(out, claim->text);
     tocsin_buffer_putc(out, '\n');
     if (!grade->by.n) return;
     tocsin_buffer_printf(out, "      %c by ", grade->credibility);
-    put_visible(out, grade->by);
+    tocsin_buffer_put_visible(out, grade->by);
     tocsin_buffer_puts(out, ": ");
-    put_visible(out, grade->reason);
+    tocsin_buffer_put_visible(out, grade->reason);
     tocsin_buffer_printf(out, " (the rule says %c)\n", grade->proposed);
 }
 

@@ -95,25 +95,12 @@ static char letter_of_source(const case_grades *grades, tocsin_text name) {
     return source ? source->reliability : 'F';
 }
 
-/* The place of a claim among those of the case; SIZE_MAX: it is none. */
-static size_t find_digest(const case_claims *claims, int64_t seq) {
-    size_t low = 0, high = claims->n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (claims->digests[middle].seq < seq)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < claims->n && claims->digests[low].seq == seq ? low : SIZE_MAX;
-}
-
 /* What was worked out from claims stands on the weakest of them. */
 static tocsin_grade weakest_grade(const hypotheses_job *job, const tocsin_finding *finding) {
     tocsin_grade grade = {.reliability = 'A', .credibility = '1'};
     size_t n = 0;
     for (size_t i = 0; i < finding->n_entries; i++) {
-        size_t at = find_digest(&job->facts->claims, finding->entries[i]);
+        size_t at = claims_find(&job->facts->claims, finding->entries[i]);
         if (at == SIZE_MAX) continue;
         char letter = job->input.reliability ? job->input.reliability[at] : 'F';
         char number = job->weighed->basis[at].credibility;

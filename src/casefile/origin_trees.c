@@ -124,15 +124,8 @@ static const tocsin_claim *find_cited(const tocsin_claim *claims, size_t n, int6
 }
 
 static const tocsin_digest *find_digest(const case_claims *claims, int64_t seq) {
-    size_t low = 0, high = claims->n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (claims->digests[middle].seq < seq)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < claims->n && claims->digests[low].seq == seq ? &claims->digests[low] : NULL;
+    size_t at = claims_find(claims, seq);
+    return at == SIZE_MAX ? NULL : &claims->digests[at];
 }
 
 static void gather(tree_maker *maker, const tocsin_finding *finding, const tocsin_claim *claims,

@@ -36,10 +36,7 @@ static tocsin_text name_document(const tocsin_evidence *evidence, tocsin_arena *
 
 /* Who published it, as facts.c calls an outlet without a name. */
 static tocsin_text outlet_of(const tocsin_evidence *evidence) {
-    tocsin_text name = evidence->name;
-    size_t from = name.n;
-    while (from && name.at[from - 1] != '/') from--;
-    return evidence->outlet.n ? evidence->outlet : tocsin_text_slice(name, from, name.n);
+    return evidence->outlet.n ? evidence->outlet : claims_file_name(evidence->name);
 }
 
 tocsin_status facts_find_copies(case_facts *facts, tocsin_ledger *ledger, tocsin_arena *arena,

@@ -49,18 +49,6 @@ static void put_summary(const tocsin_case_report *report) {
     if (report->brief_path) fprintf(stderr, "brief: %s\n", report->brief_path);
 }
 
-/* Text of evidence may hold control characters, which a terminal would obey: they are shown as
- * U+FFFD. */
-static void put_visible(tocsin_buffer *out, tocsin_text text) {
-    for (size_t i = 0; i < text.n; i++) {
-        unsigned char c = (unsigned char)text.at[i];
-        if (c < 0x20 || c == 0x7F)
-            tocsin_buffer_puts(out, "\xEF\xBF\xBD");
-        else
-            tocsin_buffer_putc(out, (char)c);
-    }
-}
-
 static void put_findings(const tocsin_case_report *report, tocsin_buffer *out) {
     tocsin_section section = TOCSIN_SECTION_NONE;
     for (size_t i = 0; i < report->n_current; i++) {
@@ -70,7 +58,7 @@ static void put_findings(const tocsin_case_report *report, tocsin_buffer *out) {
             tocsin_buffer_printf(out, "%s%s:\n", i ? "\n" : "", tocsin_section_word(section));
         }
         tocsin_buffer_puts(out, "- ");
-        put_visible(out, finding->text);
+        tocsin_buffer_put_visible(out, finding->text);
         tocsin_buffer_puts(out, " [");
         for (size_t k = 0; k < finding->n_entries && k < 6; k++)
             tocsin_buffer_printf(out, "%s%lld", k ? ", " : "", (long long)finding->entries[k]);

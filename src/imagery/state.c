@@ -70,8 +70,8 @@ tocsin_status state_read_watch(state_file *state, tocsin_error *err) {
     tocsin_status status =
         state_read_at(state, watch, bytes - fixed, state_watch_at(head, slot), err);
     if (!status) status = state_read_at(state, end, fixed, state_fixed_at(), err);
-    if (!status && (state_checksum(watch, bytes - fixed) != head->watch_sum ||
-                    state_checksum(end, fixed) != head->fixed_sum))
+    if (!status && (tocsin_checksum(watch, bytes - fixed) != head->watch_sum ||
+                    tocsin_checksum(end, fixed) != head->fixed_sum))
         status = state_fail_damaged(state, err);
     return status;
 }

@@ -65,8 +65,4 @@ const char *state_keep_unfinished(state_file *state);
 /* What was not published does not count. */
 void state_close(state_file **state);
 
-/* FNV-1a (Fowler, Noll and Vo), to go on with; begins with STATE_HASH. */
-#define STATE_HASH UINT64_C(14695981039346656037)
-uint64_t state_hash(uint64_t hash, const void *bytes, size_t n);
-
 #endif

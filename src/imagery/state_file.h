@@ -49,7 +49,6 @@ typedef struct state_part {
 
 /* ---- state_bytes.c ------------------------------------------------------------------------- */
 
-uint64_t state_checksum(const void *bytes, size_t n);
 uint64_t state_head_sum(const state_head *head);
 tocsin_status state_write_at(const state_file *state, const void *bytes, size_t n, uint64_t at,
                              tocsin_error *err);

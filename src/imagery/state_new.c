@@ -29,7 +29,7 @@ static tocsin_status take_watch(state_file *state, const tocsin_norm_watch *watc
     state->watch = kept;
     tocsin_norm_watch_keep(watch, kept);
     head->watch_bytes = bytes;
-    head->watch_sum = state_checksum(kept, bytes - fixed);
+    head->watch_sum = tocsin_checksum(kept, bytes - fixed);
     head->generation++;
     state->writing = true;
     return TOCSIN_OK;
@@ -140,7 +140,7 @@ tocsin_status state_create(const char *path, const state_facts *facts,
     describe(facts, watch, &state->head);
     tocsin_status status = take_watch(state, watch, err);
     state->head.fixed_sum =
-        status ? 0 : state_checksum(fixed_of(state), (size_t)state->head.fixed_bytes);
+        status ? 0 : tocsin_checksum(fixed_of(state), (size_t)state->head.fixed_bytes);
     if (!status) status = open_unfinished(state, err);
     if (status)
         state_close(&state);

@@ -50,7 +50,7 @@ static tocsin_status read_part(const state_file *state, uint64_t at, void *ret, 
     tocsin_status status = state_read_at(state, &part, sizeof part, at, err);
     if (!status && part.bytes > most) status = state_fail_damaged(state, err);
     if (!status) status = state_read_at(state, ret, (size_t)part.bytes, at + STATE_ALIGNMENT, err);
-    if (!status && part.sum != state_checksum(ret, (size_t)part.bytes))
+    if (!status && part.sum != tocsin_checksum(ret, (size_t)part.bytes))
         status = state_fail_damaged(state, err);
     if (!status) *ret_part = part;
     return status;
@@ -58,7 +58,7 @@ static tocsin_status read_part(const state_file *state, uint64_t at, void *ret, 
 
 static tocsin_status write_part(const state_file *state, uint64_t at, const void *kept,
                                 size_t bytes, bool torn, tocsin_error *err) {
-    state_part part = {state_checksum(kept, bytes), bytes, torn};
+    state_part part = {tocsin_checksum(kept, bytes), bytes, torn};
     tocsin_status status = state_write_at(state, &part, sizeof part, at, err);
     return status ? status : state_write_at(state, kept, bytes, at + STATE_ALIGNMENT, err);
 }

@@ -13,21 +13,21 @@ int job_block_px(const watch_job *job) {
 
 /* Files with the same names, sizes and times are taken to be the same. */
 static uint64_t hash_of_scenes(const series_plan *plan) {
-    uint64_t hash = STATE_HASH;
+    uint64_t hash = TOCSIN_HASH;
     const char *before = NULL;
     for (size_t i = 0; i < plan->n_scenes; i++) {
         const tocsin_scene *scene = &plan->scenes[i];
         bool used = !scene->skipped || scene->merged;
-        hash = state_hash(hash, &scene->day, sizeof scene->day);
-        hash = state_hash(hash, &used, sizeof used);
+        hash = tocsin_hash(hash, &scene->day, sizeof scene->day);
+        hash = tocsin_hash(hash, &used, sizeof used);
         if (before && !strcmp(before, scene->path)) continue;
         before = scene->path;
         struct stat info;
         bool there = !stat(before, &info);
         int64_t known[] = {there ? info.st_size : -1, there ? info.st_mtim.tv_sec : 0,
                            there ? info.st_mtim.tv_nsec : 0};
-        hash = state_hash(hash, before, strlen(before));
-        hash = state_hash(hash, known, sizeof known);
+        hash = tocsin_hash(hash, before, strlen(before));
+        hash = tocsin_hash(hash, known, sizeof known);
     }
     return hash;
 }
@@ -42,20 +42,20 @@ static state_facts describe(const watch_job *job) {
     facts.bands = (int)plan->n_variables;
     facts.scenes = hash_of_scenes(plan);
     memcpy(facts.transform, plan->grid.transform, sizeof facts.transform);
-    uint64_t hash = state_hash(STATE_HASH, plan->grid.crs, strlen(plan->grid.crs));
+    uint64_t hash = tocsin_hash(TOCSIN_HASH, plan->grid.crs, strlen(plan->grid.crs));
     for (size_t k = 0; k < plan->n_slots; k++)
-        hash = state_hash(hash, plan->slot_names[k].at, plan->slot_names[k].n);
-    hash = state_hash(hash, &plan->pool_px, sizeof plan->pool_px);
+        hash = tocsin_hash(hash, plan->slot_names[k].at, plan->slot_names[k].n);
+    hash = tocsin_hash(hash, &plan->pool_px, sizeof plan->pool_px);
     const char *formula = job->series->expression;
-    if (formula) hash = state_hash(hash, formula, strlen(formula));
-    hash = state_hash(hash, plan->mask_low, plan->n_mask * sizeof *plan->mask_low);
-    hash = state_hash(hash, plan->mask_high, plan->n_mask * sizeof *plan->mask_high);
-    hash = state_hash(hash, &job->series->scale, sizeof job->series->scale);
-    hash = state_hash(hash, &job->series->offset, sizeof job->series->offset);
+    if (formula) hash = tocsin_hash(hash, formula, strlen(formula));
+    hash = tocsin_hash(hash, plan->mask_low, plan->n_mask * sizeof *plan->mask_low);
+    hash = tocsin_hash(hash, plan->mask_high, plan->n_mask * sizeof *plan->mask_high);
+    hash = tocsin_hash(hash, &job->series->scale, sizeof job->series->scale);
+    hash = tocsin_hash(hash, &job->series->offset, sizeof job->series->offset);
     series_window w = job->mask.window;
     if (job->has_area)
-        hash = state_hash(hash, job->mask.inside, (size_t)w.width * (size_t)w.height);
-    facts.names = job->has_area ? state_hash(hash, &w, sizeof w) : hash;
+        hash = tocsin_hash(hash, job->mask.inside, (size_t)w.width * (size_t)w.height);
+    facts.names = job->has_area ? tocsin_hash(hash, &w, sizeof w) : hash;
     facts.n_samples = alarm_sample_windows(job_sample_within(job), facts.block_px, facts.samples);
     return facts;
 }

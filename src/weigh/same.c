@@ -8,9 +8,7 @@
 
 /* FNV-1a over the bytes, then the finisher of SplitMix64 so that all bits depend on all bytes. */
 uint64_t weigh_hash(const void *bytes, size_t n, uint64_t seed) {
-    const unsigned char *at = bytes;
-    uint64_t h = 0xcbf29ce484222325u ^ seed;
-    for (size_t i = 0; i < n; i++) h = (h ^ at[i]) * 0x100000001b3u;
+    uint64_t h = tocsin_hash(TOCSIN_HASH ^ seed, bytes, n);
     h = (h ^ (h >> 30)) * 0xbf58476d1ce4e5b9u;
     h = (h ^ (h >> 27)) * 0x94d049bb133111ebu;
     return h ^ (h >> 31);
