@@ -204,10 +204,12 @@ static void read_series_statistic(config_reader *reader, const yaml_node *item,
     if (!value) return;
     size_t i = 0;
     while (i < sizeof words / sizeof *words && !tocsin_text_is(value->text, words[i])) i++;
-    if (i == sizeof words / sizeof *words)
+    if (i == sizeof words / sizeof *words) {
         refuse(reader, value->line,
                "'statistic: %.*s' is not one of mean, median, quantile, share_above",
                TOCSIN_TEXT_ARG(value->text));
+        return;
+    }
     series->statistic = (tocsin_statistic)i;
     if (i >= TOCSIN_QUANTILE && isnan(series->level))
         refuse(reader, value->line, "'statistic: %s' needs a 'level'", words[i]);
