@@ -126,6 +126,8 @@ static bool fit_object(const scan *s, const region *r, const report *p, frame *f
     size_t end = whole ? p->then_end - verb->then.n : trimmed.end;
     if (end > trimmed.first + 1) return true;
     const token *only = scan_token(s, trimmed.first);
+    quantity number;
+    if (quantity_alone(s->passage, trimmed.first, end, &number)) return true;
     if (end == trimmed.first + 1 && !denies && !only->bits && !only->dated && !only->finite)
         return true; /* "appealed for restraint" */
     if (trimmed.end <= trimmed.first || !denies) return false;

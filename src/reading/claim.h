@@ -45,7 +45,9 @@ typedef struct narrative {
     line last;       /* of the last attributed sentence */
     bool quoted;     /* and its words were quoted */
     bool carries_on; /* the sentence before was attributed, in the same paragraph */
-    size_t before;   /* index of the first claim of the sentence before */
+    size_t
+        before; /* index of the first claim of the sentence before; while it is read, of this one */
+    size_t before_that; /* while a sentence is read: of the one before it in the same block */
     size_t n_sentences;
 } narrative;
 
@@ -70,6 +72,9 @@ typedef struct saying {
     bool subjectless;         /* the speaker is the subject: "vowed to attack" */
     bool anaphor;             /* what is said is only pointed at: "denied that" */
     const found_event *event; /* of the outlet's own words; NULL: to be found */
+    stretch
+        whole;    /* what this is a part of: where and when is said there; equal ends: it is none */
+    stretch lead; /* "In Goma, X recorded": the same in front of the speaker */
 } saying;
 tocsin_status claim_make(narrative *n, const saying *said, tocsin_error *err);
 

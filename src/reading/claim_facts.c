@@ -3,14 +3,51 @@
 #include "reading/choice.h"
 #include "reading/making.h"
 
+/* The claim of the sentence before that counted something; NULL: none. "It had recorded 145" counts the same. */
+static const draft *counted_before(const narrative *n) {
+    for (size_t i = n->before_that; i < n->before; i++)
+        if (n->drafts[i].claim.has_quantity && n->drafts[i].claim.quantity.unit)
+            return &n->drafts[i];
+    return NULL;
+}
+
+/* "… in the region": the one of the sentence before. */
+static void take_place_before(making *m) {
+    const draft *other = counted_before(m->n);
+    if (!other || !other->claim.place.name.n) return;
+    tocsin_text text = m->claim.place.text;
+    m->claim.place = other->claim.place;
+    if (text.n) m->claim.place.text = text;
+    m->choice = other->place;
+}
+
+static bool observes(const saying *said) {
+    return said->verb && said->verb->observes;
+}
+
+/* In the clause of the event, in all that is said, in the whole of which it is a part, in front of the speaker. */
+static tocsin_status look_for_place(const making *m, found_place *found, tocsin_error *err) {
+    const saying *said = m->said;
+    const stretch where[] = {m->core, said->content, said->whole, said->lead};
+    tocsin_status status = TOCSIN_OK;
+    for (size_t i = 0; i < sizeof where / sizeof *where && !status; i++) {
+        bool apart = i == 1 && m->event.rule; /* of another clause than the event */
+        if (i && (apart || where[i].end <= where[i].first)) continue;
+        status = place_find(said->s, where[i], m->claim.actor, found, err);
+        if (found->first < found->end) break;
+    }
+    return status;
+}
+
 tocsin_status making_put_place(making *m, tocsin_error *err) {
     const saying *said = m->said;
     if (m->claim.plover && !m->event.rule) return TOCSIN_OK; /* the event is the saying of it */
     found_place found;
-    tocsin_status status = place_find(said->s, m->core, m->claim.actor, &found, err);
-    if (!status && found.first == found.end &&
-        m->core.end - m->core.first < said->content.end - said->content.first && !m->event.rule)
-        status = place_find(said->s, said->content, m->claim.actor, &found, err);
+    tocsin_status status = look_for_place(m, &found, err);
+    quantity alone;
+    bool same = observes(said) &&
+                quantity_alone(said->s->passage, said->content.first, said->content.end, &alone);
+    if (!status && found.first == found.end && same) take_place_before(m);
     if (status || found.first == found.end) return status;
     tocsin_place *place = &m->claim.place;
     place->text = passage_text(said->s->passage, found.first, found.end);
@@ -20,6 +57,7 @@ tocsin_status making_put_place(making *m, tocsin_error *err) {
     place->precision_km = found.precision_km;
     place->country = lexicon_base(found.country);
     making_add_cue(m, found.first, found.end, "place");
+    if (scan_is(said->s, found.first, W_BARE_PLACE) && observes(said)) take_place_before(m);
     if (!found.choice) return TOCSIN_OK;
     m->choice = place_choice_keep(m->n->arena, found.choice, found.shift);
     if (!m->choice) return tocsin_fail_memory(err);
@@ -34,6 +72,7 @@ void making_put_dates(making *m) {
     const saying *said = m->said;
     const date_list *dates = &said->s->dates;
     bool has_when = false, has_said = false;
+    bool notes = observes(said) && said->content.first >= said->intro.end;
     for (size_t i = 0; i < dates->n; i++) {
         const date_mention *d = &dates->items[i];
         bool usual = d->habitual && !d->counted && m->claim.tense != TOCSIN_FUTURE;
@@ -43,6 +82,12 @@ void making_put_dates(making *m) {
             if (has_when) continue;
             has_when = true;
             m->claim.when = d->period;
+        } else if (notes && within(said->intro, d->first_word, d->end_word)) {
+            if (has_when) continue;
+            m->claim.when = d->period; /* what is said behind goes before it */
+        } else if (said->whole.end > said->whole.first &&
+                   within(said->whole, d->first_word, d->end_word)) {
+            if (!has_when) m->claim.when = d->period;
         } else if (said->line && said->intro.end > said->intro.first && !has_said &&
                    within(said->intro, d->first_word, d->end_word)) {
             has_said = true;
@@ -75,9 +120,21 @@ static tocsin_text owner_of(const making *m, const quantity *q) {
     return subject;
 }
 
+/* "It had recorded 145": of what the sentence before counted. */
+static bool counts_again(const making *m, quantity *again) {
+    const stretch words = m->said->content;
+    const draft *other = counted_before(m->n);
+    if (!other || !quantity_alone(m->said->s->passage, words.first, words.end, again)) return false;
+    again->unit = other->claim.quantity.unit;
+    again->measure = other->claim.quantity.measure;
+    return true;
+}
+
 void making_put_quantity(making *m) {
     const saying *said = m->said;
     const quantity *best = quantity_choose(said->s, said->content, m->core, m->claim.plover);
+    quantity again;
+    if (!best && observes(said) && counts_again(m, &again)) best = &again;
     if (!best) return;
     if (is_military(best->unit) && !m->claim.actor.n) m->claim.actor = owner_of(m, best);
     m->claim.has_quantity = true;

@@ -172,6 +172,8 @@ typedef struct verb_rule {
     bool imagery;   /* only pictures do it */
     bool addressee; /* somebody is told */
     bool negates;   /* "ruled out a withdrawal": there will be none */
+    bool
+        observes; /* "In Goma, X recorded 12 deaths": where and when stands in front of the speaker too */
     words_list about;
     bool litotes;               /* negated, it denies all the same: "did not deny" */
     tocsin_certainty certainty; /* of what is said without a hedge of its own: "fears that …" */

@@ -156,6 +156,14 @@ static bool settle_line(narrative *n, const block_work *b, sentence_work *w, siz
     return true;
 }
 
+/* "In Goma on Monday, | X recorded": for a verb that only notes what there was, the words in front are about that. */
+static stretch lead_of(const frame *f) {
+    bool observes = f->verb && f->verb->observes && f->speaker;
+    if (!observes || f->speaker->first <= f->intro.first || f->speaker->first >= f->intro.end)
+        return (stretch){0, 0};
+    return (stretch){f->intro.first, f->speaker->first};
+}
+
 static tocsin_status read_frame(narrative *n, const block_work *b, sentence_work *w, size_t i,
                                 bool *ret_said, tocsin_error *err) {
     const frame *f = &w->frames[i];
@@ -171,13 +179,15 @@ static tocsin_status read_frame(narrative *n, const block_work *b, sentence_work
                    .direct = f->direct,
                    .topic = f->topic,
                    .subjectless = f->subjectless,
-                   .anaphor = f->anaphor};
+                   .anaphor = f->anaphor,
+                   .lead = lead_of(f)};
     *ret_said = true;
-    stretch pieces[PIECES_MAX] = {f->content};
+    piece pieces[PIECES_MAX] = {{f->content, false}};
     size_t n_pieces = f->direct || f->anaphor ? 1 : split_pieces(&w->s, f->content, pieces);
     tocsin_status status = TOCSIN_OK;
     for (size_t k = 0; k < n_pieces && !status; k++) {
-        said.content = clause_trim(&w->s, pieces[k]);
+        said.content = clause_trim(&w->s, pieces[k].words);
+        said.whole = pieces[k].part ? pieces[k - 1].words : (stretch){0, 0};
         status = said.content.end > said.content.first ? claim_make(n, &said, err) : TOCSIN_OK;
     }
     return status;
@@ -217,6 +227,7 @@ static tocsin_status second_reading(narrative *n, const block_work *b, size_t i,
     bool said = false, carried = false;
     tocsin_status status = TOCSIN_OK;
     size_t before = n->before; /* the claims of the sentence before begin here */
+    n->before_that = before;
     n->before = n->n_drafts;
     if (w->points_back && i > 0) {
         n->carries_on = true;

@@ -227,11 +227,12 @@ static tocsin_status read_unit(narrative *n, const scan *s, const unit *u, bool 
     } else {
         return TOCSIN_OK;
     }
-    stretch pieces[PIECES_MAX];
+    piece pieces[PIECES_MAX];
     size_t n_pieces = split_pieces(s, said.content, pieces);
     tocsin_status status = TOCSIN_OK;
     for (size_t k = 0; k < n_pieces && !status; k++) {
-        said.content = clause_trim(s, pieces[k]);
+        said.content = clause_trim(s, pieces[k].words);
+        said.whole = pieces[k].part ? pieces[k - 1].words : (stretch){0, 0};
         if (n_pieces > 1) said.event = NULL; /* each piece has its own */
         status = said.content.end > said.content.first ? claim_make(n, &said, err) : TOCSIN_OK;
     }

@@ -230,6 +230,21 @@ tocsin_status quantity_find(const passage *p, const sentence *s, const date_list
     return TOCSIN_OK;
 }
 
+bool quantity_alone(const passage *p, size_t first, size_t end, quantity *ret_quantity) {
+    if (!p->pack || !p->pack->quantities || first >= end) return false;
+    sentence s = {.first_word = first, .end_word = end};
+    seeker k = {.p = p, .s = &s, .words = p->pack->quantities, .free_from = first};
+    for (size_t i = first, behind; i < end; i++) {
+        core found;
+        if (!may_begin(&k, i) || !quantity_core_find(&k, i, &found, &behind)) continue;
+        apply_qualifiers(&k, &found);
+        if (found.first != first || found.end != end || found.unknown) continue;
+        *ret_quantity = make_quantity(&k, &found);
+        return true;
+    }
+    return false;
+}
+
 bool quantity_counts(const pack *lang, const word *w) {
     if (!lang->quantities || (w->flags & (WORD_MARK | WORD_NUMBER))) return false;
     const phrasebook *nouns = &lang->quantities->nouns;

@@ -39,6 +39,9 @@ typedef struct quantity_list {
 tocsin_status quantity_find(const passage *p, const sentence *s, const date_list *dates,
                             quantity_list *ret_quantities, tocsin_error *err);
 
+/* Words that are a number and nothing else, counted in what somebody named before: "it had recorded 145". */
+bool quantity_alone(const passage *p, size_t first, size_t end, quantity *ret_quantity);
+
 /* Is this a noun that quantities are counted in ("people", "grondtroepen")? */
 bool quantity_counts(const pack *lang, const word *w);
 

@@ -41,9 +41,19 @@ static size_t at_complementizer(const scan *s, size_t i, stretch left, size_t en
     return and+2;
 }
 
+/* ", 44 of them civilians": the number stands in front of the words that say whose part it is. */
+static bool is_part_by_number(const scan *s, size_t i, size_t end) {
+    const quantity *part = count_in(s, (stretch){i + 1, end});
+    if (!part || part->first_word != i + 1) return false;
+    size_t behind = part->number_word + 1;
+    return behind < end && scan_is(s, behind, W_PART) && scan_token(s, behind)->n > 1;
+}
+
 /* "among them 44": a part of what was counted. */
 static size_t at_part(const scan *s, size_t i, stretch left, size_t end) {
-    if (!is_comma(s, i) || !scan_is(s, i + 1, W_PART) || !count_in(s, left)) return 0;
+    if (!is_comma(s, i) || !count_in(s, left)) return 0;
+    if (is_part_by_number(s, i, end)) return i + 1;
+    if (!scan_is(s, i + 1, W_PART)) return 0;
     stretch right = {i + 1, end};
     bool clause = scan_token(s, i + 1)->n > 1 && clause_has_verb(s, right);
     if (!clause && !has_number(s, right)) return 0;
@@ -96,22 +106,25 @@ static size_t at_clause(const scan *s, size_t i, stretch left, size_t end) {
     return shared ? right.first : 0;
 }
 
-size_t split_pieces(const scan *s, stretch content, stretch ret_pieces[static PIECES_MAX]) {
+size_t split_pieces(const scan *s, stretch content, piece ret_pieces[static PIECES_MAX]) {
     size_t n = 0, first = content.first;
+    bool part = false;
     for (size_t i = content.first + 1; i + 1 < content.end && n + 1 < PIECES_MAX; i++) {
         bool joins = is_comma(s, i) || scan_is(s, i, W_AND) ||
                      (scan_is(s, i, W_CONJUNCTION) && !s->lex->verb_second);
         if (!joins) continue;
         stretch left = {first, i};
         size_t next = at_complementizer(s, i, left, content.end);
-        if (!next) next = at_part(s, i, left, content.end);
+        size_t of_left = next ? 0 : at_part(s, i, left, content.end);
+        if (of_left) next = of_left;
         if (!next) next = at_count(s, i, left, content.end);
         if (!next) next = at_clause(s, i, left, content.end);
         if (!next) continue;
-        ret_pieces[n++] = left;
+        ret_pieces[n++] = (piece){left, part};
+        part = of_left > 0;
         first = next;
         i = next;
     }
-    ret_pieces[n++] = (stretch){first, content.end};
+    ret_pieces[n++] = (piece){{first, content.end}, part};
     return n;
 }

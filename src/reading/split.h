@@ -14,7 +14,12 @@
 
 enum { PIECES_MAX = 6 };
 
+typedef struct piece {
+    stretch words;
+    bool part; /* of what the piece before counts: where and when it was is said there */
+} piece;
+
 /* At least one piece. */
-size_t split_pieces(const scan *s, stretch content, stretch ret_pieces[static PIECES_MAX]);
+size_t split_pieces(const scan *s, stretch content, piece ret_pieces[static PIECES_MAX]);
 
 #endif

@@ -155,6 +155,28 @@ static void claim_holds_one_count(void **state) {
     }
 }
 
+static void count_has_place_and_day_of_what_stands_before_and_of_its_whole(void **state) {
+    tocsin_reading r =
+        claims_read(*state, "en",
+                    "In Donetsk region, the OSCE on Friday recorded 163 ceasefire violations, 39 "
+                    "of them explosions. In the previous period, it had recorded 122. A general "
+                    "in Kyiv said on Friday that 14 soldiers had died.");
+    assert_int_equal(r.n_claims, 4);
+    static const struct {
+        double count;
+        tocsin_unit unit;
+    } counts[] = {{163, TOCSIN_VIOLATIONS}, {39, TOCSIN_EXPLOSIONS}, {122, TOCSIN_VIOLATIONS}};
+    for (size_t i = 0; i < 3; i++) {
+        assert_true(r.claims[i].quantity.low == counts[i].count);
+        assert_int_equal(r.claims[i].quantity.unit, counts[i].unit);
+        assert_text(r.claims[i].place.name, "Donetsk");
+        assert_int_equal(r.claims[i].when.from, i < 2 ? 18943 : TOCSIN_PERIOD_NONE.from);
+        assert_false(tocsin_period_is_known(r.claims[i].said_on));
+    }
+    assert_false(r.claims[3].place.text.n); /* where it is said is not where it was */
+    assert_int_equal(r.claims[3].said_on.from, 18943);
+}
+
 static void what_is_not_confirmed_is_unknown(void **state) {
     static const struct {
         const char *language, *text;
@@ -331,6 +353,7 @@ int main(void) {
         fixture_test(sentence_without_attribution_event_or_number_is_no_claim),
         fixture_test(words_of_doubt_make_it_less_certain),
         fixture_test(claim_holds_one_count),
+        fixture_test(count_has_place_and_day_of_what_stands_before_and_of_its_whole),
         fixture_test(what_is_not_confirmed_is_unknown),
         fixture_test(condition_makes_it_possible_and_inability_certain),
         fixture_test(what_somebody_says_may_deny_accuse_or_threaten),
