@@ -11,6 +11,7 @@
 #include "tocsin/imagery.h"
 #include "tocsin/ledger.h"
 #include "tocsin/norm.h"
+#include "tocsin/picture.h"
 #include "tocsin/reading.h"
 #include "tocsin/weigh.h"
 

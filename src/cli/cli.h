@@ -18,6 +18,7 @@ typedef struct cli_command {
 extern const cli_command cmd_add;
 extern const cli_command cmd_audit;
 extern const cli_command cmd_brief;
+extern const cli_command cmd_check;
 extern const cli_command cmd_grade;
 extern const cli_command cmd_new;
 extern const cli_command cmd_read;

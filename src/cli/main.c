@@ -14,6 +14,7 @@ static const cli_command *const commands[] = {
     &cmd_read,
     &cmd_norm,
     &cmd_watch,
+    &cmd_check,
     &cmd_weigh,
     &cmd_grade,
     &cmd_brief,

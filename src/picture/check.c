@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+/* One picture through every test that needs nothing but its bytes. */
+#include "picture/check.h"
+
+tocsin_status tocsin_check_picture(tocsin_text bytes, tocsin_check *ret_check, tocsin_error *err) {
+    tocsin_check check = TOCSIN_CHECK_INIT;
+    check.n_bytes = bytes.n;
+    tocsin_status status = tocsin_picture_decode(bytes, &check.picture, err);
+    if (!status) status = tocsin_sha256(bytes, check.sha256, err);
+    if (status) {
+        tocsin_check_release(&check);
+        return status;
+    }
+    *ret_check = check;
+    return TOCSIN_OK;
+}
+
+void tocsin_check_release(tocsin_check *check) {
+    if (!check) return;
+    tocsin_picture_release(&check->picture);
+}
