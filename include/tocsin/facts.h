@@ -224,6 +224,7 @@ typedef struct tocsin_quantity {
     tocsin_unit unit;
     tocsin_measure measure;
     tocsin_text text;
+    bool previous_period; /* how many it was in the period before the one that is reported on */
 } tocsin_quantity;
 
 typedef struct tocsin_cue {

@@ -171,6 +171,7 @@ typedef struct tocsin_digest {
     bool says_not_denied; /* "… did not deny" */
     bool denies_more;     /* a picture, or more than one claim: the claim itself says what */
     bool is_one_word;
+    bool is_previous; /* its number is of the period before the one that is reported on */
 } tocsin_digest;
 
 /* Of a claim; its texts are those of the claim, or live in the arena; `copy_of` is 0. */

@@ -275,6 +275,7 @@ static void read_quantity(fact_reader *reader, const struct json_object *body,
         .low = tocsin_json_get_number(quantity, "low"),
         .high = tocsin_json_get_number(quantity, "high"),
         .text = read_text(reader, quantity, "text"),
+        .previous_period = tocsin_json_get_bool(quantity, "previous_period", false),
     };
     READ_WORD(reader, quantity, "unit", unit, &claim->quantity.unit);
     READ_WORD(reader, quantity, "kind", measure, &claim->quantity.measure);

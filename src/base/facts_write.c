@@ -193,6 +193,7 @@ static void write_quantity(tocsin_json *json, const tocsin_quantity *quantity) {
     write_word(json, "unit", tocsin_unit_word(quantity->unit));
     write_word(json, "kind", tocsin_measure_word(quantity->measure));
     tocsin_json_member_text(json, "text", quantity->text);
+    write_flag(json, "previous_period", quantity->previous_period);
     tocsin_json_end(json);
 }
 

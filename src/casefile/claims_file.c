@@ -16,7 +16,7 @@
 
 #include "casefile/claims.h"
 
-static const char file_magic[16] = "tocsin claims 1";
+static const char file_magic[16] = "tocsin claims 2";
 enum { ORDER_MARK = 0x01020304 };
 
 typedef struct file_head {
@@ -52,6 +52,7 @@ enum {
     SAYS_NOT_DENIED = 16,
     DENIES_MORE = 32,
     ONE_WORD = 64,
+    PREVIOUS = 128,
 };
 
 static bool has(const record *r, int flag) {
@@ -101,6 +102,7 @@ static void unpack(const record *r, const tocsin_text *words, tocsin_digest *ret
         .says_not_denied = has(r, SAYS_NOT_DENIED),
         .denies_more = has(r, DENIES_MORE),
         .is_one_word = has(r, ONE_WORD),
+        .is_previous = has(r, PREVIOUS),
     };
     memcpy(ret_digest->bands, r->bands, sizeof r->bands);
     for (int i = 0; i < N_TEXTS; i++) *text_of(ret_digest, i) = words[r->texts[i]];
@@ -264,7 +266,8 @@ static uint8_t flags_of(const tocsin_digest *d) {
     return (uint8_t)((d->has_quantity ? HAS_QUANTITY : 0) | (d->negative ? NEGATIVE : 0) |
                      (d->unusual_for_season ? UNUSUAL : 0) | (d->simulated ? SIMULATED : 0) |
                      (d->says_not_denied ? SAYS_NOT_DENIED : 0) |
-                     (d->denies_more ? DENIES_MORE : 0) | (d->is_one_word ? ONE_WORD : 0));
+                     (d->denies_more ? DENIES_MORE : 0) | (d->is_one_word ? ONE_WORD : 0) |
+                     (d->is_previous ? PREVIOUS : 0));
 }
 
 /* False when memory ran out. */

@@ -68,6 +68,25 @@ static bool within(stretch outer, size_t first, size_t end) {
     return first >= outer.first && end <= outer.end;
 }
 
+/* The words that say "of the previous period" and stand nearest behind `from`; false: none before `end`. */
+static bool find_previous(const scan *s, size_t from, size_t end, stretch *ret_words) {
+    phrase_match match;
+    for (size_t i = from; i < end; i++) {
+        if (!phrasebook_match(&s->lex->previous_period, s->words, i, end, &match)) continue;
+        *ret_words = (stretch){i, i + match.n_words};
+        return true;
+    }
+    return false;
+}
+
+/* "the previous 24 hours" is counted back from the period of the report and not from the day of its printing. */
+static bool is_previous_period(const scan *s, size_t first, size_t end) {
+    stretch words = {0};
+    for (size_t from = s->first; find_previous(s, from, s->end, &words); from = words.end)
+        if (words.first < end && first < words.end) return true;
+    return false;
+}
+
 void making_put_dates(making *m) {
     const saying *said = m->said;
     const date_list *dates = &said->s->dates;
@@ -78,6 +97,7 @@ void making_put_dates(making *m) {
         bool usual = d->habitual && !d->counted && m->claim.tense != TOCSIN_FUTURE;
         if (usual && within(m->core, d->first_word, d->end_word)) m->claim.tense = TOCSIN_HABITUAL;
         if (d->habitual || !tocsin_period_is_known(d->period)) continue;
+        if (is_previous_period(said->s, d->first_word, d->end_word)) continue;
         if (within(said->content, d->first_word, d->end_word)) {
             if (has_when) continue;
             has_when = true;
@@ -130,6 +150,36 @@ static bool counts_again(const making *m, quantity *again) {
     return true;
 }
 
+static bool counts_between(const scan *s, size_t from, size_t end) {
+    for (size_t i = 0; i < s->quantities.n; i++) {
+        const quantity *q = &s->quantities.items[i];
+        if (q->unit != TOCSIN_DAYS && q->first_word >= from && q->end_word <= end) return true;
+    }
+    return false;
+}
+
+/* Where the part of a sentence begins that `at` stands in, from mark to mark. */
+static size_t part_begin(const scan *s, size_t at) {
+    while (at > s->first && !scan_is_mark(s, at - 1)) at--;
+    return at;
+}
+
+/* Is it the count of the period before? Those words belong to the count in front of them, "compared with 122 in the
+ * previous period", or, where none is, to the first one behind: "In the previous period, it had recorded 122". */
+static bool is_of_previous(const scan *s, const quantity *q, stretch *ret_words) {
+    stretch words = {0};
+    for (size_t from = s->first; find_previous(s, from, s->end, &words); from = words.end) {
+        size_t begin = part_begin(s, words.first);
+        bool is_before = q->first_word >= begin && q->end_word <= words.first &&
+                         !counts_between(s, q->end_word, words.first);
+        bool is_behind = q->first_word >= words.end && !counts_between(s, begin, words.first) &&
+                         !counts_between(s, words.end, q->first_word);
+        *ret_words = words;
+        if (is_before || is_behind) return true;
+    }
+    return false;
+}
+
 void making_put_quantity(making *m) {
     const saying *said = m->said;
     const quantity *best = quantity_choose(said->s, said->content, m->core, m->claim.plover);
@@ -139,7 +189,12 @@ void making_put_quantity(making *m) {
     if (is_military(best->unit) && !m->claim.actor.n) m->claim.actor = owner_of(m, best);
     m->claim.has_quantity = true;
     m->claim.quantity =
-        (tocsin_quantity){best->low, best->high, best->unit, best->measure, best->text};
+        (tocsin_quantity){best->low, best->high, best->unit, best->measure, best->text, false};
+    stretch previous;
+    if (is_of_previous(said->s, best, &previous)) {
+        m->claim.quantity.previous_period = true;
+        making_add_cue(m, previous.first, previous.end, "previous-period");
+    }
     if (m->claim.tense == TOCSIN_FUTURE && best->measure == TOCSIN_STOCK)
         m->claim.quantity.measure = TOCSIN_PLAN;
     making_add_cue(m, best->first_word, best->end_word, "quantity");

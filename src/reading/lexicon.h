@@ -218,16 +218,18 @@ typedef struct event_entry {
 typedef struct lexicon {
     tocsin_text code; /* "nl" */
     bool compounds;
-    bool verb_second;       /* "Eerder zei het Kremlin dat …": the subject may follow its verb */
-    phrasebook grammar;     /* payload: uint64_t of BIT(class) */
-    phrasebook roles;       /* role_entry */
-    phrasebook portfolios;  /* what offices are of: "van Defensie" */
-    phrasebook names;       /* name_entry list */
-    phrasebook verbs;       /* verb_entry list */
-    phrasebook sources;     /* source_entry */
-    phrasebook events;      /* event_entry list */
-    phrasebook denying;     /* "nothing to do with": said by those who are spoken of, it denies */
-    phrasebook warning;     /* "grind to a halt": said of what may be, it warns */
+    bool verb_second;      /* "Eerder zei het Kremlin dat …": the subject may follow its verb */
+    phrasebook grammar;    /* payload: uint64_t of BIT(class) */
+    phrasebook roles;      /* role_entry */
+    phrasebook portfolios; /* what offices are of: "van Defensie" */
+    phrasebook names;      /* name_entry list */
+    phrasebook verbs;      /* verb_entry list */
+    phrasebook sources;    /* source_entry */
+    phrasebook events;     /* event_entry list */
+    phrasebook denying;    /* "nothing to do with": said by those who are spoken of, it denies */
+    phrasebook warning;    /* "grind to a halt": said of what may be, it warns */
+    phrasebook
+        previous_period;    /* "in the previous reporting period": the count beside it is of then */
     phrasebook framing;     /* what only leads to what follows: "saw it differently" */
     phrasebook event_nouns; /* event_entry list; one-word nouns, for the tails of compounds */
     words_list genitives;   /* "'s" */

@@ -90,6 +90,7 @@ tocsin_status tocsin_digest_make(const tocsin_claim *claim, tocsin_arena *arena,
         .simulated = claim->simulated,
         .says_not_denied = says_not_denied(claim),
         .is_one_word = is_one_word(claim->text),
+        .is_previous = claim->has_quantity && claim->quantity.previous_period,
     };
     shingles_bands(&set, ret_digest->bands);
     put_denied(claim, ret_digest);

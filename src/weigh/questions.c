@@ -19,7 +19,7 @@ enum { PLACES_MAX = 200 }; /* with more in one run, "within" is no longer looked
 static bool states_number(const tocsin_digest *claim) {
     bool is_said = claim->act == TOCSIN_ASSERT || claim->act == TOCSIN_WARN ||
                    claim->act == TOCSIN_ACCUSE || claim->act == TOCSIN_PROMISE;
-    if (!claim->has_quantity || !is_said || claim->negative) return false;
+    if (!claim->has_quantity || !is_said || claim->negative || claim->is_previous) return false;
     if (claim->certainty == TOCSIN_UNKNOWN || claim->tense == TOCSIN_HABITUAL) return false;
     if (isnan(claim->low) && isnan(claim->high)) return false;
     if (claim->unit == TOCSIN_UNIT_NONE || claim->measure == TOCSIN_MEASURE_NONE) return false;

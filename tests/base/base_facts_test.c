@@ -75,7 +75,8 @@ static void a_claim_comes_back_as_it_went(void **state) {
                   .n_alternatives = 1},
         .when = {TOCSIN_DAY_NONE, 18961},
         .has_quantity = true,
-        .quantity = {.low = 90000,
+        .quantity = {.previous_period = true,
+                     .low = 90000,
                      .high = (double)NAN,
                      .unit = TOCSIN_TROOPS,
                      .measure = TOCSIN_STOCK},
@@ -93,6 +94,7 @@ static void a_claim_comes_back_as_it_went(void **state) {
     tocsin_claim back;
     if (tocsin_claim_read(value, &arena, &back, &err)) fail_msg("%s", err.message);
     assert_string_equal(json_of(&arena, write_claim, &back), first);
+    assert_true(back.quantity.previous_period);
     assert_true(isnan(back.quantity.high) && back.quantity.unit == TOCSIN_TROOPS &&
                 back.n_denies == 2);
     assert_non_null(strstr(first, "\"polarity\":\"negative\""));

@@ -65,6 +65,34 @@ static void quotation_over_several_sentences_keeps_its_speaker(void **state) {
     assert_text(r.claims[2].via[0].name, "Eva Kuiper");
 }
 
+/* 0 is the count that is reported, 1 the one of the period before. */
+static void count_of_the_previous_period_says_so(void **state) {
+    static const struct {
+        const char *language, *text, *count;
+        bool previous;
+    } cases[] = {
+        {"en",
+         "In the previous reporting period, the SMM had recorded 122 violations in the region.",
+         "122 violations", true},
+        {"en", "The SMM recorded 163 ceasefire violations in Donetsk region.", "163", false},
+        {"en",
+         "The SMM recorded 163 ceasefire violations, compared with the previous reporting period.",
+         "163", false},
+        {"nl", "De waarnemers telden in de vorige verslagperiode 122 schendingen.", "122", true},
+        {"de", "Die Beobachter registrierten im vorigen Berichtszeitraum 122 Verstöße.", "122",
+         true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        tocsin_reading r = claims_read(*state, cases[i].language, cases[i].text);
+        const tocsin_claim *claim = NULL;
+        for (size_t c = 0; c < r.n_claims; c++)
+            if (r.claims[c].has_quantity) claim = &r.claims[c];
+        if (!claim) fail_msg("%s", cases[i].text);
+        assert_true(tocsin_text_starts(claim->quantity.text, tocsin_text_of(cases[i].count)));
+        if (claim->quantity.previous_period != cases[i].previous) fail_msg("%s", cases[i].text);
+    }
+}
+
 static void reportive_zouden_carries_the_speaker_on(void **state) {
     tocsin_reading r = claims_read(*state, "nl",
                                    "Volgens het Witte Huis houdt China een oefening bij Taiwan. "
@@ -354,6 +382,7 @@ int main(void) {
         fixture_test(words_of_doubt_make_it_less_certain),
         fixture_test(claim_holds_one_count),
         fixture_test(count_has_place_and_day_of_what_stands_before_and_of_its_whole),
+        fixture_test(count_of_the_previous_period_says_so),
         fixture_test(what_is_not_confirmed_is_unknown),
         fixture_test(condition_makes_it_possible_and_inability_certain),
         fixture_test(what_somebody_says_may_deny_accuse_or_threaten),
