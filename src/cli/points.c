@@ -3,40 +3,14 @@
 
 #include <stdlib.h>
 
+#include "base/csv.h"
+
 enum { POINTS_LIMIT_BYTES = 256 << 20 };
 
 void cli_points_release(cli_points *points) {
     free(points->x);
     free(points->y);
     *points = (cli_points){.x = NULL};
-}
-
-/* The next cell of a line; within double quotes commas do not count. */
-static bool next_cell(tocsin_text *line, tocsin_text *ret_cell) {
-    if (!line->at) return false;
-    size_t end = 0;
-    for (bool quoted = false; end < line->n && (quoted || line->at[end] != ','); end++)
-        if (line->at[end] == '"') quoted = !quoted;
-    tocsin_text cell = tocsin_text_trim(tocsin_text_slice(*line, 0, end));
-    if (cell.n >= 2 && cell.at[0] == '"' && cell.at[cell.n - 1] == '"')
-        cell = tocsin_text_slice(cell, 1, cell.n - 1);
-    *line = end < line->n ? (tocsin_text){line->at + end + 1, line->n - end - 1} : TOCSIN_TEXT_NONE;
-    *ret_cell = cell;
-    return true;
-}
-
-static size_t find_column(tocsin_text header, const char *name) {
-    tocsin_text cell;
-    for (size_t i = 0; next_cell(&header, &cell); i++)
-        if (tocsin_text_is(cell, name)) return i;
-    return SIZE_MAX;
-}
-
-static bool number_in_column(tocsin_text line, size_t column, double *ret_number) {
-    tocsin_text cell;
-    for (size_t i = 0; next_cell(&line, &cell); i++)
-        if (i == column) return tocsin_text_number(cell, ret_number);
-    return false;
 }
 
 static bool add_point(cli_points *points, double x, double y) {
@@ -48,34 +22,42 @@ static bool add_point(cli_points *points, double x, double y) {
     return true;
 }
 
-static tocsin_status read_lines(const char *path, tocsin_text rest, cli_points *points,
-                                tocsin_error *err) {
-    tocsin_text line;
-    if (!tocsin_text_split(&rest, '\n', &line))
-        return tocsin_fail(err, TOCSIN_BAD_INPUT, "%s: the file is empty", path);
-    if (tocsin_text_starts(line, TOCSIN_TEXT("\xEF\xBB\xBF")))
-        line = tocsin_text_slice(line, 3, line.n);
-    size_t x_column = find_column(line, "x"), y_column = find_column(line, "y");
+static size_t find_column(const csv_reader *csv, const char *name) {
+    for (size_t i = 0; i < csv->n; i++)
+        if (tocsin_text_is(csv->fields[i].text, name)) return i;
+    return SIZE_MAX;
+}
+
+static tocsin_status read_rows(csv_reader *csv, tocsin_arena *arena, cli_points *points,
+                               tocsin_error *err) {
+    tocsin_status status = csv_next(csv, arena, err);
+    if (status == TOCSIN_NO)
+        return tocsin_fail(err, TOCSIN_BAD_INPUT, "%s: the file is empty", csv->name);
+    if (status) return status;
+    size_t x_column = find_column(csv, "x"), y_column = find_column(csv, "y");
     if (x_column == SIZE_MAX || y_column == SIZE_MAX)
-        return tocsin_fail(err, TOCSIN_BAD_INPUT, "%s, line 1: the columns x and y are missing",
-                           path);
-    for (size_t number = 2; tocsin_text_split(&rest, '\n', &line); number++) {
+        return tocsin_fail(err, TOCSIN_BAD_INPUT, "%s, line %zu: the columns x and y are missing",
+                           csv->name, csv->line);
+    while (!(status = csv_next(csv, arena, err))) {
         double x, y;
-        if (tocsin_text_trim(line).n == 0) continue;
-        if (!number_in_column(line, x_column, &x) || !number_in_column(line, y_column, &y))
-            return tocsin_fail(err, TOCSIN_BAD_INPUT, "%s, line %zu: x and y are no numbers", path,
-                               number);
+        if (!tocsin_text_number(csv_text(csv, x_column), &x) ||
+            !tocsin_text_number(csv_text(csv, y_column), &y))
+            return tocsin_fail(err, TOCSIN_BAD_INPUT, "%s, line %zu: x and y are no numbers",
+                               csv->name, csv->line);
         if (!add_point(points, x, y)) return tocsin_fail_memory(err);
     }
-    return TOCSIN_OK;
+    return status == TOCSIN_NO ? TOCSIN_OK : status;
 }
 
 tocsin_status cli_points_read(const char *path, cli_points *ret_points, tocsin_error *err) {
     TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer content = TOCSIN_BUFFER_INIT;
     tocsin_status status = tocsin_file_read(path, POINTS_LIMIT_BYTES, &content, err);
     if (status) return status;
+    TOCSIN_CLEANUP(tocsin_arena_release) tocsin_arena arena = TOCSIN_ARENA_INIT;
+    TOCSIN_CLEANUP(csv_close) csv_reader csv;
     cli_points points = {.x = NULL};
-    status = read_lines(path, tocsin_buffer_text(&content), &points, err);
+    csv_open(&csv, tocsin_buffer_text(&content), path, ',');
+    status = read_rows(&csv, &arena, &points, err);
     if (status)
         cli_points_release(&points);
     else
