@@ -12,8 +12,8 @@ find src include/tocsin -name '*.[ch]' | LC_ALL=C sort | xargs awk '
         # room: what it may include besides itself
         may["base"] = ""
         may["norm"] = "base"
-        may["imagery"] = may["picture"] = may["reading"] = may["weigh"] = may["brief"] = may["ledger"] = "base norm"
-        may["casefile"] = "base norm imagery picture reading weigh brief ledger"
+        may["imagery"] = may["picture"] = may["reading"] = may["weigh"] = may["brief"] = may["exchange"] = may["ledger"] = "base norm"
+        may["casefile"] = "base norm imagery picture reading weigh brief exchange ledger"
         may["cli"] = may["casefile"] " casefile"
         # foreign headers, and the one room that knows them
         n = split("gdal:imagery cpl_:imagery ogr_:imagery sqlite3:ledger unicode/:reading gumbo:reading libxml/:reading zlib:reading " \

@@ -52,6 +52,13 @@ typedef struct tocsin_run_options {
 tocsin_status tocsin_case_add(tocsin_case *c, const char *const *paths, size_t n,
                               const tocsin_run_options *options, tocsin_case_report *ret_report,
                               tocsin_error *err);
+/* Take in what others made: a table of events (CSV, GeoJSON), read by the mapping of that name (in case.yaml under
+ * `imports`, or a template; NULL: the only one of the case); another case, as a folder or an archive; a folder of
+ * auto-archiver. All of it or nothing: one transaction, and no evidence stays of an import that fails. The same bytes
+ * twice add nothing. */
+tocsin_status tocsin_case_import(tocsin_case *c, const char *path, const char *mapping_or_null,
+                                 const tocsin_run_options *options, tocsin_case_report *ret_report,
+                                 tocsin_error *err);
 /* The main job. TOCSIN_PARTLY when items were skipped: the brief is written all the same. */
 tocsin_status tocsin_case_run(tocsin_case *c, const tocsin_run_options *options,
                               tocsin_case_report *ret_report, tocsin_error *err);

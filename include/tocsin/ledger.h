@@ -45,7 +45,8 @@ tocsin_status tocsin_ledger_open(const char *case_dir, tocsin_ledger_mode mode,
                                  tocsin_ledger **ret_ledger, tocsin_error *err);
 void tocsin_ledger_close(tocsin_ledger **ledger);
 
-/* One transaction per evidence item. Rolled back when the ledger is closed before the commit. */
+/* One transaction per evidence item, or per import. Rolled back when the ledger is closed before the commit; evidence that was
+ * stored in it goes as well. */
 tocsin_status tocsin_ledger_begin(tocsin_ledger *ledger, tocsin_error *err);
 tocsin_status tocsin_ledger_commit(tocsin_ledger *ledger, tocsin_error *err);
 void tocsin_ledger_rollback(tocsin_ledger *ledger);

@@ -7,6 +7,7 @@
 #include "tocsin/base.h"
 #include "tocsin/brief.h"
 #include "tocsin/casefile.h"
+#include "tocsin/exchange.h"
 #include "tocsin/facts.h"
 #include "tocsin/imagery.h"
 #include "tocsin/ledger.h"

@@ -130,6 +130,18 @@ void case_write_evidence(tocsin_json *json, const void *evidence) {
     tocsin_evidence_write(json, evidence);
 }
 
+void case_write_claim(tocsin_json *json, const void *claim) {
+    tocsin_claim_write(json, claim);
+}
+
+void case_write_observation(tocsin_json *json, const void *observation) {
+    tocsin_observation_write(json, observation);
+}
+
+void case_write_link(tocsin_json *json, const void *link) {
+    tocsin_link_write(json, link);
+}
+
 tocsin_status case_body(case_write *write, const void *fact, tocsin_buffer *out,
                         tocsin_error *err) {
     TOCSIN_CLEANUP(tocsin_json_release) tocsin_json json;

@@ -8,6 +8,8 @@
  *   preflight     every area and image series opens, before anything is changed     (series.c)
  *   reports.c     which files hold reports
  *   intake.c      documents that the ledger does not know → evidence, claims       one transaction a document
+ *   import.c      what others made, of any form                                    one transaction
+ *   import_table.c  tables of events → evidence, claims or observations
  *   scenes.c      scenes without observations → evidence, area values              one transaction a file
  *   pixels.c      series with `map` → pixels that left their norm, by scene        one transaction an area
  *   claims.c      what is compared of all claims, kept in state/; any claim itself
@@ -51,6 +53,9 @@ char *case_path(const tocsin_case *c, tocsin_arena *arena, tocsin_text path);
 tocsin_text case_name(const tocsin_case *c, tocsin_arena *arena, const char *path);
 /* Note that an item could not be used; its reason is what `why` says. */
 tocsin_status case_skip(case_run *run, const tocsin_error *why, tocsin_error *err);
+/* The report becomes the caller's, and the ledger is closed: how every job ends. */
+tocsin_status case_finish(case_run *run, tocsin_case_report *ret_report, tocsin_status status,
+                          tocsin_error *err);
 /* TOCSIN_PARTLY when the user asked to stop. */
 tocsin_status case_progress(const case_run *run, const char *what, size_t done, size_t total,
                             tocsin_error *err);
@@ -58,6 +63,9 @@ tocsin_status case_progress(const case_run *run, const char *what, size_t done, 
 typedef void case_write(tocsin_json *json, const void *fact);
 /* The canonical JSON of a body into `out`. */
 tocsin_status case_body(case_write *write, const void *fact, tocsin_buffer *out, tocsin_error *err);
+void case_write_claim(tocsin_json *json, const void *claim);
+void case_write_observation(tocsin_json *json, const void *observation);
+void case_write_link(tocsin_json *json, const void *link);
 tocsin_status case_append(tocsin_ledger *ledger, tocsin_entry_kind kind, case_write *write,
                           const void *fact, int64_t *ret_seq, tocsin_error *err);
 void case_write_evidence(tocsin_json *json, const void *evidence);
@@ -73,6 +81,10 @@ tocsin_status intake_new(case_run *run, intake **ret_intake, tocsin_error *err);
 void intake_free(intake **in); /* NULL allowed */
 tocsin_status intake_take(intake *in, const char *path, const config_reports *from,
                           tocsin_error *err);
+
+/* import.c: what others made. The parts append within a transaction that is the caller's. */
+tocsin_status import_table(case_run *run, const char *path, const char *mapping_or_null,
+                           tocsin_error *err);
 
 /* series.c, scenes.c */
 tocsin_status scenes_preflight(tocsin_case *c, tocsin_error *err);

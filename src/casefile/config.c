@@ -366,6 +366,22 @@ static void read_indicators(config_reader *reader, const yaml_node *root, case_c
     }
 }
 
+static void read_imports(config_reader *reader, const yaml_node *root, case_config *config) {
+    const yaml_node *list = list_of(reader, root, "imports", &config->n_imports);
+    config->imports = room_for(reader, config->n_imports, sizeof *config->imports);
+    for (size_t i = 0; !reader->status && i < config->n_imports; i++) {
+        const yaml_node *item = list->items[i];
+        need_text(reader, item, "name");
+        if (!reader->status)
+            reader->status = tocsin_mapping_read(item, reader->name, reader->arena,
+                                                 &config->imports[i], reader->err);
+        for (size_t k = 0; !reader->status && k < i; k++)
+            if (tocsin_text_equal(config->imports[k].name, config->imports[i].name))
+                refuse(reader, item->line, "there are two imports of the name '%.*s'",
+                       TOCSIN_TEXT_ARG(config->imports[i].name));
+    }
+}
+
 /* ---- the whole ----------------------------------------------------------------------------- */
 
 static void read_head(config_reader *reader, const yaml_node *root, case_config *config) {
@@ -385,9 +401,9 @@ static void read_head(config_reader *reader, const yaml_node *root, case_config 
 
 tocsin_status config_parse(tocsin_text yaml, const char *name, tocsin_arena *arena,
                            case_config *ret_config, tocsin_error *err) {
-    static const char *const known[] = {"title",     "language",   "as_of",      "window_days",
-                                        "areas",     "imagery",    "reports",    "sources",
-                                        "questions", "indicators", "hypotheses", NULL};
+    static const char *const known[] = {
+        "title",   "language",  "as_of",      "window_days", "areas",   "imagery", "reports",
+        "sources", "questions", "indicators", "hypotheses",  "imports", NULL};
     const yaml_node *root = NULL;
     tocsin_status status = yaml_parse(yaml, name, arena, &root, err);
     if (status) return status;
@@ -401,6 +417,7 @@ tocsin_status config_parse(tocsin_text yaml, const char *name, tocsin_arena *are
     read_sources(&reader, root, &config);
     read_questions(&reader, root, &config);
     read_indicators(&reader, root, &config);
+    read_imports(&reader, root, &config);
     if (!reader.status)
         reader.status = config_read_hypotheses(root, name, &config, arena, &config.hypotheses, err);
     if (!reader.status) *ret_config = config;

@@ -5,6 +5,7 @@
 /* case.yaml as read and checked: every key known, every value of its type, every name that is
  * referred to there. All lives in the arena that was given. */
 
+#include "tocsin/exchange.h"
 #include "tocsin/facts.h"
 #include "tocsin/imagery.h"
 #include "tocsin/weigh.h"
@@ -70,7 +71,8 @@ typedef struct case_config {
     config_source *sources;
     tocsin_question *questions;
     config_indicator *indicators;
-    size_t n_areas, n_series, n_reports, n_sources, n_questions, n_indicators;
+    tocsin_mapping *imports; /* tables, by name */
+    size_t n_areas, n_series, n_reports, n_sources, n_questions, n_indicators, n_imports;
     config_hypotheses hypotheses;
 } case_config;
 

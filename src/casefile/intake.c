@@ -97,14 +97,6 @@ static int64_t entry_of(const intake *in, const char *sha256_hex) {
 
 /* ---- writing -------------------------------------------------------------------------------------- */
 
-static void write_claim(tocsin_json *json, const void *claim) {
-    tocsin_claim_write(json, claim);
-}
-
-static void write_link(tocsin_json *json, const void *link) {
-    tocsin_link_write(json, link);
-}
-
 static tocsin_status append_copy(const intake *in, const taken *t, int64_t seq, tocsin_error *err) {
     int64_t original = t->copy.sha256_hex[0] ? entry_of(in, t->copy.sha256_hex) : 0;
     if (!original) return TOCSIN_OK;
@@ -112,7 +104,7 @@ static tocsin_status append_copy(const intake *in, const taken *t, int64_t seq, 
     snprintf(rule, sizeof rule, "minhash/similarity-%.2f", t->copy.similarity);
     tocsin_link link = {
         .from = seq, .to = original, .is = TOCSIN_TEXT("repeats"), .rule = tocsin_text_of(rule)};
-    return case_append(in->run->ledger, TOCSIN_LINK_MADE, write_link, &link, NULL, err);
+    return case_append(in->run->ledger, TOCSIN_LINK_MADE, case_write_link, &link, NULL, err);
 }
 
 static tocsin_status append_taken(const intake *in, taken *t, int64_t *ret_seq, tocsin_error *err) {
@@ -126,7 +118,7 @@ static tocsin_status append_taken(const intake *in, taken *t, int64_t *ret_seq, 
     for (size_t i = 0; !status && i < t->reading.n_claims; i++) {
         tocsin_claim *claim = &t->reading.claims[i];
         claim->simulated = t->evidence.simulated;
-        status = case_append(ledger, TOCSIN_CLAIM_READ, write_claim, claim, NULL, err);
+        status = case_append(ledger, TOCSIN_CLAIM_READ, case_write_claim, claim, NULL, err);
     }
     return status;
 }

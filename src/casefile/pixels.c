@@ -251,8 +251,8 @@ static tocsin_status append_if_new(const pixel_work *work, const tocsin_observat
     tocsin_buffer now = TOCSIN_BUFFER_INIT, before = TOCSIN_BUFFER_INIT;
     const tocsin_observation *known = newest_of(work, observation->day);
     case_run *run = work->scenes->run;
-    tocsin_status status = case_body(scene_write_observation, observation, &now, err);
-    if (!status && known) status = case_body(scene_write_observation, known, &before, err);
+    tocsin_status status = case_body(case_write_observation, observation, &now, err);
+    if (!status && known) status = case_body(case_write_observation, known, &before, err);
     if (status || tocsin_text_equal(tocsin_buffer_text(&now), tocsin_buffer_text(&before)))
         return status;
     run->report->observations++;

@@ -6,8 +6,8 @@
 #include "casefile/case.h"
 
 /* The report is the caller's from here on: its reasons move from malloc into its arena. */
-static tocsin_status finish(case_run *run, tocsin_case_report *ret_report, tocsin_status status,
-                            tocsin_error *err) {
+tocsin_status case_finish(case_run *run, tocsin_case_report *ret_report, tocsin_status status,
+                          tocsin_error *err) {
     tocsin_case_report *report = run->report;
     tocsin_text *reasons = report->reasons;
     if (!status) {
@@ -56,7 +56,7 @@ tocsin_status tocsin_case_add(tocsin_case *c, const char *const *paths, size_t n
     case_run run = {.c = c, .options = options, .report = &report};
     tocsin_status status = begin(&run, err);
     if (!status) status = reports_take_paths(&run, paths, n, err);
-    return finish(&run, ret_report, status, err);
+    return case_finish(&run, ret_report, status, err);
 }
 
 tocsin_status tocsin_case_run(tocsin_case *c, const tocsin_run_options *options,
@@ -69,7 +69,7 @@ tocsin_status tocsin_case_run(tocsin_case *c, const tocsin_run_options *options,
     if (!status) status = scenes_take(&run, err);
     if (!status) status = findings_issue(&run, err);
     if (!status) status = write_brief(&run, err);
-    return finish(&run, ret_report, status, err);
+    return case_finish(&run, ret_report, status, err);
 }
 
 tocsin_status tocsin_case_weigh(tocsin_case *c, const tocsin_run_options *options,
@@ -78,7 +78,7 @@ tocsin_status tocsin_case_weigh(tocsin_case *c, const tocsin_run_options *option
     case_run run = {.c = c, .options = options, .report = &report};
     tocsin_status status = begin(&run, err);
     if (!status) status = findings_issue(&run, err);
-    return finish(&run, ret_report, status, err);
+    return case_finish(&run, ret_report, status, err);
 }
 
 tocsin_status tocsin_case_brief(tocsin_case *c, tocsin_brief_form form, tocsin_buffer *out,

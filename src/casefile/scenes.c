@@ -86,10 +86,6 @@ static const char *describe_method(const config_series *series, tocsin_arena *ar
                  : NULL;
 }
 
-void scene_write_observation(tocsin_json *json, const void *observation) {
-    tocsin_observation_write(json, observation);
-}
-
 /* The values of one file, for one area. */
 static tocsin_status append_values(series_work *work, const scene_file *file, size_t area,
                                    const stale_values *values, tocsin_error *err) {
@@ -115,7 +111,7 @@ static tocsin_status append_values(series_work *work, const scene_file *file, si
         observation.spread = value->spread;
         observation.n_valid = value->n_valid;
         observation.n_pixels = value->n_pixels;
-        status = case_append(work->run->ledger, TOCSIN_OBSERVATION_MADE, scene_write_observation,
+        status = case_append(work->run->ledger, TOCSIN_OBSERVATION_MADE, case_write_observation,
                              &observation, NULL, err);
         if (!status) work->run->report->observations++;
     }

@@ -83,10 +83,6 @@ tocsin_text scene_file_key(series_work *work, const scene_file *file, size_t are
 bool scene_is_merge_note(const char *skipped);
 tocsin_status scene_note_skipped(series_work *work, const tocsin_scene *scene, tocsin_error *err);
 
-/* ---- scenes.c -------------------------------------------------------------------------------- */
-
-void scene_write_observation(tocsin_json *json, const void *observation);
-
 /* ---- pixels.c -------------------------------------------------------------------------------- */
 
 /* After the scenes of the series have been recorded. Where pixels cannot be watched the reason is noted, and that is no

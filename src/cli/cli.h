@@ -20,6 +20,7 @@ extern const cli_command cmd_audit;
 extern const cli_command cmd_brief;
 extern const cli_command cmd_check;
 extern const cli_command cmd_grade;
+extern const cli_command cmd_import;
 extern const cli_command cmd_new;
 extern const cli_command cmd_read;
 extern const cli_command cmd_norm;

@@ -10,6 +10,7 @@
 static const cli_command *const commands[] = {
     &cmd_new,
     &cmd_add,
+    &cmd_import,
     &cmd_run,
     &cmd_read,
     &cmd_norm,

@@ -48,12 +48,14 @@ tocsin_status tocsin_ledger_begin(tocsin_ledger *ledger, tocsin_error *err) {
 tocsin_status tocsin_ledger_commit(tocsin_ledger *ledger, tocsin_error *err) {
     tocsin_status status = ledger_execute(ledger, "COMMIT", "write", err);
     if (status) tocsin_ledger_rollback(ledger);
+    ledger->n_stored = 0;
     return status;
 }
 
 void tocsin_ledger_rollback(tocsin_ledger *ledger) {
     if (ledger->mode == TOCSIN_LEDGER_READ) return;
     if (!sqlite3_get_autocommit(ledger->db)) sqlite3_exec(ledger->db, "ROLLBACK", NULL, NULL, NULL);
+    ledger_remove_stored(ledger);
     ledger_load_head(ledger, NULL); /* also when SQLite rolled back by itself, after a full disk */
 }
 

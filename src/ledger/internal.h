@@ -54,6 +54,8 @@ struct tocsin_ledger {
     sqlite3_stmt *insert;                /* into entry */
     sqlite3_stmt *project[LEDGER_KINDS]; /* one entry of a kind into its projection */
     sqlite3_stmt *claim_at, *claim_of_id, *name_of_evidence;
+    char (*stored)[TOCSIN_SHA256_HEX + 1]; /* evidence files written since the transaction began */
+    size_t n_stored, stored_capacity;
 };
 
 /* ---- paths.c */
@@ -143,6 +145,11 @@ tocsin_status ledger_walk_chain(const tocsin_ledger *ledger, ledger_chain *ret_c
 
 /* Read seq and hash of the last entry into the ledger. */
 tocsin_status ledger_load_head(tocsin_ledger *ledger, tocsin_error *err);
+
+/* ---- store.c */
+
+/* After a rollback: evidence files that were written within the transaction, and that no entry speaks of. */
+void ledger_remove_stored(tocsin_ledger *ledger);
 
 /* ---- query.c */
 

@@ -287,6 +287,8 @@ tocsin_status tocsin_ledger_open(const char *case_dir, tocsin_ledger_mode mode,
 
 void tocsin_ledger_close(tocsin_ledger **ledger) {
     if (!*ledger) return;
+    if ((*ledger)->n_stored) tocsin_ledger_rollback(*ledger);
+    free((*ledger)->stored);
     sqlite3_finalize((*ledger)->insert);
     sqlite3_finalize((*ledger)->claim_at);
     sqlite3_finalize((*ledger)->claim_of_id);

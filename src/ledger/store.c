@@ -70,6 +70,33 @@ static bool is_stored(const char *path, const char *hex) {
     return tocsin_sha256_file(path, found, NULL, NULL) == TOCSIN_OK && !strcmp(found, hex);
 }
 
+/* So that a transaction that fails leaves no bytes behind. */
+static tocsin_status note_stored(tocsin_ledger *ledger, const char *hex, tocsin_error *err) {
+    if (sqlite3_get_autocommit(ledger->db)) return TOCSIN_OK;
+    if (!tocsin_grow((void **)&ledger->stored, &ledger->stored_capacity, ledger->n_stored,
+                     sizeof *ledger->stored))
+        return tocsin_fail_memory(err);
+    memcpy(ledger->stored[ledger->n_stored++], hex, TOCSIN_SHA256_HEX + 1);
+    return TOCSIN_OK;
+}
+
+void ledger_remove_stored(tocsin_ledger *ledger) {
+    for (size_t i = 0; i < ledger->n_stored; i++) {
+        const char *hex = ledger->stored[i];
+        char two[] = {hex[0], hex[1], '\0'};
+        TOCSIN_CLEANUP(ledger_free_string) char *path = ledger_evidence_path(ledger, hex);
+        TOCSIN_CLEANUP(ledger_free_string)
+        char *folder = ledger_join(ledger->dir, "/evidence/", two, NULL);
+        /* A file that was damaged and healed belongs to an entry from before. */
+        if (!path || tocsin_ledger_has_evidence(ledger, tocsin_text_of(hex))) continue;
+        unlink(path);
+        if (folder) rmdir(folder); /* fails while something is in it */
+    }
+    TOCSIN_CLEANUP(ledger_free_string) char *root = ledger_join(ledger->dir, "/evidence", NULL);
+    if (ledger->n_stored && root) rmdir(root);
+    ledger->n_stored = 0;
+}
+
 tocsin_status tocsin_ledger_store(tocsin_ledger *ledger, tocsin_text bytes,
                                   char ret_sha256[static TOCSIN_SHA256_HEX + 1],
                                   tocsin_error *err) {
@@ -82,7 +109,10 @@ tocsin_status tocsin_ledger_store(tocsin_ledger *ledger, tocsin_text bytes,
     if (status) return status;
     TOCSIN_CLEANUP(ledger_free_string) char *path = ledger_evidence_path(ledger, hex);
     if (!path) return tocsin_fail_memory(err);
-    if (!is_stored(path, hex)) status = write_evidence(ledger, hex, path, bytes, err);
+    if (!is_stored(path, hex)) {
+        status = note_stored(ledger, hex, err);
+        if (!status) status = write_evidence(ledger, hex, path, bytes, err);
+    }
     if (!status) memcpy(ret_sha256, hex, sizeof hex);
     return status;
 }
