@@ -14,6 +14,8 @@
  * with an archive scene brings arrays. Methods, formulas, sources and measured errors: docs/methods/pictures.md.
  */
 
+#include <math.h>
+
 #include "tocsin/base.h"
 
 #ifdef __cplusplus
@@ -74,6 +76,80 @@ typedef tocsin_status tocsin_jpeg_row(void *context, int row, const int16_t *coe
 tocsin_status tocsin_jpeg_coefficients(tocsin_text bytes, int component, tocsin_jpeg_row *take,
                                        void *context, tocsin_error *err);
 
+/* ---- the Sun --------------------------------------------------------------------------------- */
+
+/* The apparent Sun, without refraction; right to 0.01°. */
+typedef struct tocsin_sun {
+    double azimuth_deg;   /* from north over east, [0, 360) */
+    double elevation_deg; /* above the horizon of a sphere; negative at night */
+    double right_ascension_deg, declination_deg;
+} tocsin_sun;
+
+/* `utc_s`: seconds since 1970-01-01T00:00Z, from 1961 to 2050 with a good clock. North and east are positive. */
+tocsin_sun tocsin_sun_at(double utc_s, double lat_deg, double lon_deg);
+
+/* A shadow as somebody measured it on the picture. NaN: not known. */
+typedef struct tocsin_shadow {
+    double lat_deg, lon_deg;
+    tocsin_day day;         /* that is claimed; TOCSIN_DAY_NONE: none, and `year` counts */
+    double minute;          /* of the claimed day, UTC, 0 … 1440 */
+    int year;               /* in which dates are looked for; 0: that of `day` */
+    double foot_px[2];      /* x, y of the foot of what casts it, from the upper left corner */
+    double tip_px[2];       /* of the tip of the shadow */
+    double north_deg;       /* where north is in the picture, clockwise from up */
+    double height_m;        /* of what casts it */
+    double gsd_m;           /* metres a pixel on the ground */
+    double error_px;        /* either end is right to within this, two standard deviations */
+    double north_error_deg; /* two standard deviations */
+    double height_error;    /* as a share of the height, two standard deviations */
+} tocsin_shadow;
+
+#define TOCSIN_SHADOW_INIT                                                                         \
+    {                                                                                              \
+        .lat_deg = NAN, .lon_deg = NAN, .day = TOCSIN_DAY_NONE, .minute = NAN,                     \
+        .foot_px = {NAN, NAN}, .tip_px = {NAN, NAN}, .north_deg = NAN, .height_m = NAN,            \
+        .gsd_m = NAN, .error_px = 2, .north_error_deg = 1, .height_error = 0.1                     \
+    }
+
+typedef struct tocsin_day_span {
+    tocsin_day from, to; /* both included */
+} tocsin_day_span;
+typedef struct tocsin_minute_span {
+    int from, to; /* of the day in UTC, both included */
+} tocsin_minute_span;
+
+enum { TOCSIN_MOST_SPANS = 12 };
+
+/* What a shadow says of the time. Intervals are those of two standard deviations of the measuring error. */
+typedef struct tocsin_shadow_answer {
+    bool done;                             /* false: no shadow was given */
+    double azimuth_deg, azimuth_error_deg; /* of the Sun, as the shadow has it */
+    double elevation_deg, elevation_low_deg, elevation_high_deg; /* NaN without height and scale */
+    bool has_claim;     /* a day and a minute were claimed: */
+    tocsin_sun claimed; /* the Sun then */
+    bool fits, fits_direction,
+        fits_length; /* within the measuring error; both, or the one that was measured */
+    tocsin_minute_span times[TOCSIN_MOST_SPANS]; /* of the claimed day */
+    size_t n_times;
+    tocsin_day_span
+        dates[TOCSIN_MOST_SPANS]; /* of the year, at the claimed minute or, without one, at any */
+    size_t n_dates;
+    int n_days;      /* in all of them */
+    bool any_minute; /* no minute was claimed */
+    double
+        azimuth_range_deg; /* how far the azimuth moves over the year at the claimed minute; NaN without one */
+    int year;
+    tocsin_shadow given;
+} tocsin_shadow_answer;
+
+/* TOCSIN_BAD_INPUT: what was given cannot be (the message says what). */
+tocsin_status tocsin_shadow_read(const tocsin_shadow *shadow, tocsin_shadow_answer *ret_answer,
+                                 tocsin_error *err);
+/* Days of the year against the time of day: where the direction fits, the length, both, and the claim. Labels are in the
+ * language. */
+tocsin_status tocsin_shadow_plot(const tocsin_shadow_answer *answer, const char *language,
+                                 tocsin_buffer *out, tocsin_error *err);
+
 /* ---- the whole check ----------------------------------------------------------------------- */
 
 /* What there is to say about one picture. */
@@ -81,6 +157,7 @@ typedef struct tocsin_check {
     tocsin_picture picture;
     char sha256[TOCSIN_SHA256_HEX + 1];
     size_t n_bytes;
+    tocsin_shadow_answer sun; /* the caller's, from tocsin_shadow_read */
 } tocsin_check;
 
 #define TOCSIN_CHECK_INIT                                                                          \
@@ -91,6 +168,9 @@ tocsin_status tocsin_check_picture(tocsin_text bytes, tocsin_check *ret_check, t
 void tocsin_check_release(tocsin_check *check);
 
 /* The answer as tocsin.check/1, one line. */
+/* For a terminal, in a language (en, nl). */
+tocsin_status tocsin_check_text(const tocsin_check *check, const char *language, tocsin_buffer *out,
+                                tocsin_error *err);
 tocsin_status tocsin_check_json(const tocsin_check *check, tocsin_buffer *out, tocsin_error *err);
 
 #ifdef __cplusplus

@@ -2,35 +2,20 @@
 /* tocsin check: what a published picture can show, and what speaks for and against it. */
 #include <getopt.h>
 
-#include "cli/cli.h"
+#include "cli/check_options.h"
 
-typedef struct check_request {
-    int format;
-    const char *file; /* to write to; NULL: standard output */
-} check_request;
+static tocsin_status write_answer(const check_request *request, const tocsin_check *check,
+                                  tocsin_buffer *out, tocsin_error *err) {
+    if (request->format == CHECK_JSON) return tocsin_check_json(check, out, err);
+    return tocsin_check_text(check, request->language, out, err);
+}
 
-enum { CHECK_TEXT, CHECK_JSON };
-static const char *const formats[] = {"text", "json", NULL};
-
-enum { OPT_FORMAT = 256, OPT_OUTPUT };
-
-static const struct option long_options[] = {
-    {"format", required_argument, NULL, OPT_FORMAT},
-    {"json", no_argument, NULL, 'j'},
-    {"output", required_argument, NULL, OPT_OUTPUT},
-    {NULL, 0, NULL, 0},
-};
-
-static int take_option(int option, const char *value, check_request *request) {
-    switch (option) {
-    case OPT_FORMAT:
-        request->format = cli_choice(value, formats);
-        if (request->format < 0)
-            return cli_usage(&cmd_check, "--format '%s': there are text and json", value);
-        return TOCSIN_OK;
-    case 'j': request->format = CHECK_JSON; return TOCSIN_OK;
-    default: request->file = value; return TOCSIN_OK;
-    }
+static tocsin_status write_plot(const check_request *request, const tocsin_check *check,
+                                tocsin_error *err) {
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer out = TOCSIN_BUFFER_INIT;
+    if (!request->plot_file) return TOCSIN_OK;
+    tocsin_status status = tocsin_shadow_plot(&check->sun, request->language, &out, err);
+    return status ? status : tocsin_file_write(request->plot_file, tocsin_buffer_text(&out), err);
 }
 
 static tocsin_status check_file(const check_request *request, const char *path, tocsin_buffer *out,
@@ -44,22 +29,15 @@ static tocsin_status check_file(const check_request *request, const char *path, 
         tocsin_error_prefix(err, "%s", path);
         return status;
     }
-    (void)request;
-    return tocsin_check_json(&check, out, err);
+    if (request->has_shadow) status = tocsin_shadow_read(&request->shadow, &check.sun, err);
+    if (!status) status = write_plot(request, &check, err);
+    return status ? status : write_answer(request, &check, out, err);
 }
 
 static int run(int argc, char **argv) {
-    check_request request = {.format = CHECK_TEXT};
-    optind = 1;
-    opterr = 0;
-    for (int option; (option = getopt_long(argc, argv, "", long_options, NULL)) != -1;) {
-        if (option == '?')
-            return cli_usage(&cmd_check, "unknown or incomplete option '%s'", argv[optind - 1]);
-        int code = take_option(option, optarg, &request);
-        if (code) return code;
-    }
-    if (optind + 1 != argc)
-        return cli_usage(&cmd_check, "name one picture, or - for standard input");
+    check_request request;
+    int code = check_options_read(argc, argv, &request);
+    if (code) return code;
     TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer out = TOCSIN_BUFFER_INIT;
     tocsin_error err = TOCSIN_ERROR_INIT;
     tocsin_status status = check_file(&request, argv[optind], &out, &err);
@@ -75,13 +53,28 @@ const cli_command cmd_check = {
     .summary = "what a published picture can show, and what speaks for and against it",
     .help =
         "tocsin check picture.jpg\n"
-        "    what the file says of itself\n"
+        "    what the file says of itself, and what its pixels say\n"
+        "tocsin check picture.jpg --at Yelnya 54.57,33.17 --time 2021-11-01T08:50 --north 0 \\\n"
+        "    --shadow 412,230,436,209 --height 22 --gsd 0.5 --plot sun.svg\n"
+        "    does the shadow fit the claimed time, and which other times and dates would fit?\n"
         "tocsin check picture.jpg --format json\n"
         "\n"
         "Reads JPEG and PNG. Give the picture as it was published: scaling it or saving it again wipes out "
         "traces.\n"
         "\n"
-        "  --format F     text (default), json; --json is short for json\n"
-        "  --output FILE  instead of standard output\n",
+        "A shadow, measured on the picture\n"
+        "  --at [NAME] LAT,LON   the place, in degrees; north and east are positive\n"
+        "  --time DAY[THH:MM]    the claimed time, UTC; a day or a year alone will do\n"
+        "  --shadow X1,Y1,X2,Y2  the foot of what casts it and the tip of the shadow, in pixels from the upper "
+        "left\n"
+        "  --north DEG           where north is in the picture, clockwise from up; default 0\n"
+        "  --height M --gsd M    height of what casts it, and metres a pixel: the length counts, too\n"
+        "  --shadow-error PX     either point is right to within this; default 2\n"
+        "  --north-error DEG     default 1;  --height-error SHARE  default 0.1\n"
+        "  --plot FILE.svg       days and hours that fit\n"
+        "\n"
+        "  --format F            text (default), json; --json is short for json\n"
+        "  --language L          of text and plot: en (default), nl\n"
+        "  --output FILE         instead of standard output\n",
     .run = run,
 };

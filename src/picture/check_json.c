@@ -2,7 +2,7 @@
 /* The answer as tocsin.check/1. */
 #include "picture/check.h"
 
-static void flag(tocsin_json *json, const char *key, bool value) {
+void check_json_flag(tocsin_json *json, const char *key, bool value) {
     tocsin_json_key(json, key);
     tocsin_json_bool(json, value);
 }
@@ -18,9 +18,9 @@ static void write_file(tocsin_json *json, const tocsin_check *check) {
     tocsin_json_member_number(json, "height_px", picture->height_px);
     tocsin_json_member_number(json, "colours", picture->n_planes);
     tocsin_json_member_number(json, "bits", picture->source_bits);
-    flag(json, "four_inks", picture->source_cmyk);
-    flag(json, "transparency", picture->source_alpha);
-    flag(json, "animated", picture->animated);
+    check_json_flag(json, "four_inks", picture->source_cmyk);
+    check_json_flag(json, "transparency", picture->source_alpha);
+    check_json_flag(json, "animated", picture->animated);
     tocsin_json_member_number(json, "decoder_warnings", picture->n_warnings);
     tocsin_json_end(json);
 }
@@ -31,6 +31,7 @@ tocsin_status tocsin_check_json(const tocsin_check *check, tocsin_buffer *out, t
     tocsin_json_object(&json);
     tocsin_json_member_text(&json, "schema", TOCSIN_TEXT("tocsin.check/1"));
     write_file(&json, check);
+    check_json_sun(&json, check);
     tocsin_json_end(&json);
     tocsin_status status = tocsin_json_finish(&json, err);
     tocsin_buffer_putc(out, '\n');

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/check_options.h"
+
+#include <getopt.h>
+#include <math.h>
+#include <string.h>
+
+static const char *const formats[] = {"text", "json", NULL};
+
+enum {
+    OPT_FORMAT = 256,
+    OPT_OUTPUT,
+    OPT_LANGUAGE,
+    OPT_AT,
+    OPT_TIME,
+    OPT_SHADOW,
+    OPT_NORTH,
+    OPT_HEIGHT,
+    OPT_GSD,
+    OPT_SHADOW_ERROR,
+    OPT_NORTH_ERROR,
+    OPT_HEIGHT_ERROR,
+    OPT_PLOT,
+};
+
+static const struct option long_options[] = {
+    {"format", required_argument, NULL, OPT_FORMAT},
+    {"json", no_argument, NULL, 'j'},
+    {"output", required_argument, NULL, OPT_OUTPUT},
+    {"language", required_argument, NULL, OPT_LANGUAGE},
+    {"at", required_argument, NULL, OPT_AT},
+    {"time", required_argument, NULL, OPT_TIME},
+    {"shadow", required_argument, NULL, OPT_SHADOW},
+    {"north", required_argument, NULL, OPT_NORTH},
+    {"height", required_argument, NULL, OPT_HEIGHT},
+    {"gsd", required_argument, NULL, OPT_GSD},
+    {"shadow-error", required_argument, NULL, OPT_SHADOW_ERROR},
+    {"north-error", required_argument, NULL, OPT_NORTH_ERROR},
+    {"height-error", required_argument, NULL, OPT_HEIGHT_ERROR},
+    {"plot", required_argument, NULL, OPT_PLOT},
+    {NULL, 0, NULL, 0},
+};
+
+/* "1.5,2,…": exactly n numbers. */
+static bool read_numbers(const char *text, double *ret_numbers, size_t n) {
+    double numbers[8];
+    tocsin_text rest = tocsin_text_of(text), part;
+    size_t found = 0;
+    while (tocsin_text_split(&rest, ',', &part))
+        if (found == n || !tocsin_text_number(tocsin_text_trim(part), &numbers[found++]))
+            return false;
+    if (found != n) return false;
+    memcpy(ret_numbers, numbers, n * sizeof *numbers);
+    return true;
+}
+
+static int take_number(const char *option, const char *value, double *ret) {
+    if (read_numbers(value, ret, 1)) return TOCSIN_OK;
+    return cli_usage(&cmd_check, "--%s '%s': a number belongs here", option, value);
+}
+
+/* "54.57,33.17", or a name, and then the numbers are the argument that follows. */
+static int take_place(char **argv, const char *value, tocsin_shadow *shadow) {
+    double place[2];
+    if (!read_numbers(value, place, 2)) {
+        const char *next = argv[optind];
+        if (!next || !read_numbers(next, place, 2))
+            return cli_usage(&cmd_check,
+                             "--at '%s': LAT,LON belongs here, such as --at Yelnya 54.57,33.17", value);
+        optind++;
+    }
+    shadow->lat_deg = place[0];
+    shadow->lon_deg = place[1];
+    return TOCSIN_OK;
+}
+
+static int digits(tocsin_text text, size_t at) {
+    return 10 * (text.at[at] - '0') + text.at[at + 1] - '0';
+}
+
+/* "09:30", perhaps with seconds, which a shadow does not need to know, and a Z. */
+static bool read_clock(tocsin_text text, double *ret_minute) {
+    if (tocsin_text_ends(text, TOCSIN_TEXT("Z"))) text.n--;
+    if (text.n != 5 && text.n != 8) return false;
+    for (size_t i = 0; i < text.n; i++)
+        if (i % 3 == 2 ? text.at[i] != ':' : text.at[i] < '0' || text.at[i] > '9') return false;
+    int hour = digits(text, 0), minute = digits(text, 3), second = text.n == 8 ? digits(text, 6) : 0;
+    if (hour > 23 || minute > 59 || second > 60) return false;
+    *ret_minute = 60 * hour + minute + second / 60.0;
+    return true;
+}
+
+static int take_time(const char *value, tocsin_shadow *shadow) {
+    tocsin_text text = tocsin_text_of(value);
+    int64_t year;
+    if (text.n == 4 && tocsin_text_integer(text, &year)) {
+        shadow->year = (int)year;
+        return TOCSIN_OK;
+    }
+    bool good = tocsin_day_parse(tocsin_text_slice(text, 0, 10), &shadow->day);
+    if (good && text.n > 10)
+        good = (text.at[10] == 'T' || text.at[10] == ' ') &&
+               read_clock(tocsin_text_slice(text, 11, text.n), &shadow->minute);
+    if (good) return TOCSIN_OK;
+    return cli_usage(&cmd_check,
+                     "--time '%s': a time in UTC such as 2021-11-01T08:50, a day or a year belongs here",
+                     value);
+}
+
+static int take_shadow(const char *value, check_request *request) {
+    double at[4];
+    if (!read_numbers(value, at, 4))
+        return cli_usage(&cmd_check, "--shadow '%s': X1,Y1,X2,Y2 belongs here, in pixels", value);
+    memcpy(request->shadow.foot_px, at, sizeof request->shadow.foot_px);
+    memcpy(request->shadow.tip_px, at + 2, sizeof request->shadow.tip_px);
+    request->has_shadow = true;
+    return TOCSIN_OK;
+}
+
+static int take_measure(int option, const char *value, check_request *request) {
+    tocsin_shadow *shadow = &request->shadow;
+    switch (option) {
+    case OPT_NORTH: return take_number("north", value, &shadow->north_deg);
+    case OPT_HEIGHT: return take_number("height", value, &shadow->height_m);
+    case OPT_GSD: return take_number("gsd", value, &request->gsd_m);
+    case OPT_SHADOW_ERROR: return take_number("shadow-error", value, &shadow->error_px);
+    case OPT_NORTH_ERROR: return take_number("north-error", value, &shadow->north_error_deg);
+    default: return take_number("height-error", value, &shadow->height_error);
+    }
+}
+
+static int take_option(int option, char **argv, const char *value, check_request *request) {
+    switch (option) {
+    case OPT_FORMAT:
+        request->format = cli_choice(value, formats);
+        if (request->format >= 0) return TOCSIN_OK;
+        return cli_usage(&cmd_check, "--format '%s': there are text and json", value);
+    case 'j': request->format = CHECK_JSON; return TOCSIN_OK;
+    case OPT_OUTPUT: request->file = value; return TOCSIN_OK;
+    case OPT_LANGUAGE: request->language = value; return TOCSIN_OK;
+    case OPT_PLOT: request->plot_file = value; return TOCSIN_OK;
+    case OPT_AT: return take_place(argv, value, &request->shadow);
+    case OPT_TIME: return take_time(value, &request->shadow);
+    case OPT_SHADOW: return take_shadow(value, request);
+    default: return take_measure(option, value, request);
+    }
+}
+
+int check_options_read(int argc, char **argv, check_request *ret_request) {
+    check_request request = {.language = "en", .shadow = TOCSIN_SHADOW_INIT, .gsd_m = NAN};
+    request.shadow.north_deg = 0;
+    optind = 1;
+    opterr = 0;
+    for (int option; (option = getopt_long(argc, argv, "", long_options, NULL)) != -1;) {
+        if (option == '?')
+            return cli_usage(&cmd_check, "unknown or incomplete option '%s'", argv[optind - 1]);
+        int code = take_option(option, argv, optarg, &request);
+        if (code) return code;
+    }
+    if (optind + 1 != argc)
+        return cli_usage(&cmd_check, "name one picture, or - for standard input");
+    if (request.plot_file && !request.has_shadow)
+        return cli_usage(&cmd_check, "--plot draws a shadow; measure one with --shadow");
+    request.shadow.gsd_m = request.gsd_m;
+    *ret_request = request;
+    return TOCSIN_OK;
+}

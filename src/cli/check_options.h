@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CLI_CHECK_OPTIONS_H
+#define CLI_CHECK_OPTIONS_H
+
+/* The command line of `tocsin check`. */
+
+#include "cli/cli.h"
+
+typedef enum check_format { CHECK_TEXT, CHECK_JSON } check_format;
+
+typedef struct check_request {
+    int format; /* check_format */
+    const char *file, *plot_file; /* to write to; NULL: standard output, and no plot */
+    const char *language;
+    bool has_shadow;
+    tocsin_shadow shadow;
+    double gsd_m; /* NaN: not known */
+} check_request;
+
+/* 0, with optind at the one picture; or an exit code, the message printed. */
+int check_options_read(int argc, char **argv, check_request *ret_request);
+
+#endif

@@ -1,0 +1,67 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# tocsin check: what it prints of a picture, what it refuses, and what it never says.
+. "${TOCSIN_ROOT:?}/tests/cli/lib.sh"
+pictures=$TOCSIN_ROOT/tests/picture/corpus/decode
+
+expect "a picture" 0 "$TOCSIN" check "$pictures/colour.jpg"
+prints "JPEG, 24 × 20 pixels" "SHA-256"
+expect "JSON" 0 "$TOCSIN" check "$pictures/sixteen.png" --format json
+prints '"schema":"tocsin.check/1"' '"bits":16' '"sun":null'
+# shellcheck disable=SC2016 # it is the inner shell that expands
+expect "standard input" 0 sh -c '"$TOCSIN" check - <"$1"' sh "$pictures/grey.jpg"
+prints "40 × 33"
+expect "Dutch" 0 "$TOCSIN" check "$pictures/grey.jpg" --language nl
+prints "Het bestand"
+expect "help" 0 "$TOCSIN" check --help
+[ "$(head -c 13 out)" = "tocsin check " ] || complain "help does not begin with an example"
+
+# ---- a shadow ------------------------------------------------------------------------------------
+
+shadow() { # shadow MORE…: due north of its mast at Yelnya, on a picture with north up
+    "$TOCSIN" check "$pictures/grey.jpg" --at Yelnya 54.57,33.17 --shadow 20,300,20,100 "$@"
+}
+expect "a shadow at noon" 0 shadow --time 2021-06-01T09:45
+prints "fits the claimed time" "On 2021-06-01 it fits from 09:" "assumes:" "does not see:"
+expect "the same shadow in the evening" 0 shadow --time 2021-06-01T16:00
+prints "does not fit the claimed time"
+expect "at night" 0 shadow --time 2021-06-01T22:00
+prints "below the horizon"
+expect "with its length" 0 shadow --time 2021-09-20 --height 140 --gsd 1 --json
+prints '"dates":[["2021-0' '"dates_at":"any time of day"'
+expect "a plot" 0 shadow --time 2021-09-20T09:45 --height 140 --gsd 1 --plot sun.svg
+grep -q "</svg>" sun.svg || complain "no plot was drawn"
+grep -q "the claimed time" sun.svg || complain "the plot does not show the claim"
+
+# ---- what is wrong -------------------------------------------------------------------------------
+
+expect "no picture" 2 "$TOCSIN" check
+says "name one picture"
+expect "two pictures" 2 "$TOCSIN" check a b
+expect "no such format" 2 "$TOCSIN" check a --format xml
+says "there are text"
+expect "no such option" 2 "$TOCSIN" check a --sideways
+expect "no such file" 74 "$TOCSIN" check nowhere.jpg
+says "nowhere.jpg"
+expect "no such language" 65 "$TOCSIN" check "$pictures/grey.jpg" --language xx
+says "there are en and nl"
+head -c 300 "$pictures/colour.jpg" >cut.jpg
+expect "cut off" 65 "$TOCSIN" check cut.jpg
+says "cut.jpg: JPEG, byte" "get the whole file"
+echo "GIF89a" >a.gif
+expect "a GIF" 65 "$TOCSIN" check a.gif
+says "a.gif: byte 0" "a GIF" "convert it to PNG"
+: >empty.png
+expect "nothing" 65 "$TOCSIN" check empty.png
+says "empty.png: the file is empty"
+expect "a place that is none" 2 "$TOCSIN" check a --at Yelnya
+says "LAT,LON"
+expect "a time that is none" 2 "$TOCSIN" check a --time 2021-11-31
+says "2021-11-31"
+expect "an hour that is none" 2 "$TOCSIN" check a --time 2021-11-01T25:00
+expect "a shadow of three numbers" 2 "$TOCSIN" check a --shadow 1,2,3
+expect "a shadow without its place" 65 "$TOCSIN" check "$pictures/grey.jpg" --shadow 1,2,3,9 --time 2021
+says "latitude"
+expect "a plot of nothing" 2 "$TOCSIN" check a --plot a.svg
+
+finish
