@@ -144,6 +144,10 @@ static bool meet_person(cast *c, scan *s, mention *m) {
 static bool meet_body(cast *c, const scan *s, const mention *m) {
     if (m->name->what != NAME_ORGANISATION && m->name->what != NAME_GROUP) return true;
     voice v = {.name = cast_name_text(s, m), .kind = m->kind, .actor = m->actor};
+    if (m->kind == TOCSIN_OBSERVER) {
+        c->last_observer = m->actor;
+        if (!cast_keep(c, &c->last_observer)) return false;
+    }
     if (tocsin_text_equal(v.name, c->last_organisation.name)) return true;
     c->last_organisation = v;
     return cast_keep(c, &c->last_organisation.name) && cast_keep(c, &c->last_organisation.actor);
@@ -161,7 +165,13 @@ static bool meet_role(cast *c, scan *s, mention *m) {
         m->actor = tocsin_text_of(owner);
     }
     if (member && !m->actor.n && !m->of && !m->many) m->actor = member->actor;
+    bool watches = m->kind == TOCSIN_OBSERVER && m->role->kind == TOCSIN_OBSERVER;
+    if (watches && !m->actor.n && !m->of) m->actor = c->last_observer; /* "the mission" */
     if (!m->actor.n) return true;
+    if (watches) {
+        c->last_observer = m->actor;
+        if (!cast_keep(c, &c->last_observer)) return false;
+    }
     if (member) {
         member->actor = m->actor;
         return cast_keep(c, &member->actor);

@@ -52,7 +52,9 @@ typedef struct cast {
     voice last_organisation; /* what "the organisation" is */
     voice last_body;         /* the last speaker that is no person: who "it" is */
     size_t body_at;
-    tocsin_text last_country;   /* named last as an actor: whose "its army" is */
+    tocsin_text last_country; /* named last as an actor: whose "its army" is */
+    tocsin_text
+        last_observer; /* whose observers were named last: who "the mission" and "the observers" are */
     tocsin_text pair_a, pair_b; /* the two countries last named together */
     tocsin_text border_of;      /* whose border was named last: "the border" is that one */
     tocsin_text border_with;    /* and with whom, where it was said */

@@ -40,6 +40,7 @@ typedef struct narrative {
     cast cast;
     place_memory places;
     date_anchor anchor;
+    quantity_memory counted; /* last, in the document so far */
     draft *drafts;
     size_t n_drafts, capacity;
     line last;       /* of the last attributed sentence */

@@ -248,8 +248,9 @@ static tocsin_text subject_of(const making *m) {
         if (scan_is(s, i, W_CONJUNCTION) && i > said->content.first) break;
         const mention *who = scan_mention_at(s, i);
         if (!who || who->is == MENTION_PLACE || who->is == MENTION_IMAGERY) continue;
-        bool governed = i > s->first && (scan_is(s, i - 1, W_IN_PLACE) || scan_is(s, i - 1, W_OF) ||
-                                         scan_is(s, i - 1, W_PREPOSITION));
+        bool governed =
+            i > s->first && (scan_is_genitive_article(s, i) || scan_is(s, i - 1, W_IN_PLACE) ||
+                             scan_is(s, i - 1, W_OF) || scan_is(s, i - 1, W_PREPOSITION));
         if (governed) continue;
         if (who->actor.n) return who->actor;
         bool own = said->line && (who->is == MENTION_COUNTRY || who->is == MENTION_PRONOUN);

@@ -27,6 +27,19 @@ static void resolve_again(date_match *match, const date_anchor *anchor) {
     if (date_resolve(match, anchor, TURN_PAST, &period)) match->period = period;
 }
 
+static bool is_weekday(const date_match *match) {
+    return match->pattern->is == DATE_CALENDAR && match->parts.weekday >= 0 && !match->parts.month;
+}
+
+/* "van vrijdag tot zondag": the first Sunday behind that Friday, whatever "until" alone would mean. */
+static void follow_weekday(const date_match *from, date_match *to) {
+    if (!is_weekday(from) || !is_weekday(to)) return;
+    if (from->period.from == TOCSIN_DAY_NONE || to->period.to == TOCSIN_DAY_NONE) return;
+    tocsin_day ahead = (to->period.from - from->period.from) % 7;
+    tocsin_day day = from->period.from + (ahead > 0 ? ahead : ahead + 7);
+    to->period = (tocsin_period){day, day + (to->period.to - to->period.from)};
+}
+
 /* One year said for both, or a period that runs over New Year: move the end that said no year. */
 static void share_year(date_match *from, date_match *to, const date_anchor *anchor) {
     bool from_open = from->pattern->is == DATE_CALENDAR && !from->parts.year && !from->parts.decade;
@@ -62,6 +75,7 @@ size_t date_join(const date_text *text, date_match *from, bool from_placed, date
         joined = only_between(text, &text->words_of->pairs, from, to, to_placed);
     if (!joined) return SIZE_MAX;
     date_match one = *from, other = *to;
+    follow_weekday(&one, &other);
     share_year(&one, &other, text->anchor);
     if (!is_range(&one, &other)) return SIZE_MAX;
     *from = one;

@@ -30,6 +30,7 @@ static bool counts(const candidate *c, const mention *m) {
 static bool is_governed(const scan *s, const mention *m) {
     if (m->first == s->first) return false;
     size_t before = m->first - 1;
+    if (scan_is_genitive_article(s, m->first)) return true;
     if (scan_is(s, before, W_AND)) return false;
     return scan_is(s, before, W_IN_PLACE) || scan_is(s, before, W_OF) ||
            scan_is(s, before, W_OF_MORE) || scan_is(s, before, W_AGENT) ||
@@ -242,7 +243,9 @@ static void noun_parties(candidate *c, sides who) {
     if (!c->actor.n)
         c->actor =
             party(c, behind(c, rule->actor, (stretch){c->clause.first, c->clause.first + 1}, 2));
-    if (!c->actor.n && who.subject && who.subject->end <= c->first)
+    bool watches = who.subject && who.subject->kind == TOCSIN_OBSERVER &&
+                   rule->plover == TOCSIN_ASSAULT; /* "the mission saw 40 violations" */
+    if (!c->actor.n && who.subject && who.subject->end <= c->first && !watches)
         c->actor = with_partner(c, who.subject);
     if (c->target.n) return;
     /* "kritiek op": the preposition may be the last word of the phrase itself */

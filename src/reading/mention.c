@@ -173,6 +173,8 @@ static void take_of(chunk *c, int depth) {
     }
     if (!scan_is(s, c->at, W_OF_MORE)) return;
     size_t at = c->at + 1;
+    bool where = scan_is(s, c->at, W_IN_PLACE) && s->lex->verb_second;
+    if (where && scan_is(s, at, W_DETERMINER)) return; /* "die Mission in diesem Zeitraum" */
     if (scan_is(s, at, W_DETERMINER)) at++;
     size_t end = mention_name_end(s, at);
     while (end > at && (scan_is(s, end, W_AND) || scan_is(s, end, W_OF)) &&

@@ -111,7 +111,8 @@ static tocsin_status know_quoted(narrative *n, block_work *b, sentence_work *w, 
 
 static tocsin_status first_reading(narrative *n, block_work *b, size_t i, tocsin_error *err) {
     sentence_work *w = &b->sentences[i];
-    tocsin_status status = scan_sentence(&b->p, &b->p.sentences[i], n->lex, &n->anchor, &w->s, err);
+    tocsin_status status =
+        scan_sentence(&b->p, &b->p.sentences[i], n->lex, &n->anchor, &n->counted, &w->s, err);
     if (!status) {
         cast_know(&n->cast, &w->s);
         speaker_find_plain(&w->s);

@@ -31,7 +31,8 @@ static const name_entry *located(const token *t) {
 static size_t direction_before(const scan *s, size_t first, size_t from, bool *ret_found) {
     size_t at = first;
     *ret_found = true;
-    if (at > from && scan_is(s, at - 1, W_DETERMINER)) at--;
+    bool of = at > from + 1 && scan_is(s, at - 1, W_OF) && scan_is(s, at - 2, W_DIRECTION);
+    if (at > from && !of && scan_is(s, at - 1, W_DETERMINER)) at--;
     if (at > from && scan_is(s, at - 1, W_OF)) {
         at--;
         if (at > from && scan_is(s, at - 1, W_DIRECTION)) return at - 1;

@@ -4,6 +4,7 @@
  *
  *   quantity_core.c   the number: single, range, vague, asked for
  *   quantity_none.c   numbers that count nothing
+ *   quantity_again.c  numbers whose noun stands with another number, or is a verb
  *   measure.c         units from elsewhere in the clause; stock, flow or plan */
 #include "reading/number.h"
 #include "reading/quantity_core.h"
@@ -125,6 +126,7 @@ static void find_unit(const seeker *k, core *c) {
         const unit_entry *entry = quantity_head(k->p, i, k->s->end_word, &end);
         if (entry) {
             take_unit(c, entry);
+            c->noun = i;
             c->end = end;
             c->added = c->added || is_difference(k, end);
             return;
@@ -187,7 +189,11 @@ static bool complete(const seeker *k, core *c) {
     apply_qualifiers(k, c);
     size_t core_end = c->end;
     find_unit(k, c);
-    if (is_year(c) && (c->unit == TOCSIN_UNIT_NONE || c->end > core_end + 2)) return false;
+    if (c->unit == TOCSIN_UNIT_NONE) {
+        const unit_entry *deed = quantity_deed(k, c->end, &c->end);
+        if (deed) take_unit(c, deed);
+    }
+    if (is_year(c) && (c->unit == TOCSIN_UNIT_NONE || c->noun > core_end + 1)) return false;
     return !c->needs_unit || c->unit != TOCSIN_UNIT_NONE || c->unknown;
 }
 
@@ -210,7 +216,8 @@ static size_t seek(seeker *k, quantity *items, bool *plain) {
 }
 
 tocsin_status quantity_find(const passage *p, const sentence *s, const date_list *dates,
-                            quantity_list *ret_quantities, tocsin_error *err) {
+                            quantity_memory *memory, quantity_list *ret_quantities,
+                            tocsin_error *err) {
     quantity_list made = {NULL, 0};
     const pack *lang = p->pack;
     size_t n_words = s->end_word - s->first_word;
@@ -220,6 +227,7 @@ tocsin_status quantity_find(const passage *p, const sentence *s, const date_list
         seeker k = {
             .p = p, .s = s, .words = lang->quantities, .dates = dates, .free_from = s->first_word};
         made.n = seek(&k, found, plain);
+        quantity_take_again(&k, found, made.n, memory);
         measure_guess(p, s, found, made.n);
         made.n = sift(found, plain, made.n);
         made.items = tocsin_arena_new(p->arena, quantity, made.n);

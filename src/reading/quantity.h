@@ -27,17 +27,25 @@ typedef struct quantity {
     bool ambiguous; /* digits that read both ways: low and high follow the document's language, ...
                      */
     double other;   /* ... and this is the number as the other separator has it; else NaN */
+    bool again;     /* of what another number counts: "591 schendingen en in Loehansk | 975" */
 } quantity;
+
+/* What was counted last in the text so far; sentences are to be asked in order. Start from none. */
+typedef struct quantity_memory {
+    tocsin_unit unit;
+    tocsin_measure measure;
+} quantity_memory;
 
 typedef struct quantity_list {
     quantity *items; /* in order of first_word, none overlapping another; in the passage's arena */
     size_t n;
 } quantity_list;
 
-/* `dates` of the same sentence are no quantities; NULL: there are none. Fails for want of memory
- * only. */
+/* `dates` of the same sentence are no quantities; NULL: there are none. `memory` is moved on. Fails
+ * for want of memory only. */
 tocsin_status quantity_find(const passage *p, const sentence *s, const date_list *dates,
-                            quantity_list *ret_quantities, tocsin_error *err);
+                            quantity_memory *memory, quantity_list *ret_quantities,
+                            tocsin_error *err);
 
 /* Words that are a number and nothing else, counted in what somebody named before: "it had recorded 145". */
 bool quantity_alone(const passage *p, size_t first, size_t end, quantity *ret_quantity);

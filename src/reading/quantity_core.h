@@ -19,6 +19,7 @@ typedef struct seeker {
 /* A number, a range, or a vague word. */
 typedef struct core {
     size_t first, number_word, end;
+    size_t noun; /* the word that says of what */
     double low, high, other;
     bool vague, unknown, is_plain;
     bool needs_unit;  /* counts nothing without a noun */
@@ -51,6 +52,11 @@ const unit_entry *quantity_head(const passage *p, size_t i, size_t end, size_t *
 
 /* The core that begins at words[i]. Where it is false, `ret_end` is behind what counts nothing there. */
 bool quantity_core_find(const seeker *k, size_t i, core *ret_core, size_t *ret_end);
+/* "3200 keer geschonden": what happened so many times, where "times" begins at words[i] and the verb stands in the
+ * clause; NULL: nothing that is counted. `ret_end` is behind "times". */
+const unit_entry *quantity_deed(const seeker *k, size_t i, size_t *ret_end);
+/* Gives numbers without a noun the unit that was counted before, in this sentence or the last that counted. */
+void quantity_take_again(const seeker *k, quantity *items, size_t n, quantity_memory *memory);
 /* No number: a date, a time, an age, a name; number from words[i] to `end`. */
 bool quantity_core_is_none(const seeker *k, size_t i, size_t end);
 

@@ -26,7 +26,7 @@ static bool is_excluded_after(const seeker *k, size_t end) {
     phrase_match match;
     const word *hyphen = seeker_word(k, end);
     if (is_joined_mark(hyphen, "-")) end++;
-    return seeker_matches(k, &k->words->not_after, end, &match);
+    return seeker_matches(k, &k->words->not_after, end, &match) && !quantity_deed(k, end, &end);
 }
 
 /* "1. Een punt": the number of an item in a list. */

@@ -73,7 +73,7 @@ static tocsin_status load_measure(const pack_file *file, const yaml_node *node, 
 static tocsin_status load_unit(const pack_file *file, const yaml_node *node, unit_entry *entry,
                                struct quantity_words *words) {
     static const char *const known[] = {"measure",    "nouns",  "before", "named", "states",
-                                        "states_are", "remain", "times",  NULL};
+                                        "states_are", "remain", "times",  "deeds", NULL};
     unit_entry *became = tocsin_arena_new(file->arena, unit_entry, 1);
     if (!became) return tocsin_fail_memory(file->err);
     tocsin_status status = yaml_check_keys(node, file->name, known, file->err);
@@ -84,11 +84,9 @@ static tocsin_status load_unit(const pack_file *file, const yaml_node *node, uni
         const char *key;
         phrasebook *book;
         const unit_entry *entry;
-    } lists[] = {{"nouns", &words->nouns, entry},
-                 {"before", &words->before, entry},
-                 {"named", &words->named, entry},
-                 {"remain", &words->states, entry},
-                 {"states", &words->states, became}};
+    } lists[] = {{"nouns", &words->nouns, entry},   {"before", &words->before, entry},
+                 {"deeds", &words->deeds, entry},   {"named", &words->named, entry},
+                 {"remain", &words->states, entry}, {"states", &words->states, became}};
     for (size_t i = 0; i < sizeof lists / sizeof lists[0] && !status; i++) {
         const yaml_node *list = yaml_get(node, lists[i].key);
         if (list) status = pack_file_phrases(file, list, lists[i].book, lists[i].entry);
@@ -176,6 +174,9 @@ static const book_entry books[] = {
     BOOK(count_of, load_phrases, false),
     BOOK(not_before, load_phrases, false),
     BOOK(not_after, load_phrases, false),
+    BOOK(occasions, load_phrases, false),
+    BOOK(again, load_phrases, false),
+    BOOK(elsewhere, load_phrases, false),
     BOOK(flow, load_phrases, false),
     BOOK(plan, load_phrases, false),
     BOOK(flow_apart, load_apart, false),
@@ -184,6 +185,7 @@ static const book_entry books[] = {
     BOOK(before, NULL, false),
     BOOK(named, NULL, false),
     BOOK(states, NULL, false),
+    BOOK(deeds, NULL, false),
 };
 
 #define BOOKS (sizeof books / sizeof books[0])

@@ -54,7 +54,8 @@ static bool may_go_on(const scan *s, const region *r, size_t at) {
 }
 
 static bool has_perfect(const scan *s, const region *r, size_t at) {
-    size_t from = at > r->words.first + 12 ? at - 12 : r->words.first;
+    size_t reach = s->lex->verb_second ? 30 : 12; /* there the participle ends the clause */
+    size_t from = at > r->words.first + reach ? at - reach : r->words.first;
     for (size_t i = from; i < r->words.end && i < at + 3; i++)
         if (scan_is(s, i, W_PERFECT)) return true;
     return false;

@@ -197,6 +197,13 @@ static void strip_genitives(scan *s) {
     }
 }
 
+bool scan_is_genitive_article(const scan *s, size_t at) {
+    if (at == s->first || !scan_is(s, at, W_OF) || !scan_is(s, at, W_DETERMINER)) return false;
+    const token *before = scan_token(s, at - 1);
+    bool noun = (s->words[at - 1].flags & WORD_CAPITAL) && !scan_is_mark(s, at - 1);
+    return noun && !before->dated && !before->finite && !before->verb;
+}
+
 /* ---- verbs by the look of them ---------------------------------------------------------------- */
 
 static bool parts_clauses(const scan *s, size_t i) {
@@ -245,7 +252,8 @@ static void find_past_forms(scan *s) {
 }
 
 tocsin_status scan_sentence(const passage *p, const sentence *of, const lexicon *lex,
-                            date_anchor *anchor, scan *ret_scan, tocsin_error *err) {
+                            date_anchor *anchor, quantity_memory *counted, scan *ret_scan,
+                            tocsin_error *err) {
     scan s = {.passage = p,
               .sentence = of,
               .lex = lex,
@@ -260,7 +268,7 @@ tocsin_status scan_sentence(const passage *p, const sentence *of, const lexicon 
     bool failed = false;
     s.failed = &failed;
     tocsin_status status = date_find(p, of, anchor, &s.dates, err);
-    if (!status) status = quantity_find(p, of, &s.dates, &s.quantities, err);
+    if (!status) status = quantity_find(p, of, &s.dates, counted, &s.quantities, err);
     if (status) return status;
     strip_genitives(&s);
     look_up(&s);

@@ -75,7 +75,8 @@ typedef struct scan {
 } scan;
 
 tocsin_status scan_sentence(const passage *p, const sentence *of, const lexicon *lex,
-                            date_anchor *anchor, scan *ret_scan, tocsin_error *err);
+                            date_anchor *anchor, quantity_memory *counted, scan *ret_scan,
+                            tocsin_error *err);
 
 /* The second half of it: mentions out of what was looked up (mention.c). */
 void scan_find_mentions(scan *s);
@@ -89,6 +90,8 @@ static inline bool scan_is(const scan *s, size_t at, enum word_class class) {
 static inline bool scan_is_mark(const scan *s, size_t at) {
     return at < s->end && (s->words[at].flags & WORD_MARK) != 0;
 }
+/* "im Osten | der Ukraine": an article behind a noun that says "of", where articles can. */
+bool scan_is_genitive_article(const scan *s, size_t at);
 /* The mention that begins at a word, or that a word lies in; NULL: none. */
 const mention *scan_mention_at(const scan *s, size_t at);
 const mention *scan_mention_of(const scan *s, size_t at);

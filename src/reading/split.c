@@ -75,6 +75,15 @@ static size_t at_count(const scan *s, size_t i, stretch left, size_t end) {
     return other || verbs ? right.first : 0;
 }
 
+/* "591 in Donetsk | and in Luhansk 975", "217 violations, | in Luhansk 148": the same is counted at another place. */
+static size_t at_other_place(const scan *s, size_t i, stretch left, size_t end) {
+    enum { REACH = 8 };
+    if (!is_comma(s, i) && !scan_is(s, i, W_AND)) return 0;
+    const quantity *b = count_in(s, (stretch){i + 1, end});
+    if (!b || !b->again || b->first_word > i + REACH || !count_in(s, left)) return 0;
+    return scan_is(s, i + 1, W_AND) ? i + 2 : i + 1;
+}
+
 /* A subject and its verb at the beginning of a stretch: "the bridge was blown up", "they would go on". */
 static bool begins_clause(const scan *s, stretch within) {
     enum { REACH = 9 };
@@ -117,6 +126,7 @@ size_t split_pieces(const scan *s, stretch content, piece ret_pieces[static PIEC
         size_t next = at_complementizer(s, i, left, content.end);
         size_t of_left = next ? 0 : at_part(s, i, left, content.end);
         if (of_left) next = of_left;
+        if (!next) next = at_other_place(s, i, left, content.end);
         if (!next) next = at_count(s, i, left, content.end);
         if (!next) next = at_clause(s, i, left, content.end);
         if (!next) continue;

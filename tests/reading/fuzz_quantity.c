@@ -4,11 +4,13 @@
 
 static void see(const passage *p, void *context) {
     date_anchor *anchor = context;
+    quantity_memory memory = {TOCSIN_UNIT_NONE, TOCSIN_MEASURE_NONE};
     for (size_t i = 0; i < p->n_sentences; i++) {
         const sentence *s = &p->sentences[i];
         date_list dates;
         quantity_list found;
-        if (date_find(p, s, anchor, &dates, NULL) || quantity_find(p, s, &dates, &found, NULL))
+        if (date_find(p, s, anchor, &dates, NULL) ||
+            quantity_find(p, s, &dates, &memory, &found, NULL))
             abort();
         size_t last = s->first_word;
         for (size_t k = 0; k < found.n; k++) {

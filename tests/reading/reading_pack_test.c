@@ -182,6 +182,7 @@ static void many_phrases_are_all_found_again(void **state) {
 static tocsin_status read_everything(const document *doc, segmenter *seg, tocsin_arena *arena,
                                      tocsin_error *err) {
     date_anchor anchor = {doc->published, TOCSIN_PERIOD_NONE};
+    quantity_memory counted = {TOCSIN_UNIT_NONE, TOCSIN_MEASURE_NONE};
     for (size_t i = 0; i < doc->n_blocks; i++) {
         passage p;
         tocsin_status status = segmenter_passage(seg, doc, i, arena, &p, err);
@@ -189,7 +190,8 @@ static tocsin_status read_everything(const document *doc, segmenter *seg, tocsin
             date_list dates;
             quantity_list quantities;
             status = date_find(&p, &p.sentences[k], &anchor, &dates, err);
-            if (!status) status = quantity_find(&p, &p.sentences[k], &dates, &quantities, err);
+            if (!status)
+                status = quantity_find(&p, &p.sentences[k], &dates, &counted, &quantities, err);
             if (status) return status;
         }
         if (status) return status;

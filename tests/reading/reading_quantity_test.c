@@ -17,11 +17,13 @@ typedef struct expected {
 static quantity_list find_with(fixture *f, const char *language, const pack *lang,
                                const char *text) {
     quantity_list list = {NULL, 0};
+    quantity_memory memory = {TOCSIN_UNIT_NONE, TOCSIN_MEASURE_NONE};
     fixture_cut(f, language, text);
     if (lang) f->passage.pack = lang;
     assert_int_equal(f->passage.n_sentences, 1);
-    assert_int_equal(quantity_find(&f->passage, &f->passage.sentences[0], NULL, &list, &f->err),
-                     TOCSIN_OK);
+    assert_int_equal(
+        quantity_find(&f->passage, &f->passage.sentences[0], NULL, &memory, &list, &f->err),
+        TOCSIN_OK);
     return list;
 }
 
