@@ -56,6 +56,20 @@ extern "C" {
  *   origins_of_number   context    amount INTERVAL, outlets NUMBER, outlet_names LIST,
  *                                  origins NUMBER, speakers LIST
  *
+ * CHECKS
+ *   sum_fits            context    unit, place? TEXT (of the total), total INTERVAL, parts LIST (their places),
+ *                                  sum INTERVAL, speakers LIST, when PERIOD: the parts add up to the total
+ *   sum_exceeds         contested  the same: to more than the total
+ *   sum_short           unknown    the same: to less; where the rest is, is not said
+ *   part_exceeds        contested  place?, part INTERVAL, part_unit WORD, total INTERVAL, unit, speakers LIST,
+ *                                  when PERIOD: more of what is counted among others than of these
+ *   previous_fits       context    speaker, unit, reports NUMBER, first DAY, last DAY (published), places? LIST:
+ *                                  what each gives for the period before is what the one before counted
+ *   previous_differs    contested  speaker, unit, earlier DAY, later DAY (published), place? TEXT, given INTERVAL,
+ *                                  counted INTERVAL, and other_place?, other_given?, other_counted?: it is not,
+ *                                  though no report lies between
+ *   previous_missing    unknown    the same: it is not, and a report may lie between that the case does not have
+ *
  * DENIALS
  *   denial              contested  speaker, through, text, said, denied_speaker TEXT or WORD,
  *                                  denied_text TEXT, denied_said PERIOD

@@ -16,10 +16,10 @@
 enum { PLACES_MAX = 200 }; /* with more in one run, "within" is no longer looked at */
 
 /* Does the claim say a number as what is, was, or is meant to be? */
-static bool states_number(const tocsin_digest *claim) {
+bool weigh_says_number(const tocsin_digest *claim) {
     bool is_said = claim->act == TOCSIN_ASSERT || claim->act == TOCSIN_WARN ||
                    claim->act == TOCSIN_ACCUSE || claim->act == TOCSIN_PROMISE;
-    if (!claim->has_quantity || !is_said || claim->negative || claim->is_previous) return false;
+    if (!claim->has_quantity || !is_said || claim->negative) return false;
     if (claim->certainty == TOCSIN_UNKNOWN || claim->tense == TOCSIN_HABITUAL) return false;
     if (isnan(claim->low) && isnan(claim->high)) return false;
     if (claim->unit == TOCSIN_UNIT_NONE || claim->measure == TOCSIN_MEASURE_NONE) return false;
@@ -28,7 +28,7 @@ static bool states_number(const tocsin_digest *claim) {
 }
 
 /* Distances, durations and sums of money are no quantity that a place holds. */
-static bool is_counted(tocsin_unit unit) {
+bool weigh_is_counted(tocsin_unit unit) {
     return unit != TOCSIN_KM && unit != TOCSIN_DAYS && unit != TOCSIN_MONEY;
 }
 
@@ -263,7 +263,8 @@ void weigh_find_questions(weigh_work *work) {
     size_t n = 0;
     for (size_t i = 0; i < work->n_items; i++) {
         const tocsin_digest *claim = work->items[i].claim;
-        if (states_number(claim) && (input->n_questions || is_counted(claim->unit)))
+        if (weigh_says_number(claim) && !claim->is_previous &&
+            (input->n_questions || weigh_is_counted(claim->unit)))
             numbers[n++] = &work->items[i];
     }
     if (input->n_questions == 0) weigh_runs(work, numbers, n, NULL);

@@ -62,6 +62,11 @@ bool weigh_actor_agrees(tocsin_text a, tocsin_text b) {
     return false;
 }
 
+uint64_t weigh_speaker_side(const weigh_item *item) {
+    uint64_t actor = weigh_fold_hash(item->claim->speaker_actor);
+    return actor ? weigh_hash(&actor, sizeof actor, 3) : item->speaker;
+}
+
 weigh_place weigh_place_in(const tocsin_digest *claim) {
     return (weigh_place){.name = claim->place, .text = claim->place_text};
 }

@@ -165,6 +165,8 @@ static tocsin_status weigh_all(weigh_work *work, tocsin_weigh_result *ret_result
     if (status) return status;
     weigh_find_origins(work);
     weigh_find_questions(work);
+    weigh_find_sums(work);
+    weigh_find_previous(work);
     weigh_find_denials(work);
     tocsin_weigh_result result = {0};
     weigh_find_credibility(work, &result);

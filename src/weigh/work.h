@@ -11,6 +11,8 @@
  *
  *   digests ─ items ┬─ origins    who says it first: copies, chains, speakers
  *                   ├─ questions  numbers: net change, contested, agreement, flows, plans
+ *                   ├─ sums       parts against totals
+ *                   ├─ previous   what a report gives for the period before, against the report before
  *                   ├─ denials    what a denial hangs on; reversals
  *                   ├─ credibility  who agrees with a claim and who contradicts it
  *                   └─ sections   new, unknown, context
@@ -147,6 +149,14 @@ const tocsin_claim *weigh_claim(weigh_work *work, weigh_item *item);
 /* Fill copy_of of the items from their digests; false when memory ran out. */
 bool weigh_take_copies(weigh_work *work);
 
+/* Says a number as what is, was, or is meant to be (questions.c). */
+bool weigh_says_number(const tocsin_digest *claim);
+/* Of something that a place can hold, and that can be added up. */
+bool weigh_is_counted(tocsin_unit unit);
+/* The same speaker by what it is of, whatever it is called and in whatever language: "SMM" and "the Mission" of the
+ * OSCE. By name where that is not known. */
+uint64_t weigh_speaker_side(const weigh_item *item);
+
 /* ---- findings (finding.c) ------------------------------------------------------------------ */
 
 typedef struct weigh_kind {
@@ -195,6 +205,8 @@ void weigh_put_indicator(weigh_work *work, weigh_draft *draft, const tocsin_indi
 void weigh_find_origins(weigh_work *work);    /* origins.c */
 void weigh_find_questions(weigh_work *work);  /* questions.c */
 void weigh_find_denials(weigh_work *work);    /* denials.c */
+void weigh_find_sums(weigh_work *work);       /* sums.c */
+void weigh_find_previous(weigh_work *work);   /* previous.c */
 void weigh_find_season(weigh_work *work);     /* season.c */
 void weigh_find_departures(weigh_work *work); /* departures.c */
 void weigh_find_pixels(weigh_work *work);     /* pixels.c */

@@ -48,6 +48,11 @@ static brief_pack load(const char *language, tocsin_arena *arena) {
 #define JUDGED                                                                                     \
     SEASONAL "expected:NUMBER usual:INTERVAL level:NUMBER probability:NUMBER rank:NUMBER "         \
              "n_season:NUMBER years:LIST"
+#define SUMMED                                                                                     \
+    "unit:WORD ?place:TEXT total:INTERVAL parts:LIST sum:INTERVAL speakers:LIST when:PERIOD"
+#define BROKEN                                                                                     \
+    "speaker:TEXT unit:WORD earlier:DAY later:DAY ?place:TEXT given:INTERVAL counted:INTERVAL "    \
+    "?other_place:TEXT ?other_given:INTERVAL ?other_counted:INTERVAL"
 static const struct {
     const char *kind, *slots;
 } kinds[] = {
@@ -63,6 +68,14 @@ static const struct {
     {"agreement", NUMBERS "amount:INTERVAL speakers:LIST origins:NUMBER when:PERIOD"},
     {"origins_of_number",
      NUMBERS "amount:INTERVAL outlets:NUMBER outlet_names:LIST origins:NUMBER speakers:LIST"},
+    {"sum_fits", SUMMED},
+    {"sum_exceeds", SUMMED},
+    {"sum_short", SUMMED},
+    {"part_exceeds", "?place:TEXT part:INTERVAL part_unit:WORD total:INTERVAL unit:WORD "
+                     "speakers:LIST when:PERIOD"},
+    {"previous_fits", "speaker:TEXT unit:WORD reports:NUMBER first:DAY last:DAY ?places:LIST"},
+    {"previous_differs", BROKEN},
+    {"previous_missing", BROKEN},
     {"denial", DENIED},
     {"denial_of_imagery", DENIED},
     {"denial_of_picture", SAYING "picture:TEXT"},
