@@ -21,6 +21,48 @@ extern "C" {
 tocsin_status tocsin_brief_render(const char *language, tocsin_finding *findings, size_t n,
                                   tocsin_arena *arena, tocsin_error *err);
 
+/* ---- what persons wrote ------------------------------------------------------------------- */
+
+/* `[#123]`: a ledger entry; `[f:1a2b3c4d]`: a finding that holds, by the first digits of its id. */
+typedef struct tocsin_citation {
+    size_t from, to;     /* bytes of the source */
+    int64_t entry;       /* 0: a finding */
+    tocsin_text finding; /* at least the first eight digits of its id */
+} tocsin_citation;
+
+typedef enum tocsin_note_part {
+    TOCSIN_NOTE_HEADING,
+    TOCSIN_NOTE_TEXT,
+    TOCSIN_NOTE_ITEM
+} tocsin_note_part;
+
+typedef struct tocsin_note_block {
+    tocsin_note_part part;
+    tocsin_text text; /* of the source, without the marks of a heading or an item */
+} tocsin_note_block;
+
+typedef struct tocsin_note {
+    tocsin_text title, by; /* may be empty */
+    tocsin_day date;       /* NONE: not given */
+    const tocsin_note_block *blocks;
+    size_t n_blocks;
+} tocsin_note;
+
+typedef struct tocsin_notes {
+    const char *file; /* for messages */
+    tocsin_text source;
+    const tocsin_note *notes;
+    size_t n_notes;
+    const tocsin_citation *citations; /* in the order of the text */
+    size_t n_citations;
+} tocsin_notes;
+
+/* notes.md of a case: notes, parted by a line of `---`, each of which may begin with `by:`, `date:` and `title:`
+ * lines; then paragraphs, `#` headings and `-` items. Whether what they say rests on what they cite is checked when
+ * a brief is made. `source` must last as long as the result. TOCSIN_BAD_INPUT with file, line and column. */
+tocsin_status tocsin_notes_parse(tocsin_text source, const char *file, tocsin_arena *arena,
+                                 tocsin_notes *ret_notes, tocsin_error *err);
+
 typedef struct tocsin_brief_area {
     tocsin_text name;
     const double *lonlat;    /* degrees WGS 84: longitude, latitude of one point after the other */
@@ -54,6 +96,7 @@ typedef struct tocsin_brief_input {
     const tocsin_origin_tree *trees; /* by finding */
     size_t n_trees;
     const tocsin_matrix *matrix; /* evidence by hypotheses; NULL: the case names none */
+    const tocsin_notes *notes;   /* NULL: nobody wrote any */
     size_t n_skipped;            /* items that could not be used… */
     const tocsin_text *skipped;  /* …each with its reason */
 } tocsin_brief_input;

@@ -9,6 +9,7 @@
 
 #include "base/data.h"
 #include "brief/map.h"
+#include "brief/notes.h"
 #include "brief/page.h"
 #include "brief/timeline.h"
 
@@ -77,6 +78,7 @@ static void put_navigation(const brief_page *page, bool has_timeline, bool has_m
         {"unknown", BRIEF_HEAD_UNKNOWN},
         {"hypotheses", BRIEF_HEAD_HYPOTHESES},
         {"context", BRIEF_HEAD_CONTEXT},
+        {"notes", BRIEF_HEAD_NOTES},
         {"timeline", BRIEF_HEAD_TIMELINE},
         {"map", BRIEF_HEAD_MAP},
         {"read", BRIEF_HEAD_READ},
@@ -86,6 +88,7 @@ static void put_navigation(const brief_page *page, bool has_timeline, bool has_m
     page_phrase(page, BRIEF_CONTENTS);
     page_puts(page, "\">\n<ul>\n");
     for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
+        if (links[i].heading == BRIEF_HEAD_NOTES && !brief_has_notes(page->view)) continue;
         if (links[i].heading == BRIEF_HEAD_TIMELINE && !has_timeline) continue;
         if (links[i].heading == BRIEF_HEAD_MAP && !has_map) continue;
         if (links[i].heading == BRIEF_HEAD_HYPOTHESES &&
@@ -211,6 +214,7 @@ static tocsin_status put_page(const brief_page *page, tocsin_arena *arena, tocsi
     page_puts(page, "<main id=\"main\">\n");
     put_lead(page);
     status = put_sections(page, arena, err);
+    if (!status) page_put_notes(page);
     if (!status && has_timeline) status = page_put_timeline(page, &timeline, arena, err);
     if (!status && has_map) status = page_put_map(page, &map, err);
     if (status) return status;

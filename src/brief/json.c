@@ -2,6 +2,7 @@
 /* The brief for programs: tocsin.brief/1, in canonical JSON. */
 #include "tocsin/brief.h"
 
+#include "brief/notes.h"
 #include "brief/view.h"
 
 static void put_finding(tocsin_json *json, const brief_view *view, size_t index) {
@@ -122,6 +123,7 @@ static void put_document(tocsin_json *json, const brief_view *view) {
         tocsin_json_key(json, "hypotheses");
         tocsin_matrix_write(json, in->matrix);
     }
+    notes_write(json, view);
     tocsin_json_key(json, "entries");
     tocsin_json_array(json);
     for (size_t i = 0; i < view->n_entries; i++)

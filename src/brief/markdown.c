@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "brief/notes.h"
 #include "brief/render.h"
 #include "brief/view.h"
 
@@ -301,6 +302,48 @@ static void put_read(const markdown *md) {
     }
 }
 
+static void put_note_text(const markdown *md, tocsin_text text) {
+    size_t n = 0, at = 0;
+    const tocsin_notes *notes = md->view->in->notes;
+    const tocsin_citation *cited = notes_citations(notes, text, &n);
+    for (size_t i = 0; i <= n; i++) {
+        size_t base = (size_t)(text.at - notes->source.at);
+        size_t to = i < n ? cited[i].from - base : text.n;
+        tocsin_text piece = tocsin_text_trim(tocsin_text_slice(text, at, to));
+        put_text(md, piece, 4000);
+        if (i == n) break;
+        tocsin_buffer_puts(md->out, piece.n ? " \\[" : "\\[");
+        tocsin_buffer_put(md->out,
+                          tocsin_text_slice(notes->source, cited[i].from + 1 + (cited[i].entry > 0),
+                                            cited[i].to - 1));
+        tocsin_buffer_puts(md->out, "\\] ");
+        at = cited[i].to - base;
+    }
+}
+
+static void put_notes(const markdown *md) {
+    const tocsin_notes *notes = md->view->in->notes;
+    if (!brief_has_notes(md->view)) return;
+    put_heading(md, BRIEF_HEAD_NOTES);
+    put_phrase(md, BRIEF_NOTES_NOTE);
+    tocsin_buffer_puts(md->out, "\n");
+    for (size_t i = 0; i < notes->n_notes; i++) {
+        const tocsin_note *note = &notes->notes[i];
+        tocsin_buffer_puts(md->out, "\n### ");
+        TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer heading = TOCSIN_BUFFER_INIT;
+        notes_put_heading(md->view, note, &heading);
+        if (heading.failed) md->out->failed = true;
+        put_text(md, tocsin_buffer_text(&heading), 400);
+        tocsin_buffer_puts(md->out, "\n");
+        for (size_t b = 0; b < note->n_blocks; b++) {
+            static const char *const marks[] = {"\n#### ", "\n", "- "};
+            tocsin_buffer_puts(md->out, marks[note->blocks[b].part]);
+            put_note_text(md, note->blocks[b].text);
+            tocsin_buffer_puts(md->out, "\n");
+        }
+    }
+}
+
 static tocsin_status put_document(const markdown *md, tocsin_error *err) {
     const tocsin_brief_input *in = md->view->in;
     tocsin_buffer_puts(md->out, "# ");
@@ -318,6 +361,7 @@ static tocsin_status put_document(const markdown *md, tocsin_error *err) {
     put_sections(md);
     tocsin_status status = put_answers(md, err);
     if (status) return status;
+    put_notes(md);
     put_read(md);
     put_record(md);
     return TOCSIN_OK;

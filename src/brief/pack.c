@@ -144,7 +144,7 @@ tocsin_status brief_pack_parse(tocsin_text source, const char *language, const c
                                tocsin_arena *arena, brief_pack *ret_pack, tocsin_error *err) {
     static const char *const known[] = {"numbers",  "months", "months_short", "phrases",
                                         "findings", "leads",  "words",        NULL};
-    brief_pack pack = {.language = language, .file = file};
+    brief_pack pack = {.language = language, .file = file, .source = source};
     pack_loader loader = {file, arena, err};
     const yaml_node *root;
     tocsin_status status = yaml_parse(source, file, arena, &root, err);

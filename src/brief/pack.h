@@ -26,6 +26,7 @@ typedef struct brief_sentence {
 typedef struct brief_pack {
     const char *language;
     const char *file; /* for messages */
+    tocsin_text source;
     tocsin_text group, decimal;
     size_t group_from_digits;
     tocsin_text months[12], months_short[12];

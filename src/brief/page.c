@@ -76,7 +76,11 @@ void page_references(const brief_page *page, const tocsin_finding *finding) {
     page_puts(page, "\">\n");
     for (size_t i = from; i < from + shown; i++) put_reference(page, finding->entries[i]);
     if (shown < n) put_folded(page, finding->entries + (latest ? 0 : shown), n - shown);
-    page_puts(page, "</ul>\n");
+    page_puts(page, "<li class=\"id\"><span class=\"hidden\">");
+    page_phrase(page, BRIEF_CITE_AS);
+    page_puts(page, " </span><code>f:");
+    page_text(page, tocsin_text_slice(finding->id, 0, 8), 8);
+    page_puts(page, "</code></li>\n</ul>\n");
 }
 
 void page_open_section(const brief_page *page, const char *id, brief_phrase_id heading) {

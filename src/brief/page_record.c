@@ -9,6 +9,11 @@
 /* ---- who cites an entry ------------------------------------------------------------------- */
 
 static void put_cited_by(const brief_page *page, const brief_entry *entry) {
+    if (entry->in_notes) {
+        page_puts(page, "<span class=\"uses\"><a href=\"#notes\">");
+        page_phrase(page, BRIEF_CITED_IN_NOTES);
+        page_puts(page, "</a></span> ");
+    }
     if (!entry->n_cited_by) return;
     page_puts(page, "<span class=\"uses\">");
     page_phrase(page, BRIEF_SUPPORTS);

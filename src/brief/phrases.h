@@ -52,6 +52,11 @@
     X(BRIEF_HEAD_UNKNOWN, "head_unknown") \
     X(BRIEF_HEAD_HYPOTHESES, "head_hypotheses") \
     X(BRIEF_HEAD_CONTEXT, "head_context") \
+    X(BRIEF_HEAD_NOTES, "head_notes") \
+    X(BRIEF_NOTES_NOTE, "notes_note") \
+    X(BRIEF_NOTE_BY, "note_by") \
+    X(BRIEF_CITED_IN_NOTES, "cited_in_notes") \
+    X(BRIEF_CITE_AS, "cite_as") \
     X(BRIEF_HEAD_TIMELINE, "head_timeline") \
     X(BRIEF_HEAD_MAP, "head_map") \
     X(BRIEF_HEAD_READ, "head_read") \

@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "brief/lint.h"
 #include "brief/plot.h"
 #include "brief/render.h"
 
@@ -25,9 +26,10 @@ static tocsin_status render_finding(const brief_pack *pack, tocsin_finding *find
         return tocsin_fail(err, TOCSIN_BAD_INPUT,
                            "%s has no template for findings of the kind \"%.60s\" (\"%.*s\")",
                            pack->file, kind, TOCSIN_TEXT_ARG(finding->id));
+    tocsin_status status = brief_lint_finding(pack, form, finding, err);
+    if (status) return status;
     tocsin_buffer_clear(room);
-    tocsin_status status =
-        brief_template_render(form, pack, finding->slots, finding->n_slots, room, err);
+    status = brief_template_render(form, pack, finding->slots, finding->n_slots, room, err);
     if (status) {
         tocsin_error_prefix(err, "finding \"%.*s\" (%.60s)", TOCSIN_TEXT_ARG(finding->id), kind);
         return status;
@@ -46,6 +48,7 @@ tocsin_status tocsin_brief_render(const char *language, tocsin_finding *findings
     TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer room = TOCSIN_BUFFER_INIT;
     brief_pack pack;
     tocsin_status status = brief_pack_load(language, &own, &pack, err);
+    if (!status) status = brief_lint_pack(&pack, err);
     for (size_t i = 0; !status && i < n; i++)
         status = render_finding(&pack, &findings[i], &room, arena, err);
     return status;

@@ -21,7 +21,7 @@ static tocsin_status template_fail(const template_parser *parser, const char *wh
     return tocsin_fail(
         parser->err, TOCSIN_BAD_INPUT,
         "%s:%d: %s at \"%.*s\" (a slot is {name}, {name:at}, {name:words}, {name:quoted}, {name:share}, "
-        "{name#count} or {name?one|many}; an optional part is [[ ... ]])",
+        "{name#count} or {name?one|many}; {=100} is a number of the rule itself; an optional part is [[ ... ]])",
         parser->file, parser->line, what, TOCSIN_TEXT_ARG(shown));
 }
 
@@ -45,6 +45,12 @@ static bool modifier_from(tocsin_text word, brief_modifier *ret_modifier) {
 /* What stands between the braces. */
 static bool slot_parse(tocsin_text inside, brief_part *ret_part) {
     size_t end = 0;
+    if (inside.n > 1 && inside.at[0] == '=') {
+        *ret_part = (brief_part){.type = BRIEF_PART_LITERAL,
+                                 .text = tocsin_text_slice(inside, 1, inside.n),
+                                 .is_constant = true};
+        return true;
+    }
     while (end < inside.n && inside.at[end] != ':' && inside.at[end] != '#' &&
            inside.at[end] != '?')
         end++;

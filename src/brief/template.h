@@ -11,6 +11,7 @@
  *   {name:quoted}      a text, or each item of a list, within quotation marks
  *   {name#count}       a word in the number of the slot `count`: "1 tank", "2 tanks"
  *   {name?one|many}    the first text when the slot is exactly 1, else the second
+ *   {=100}             a number that belongs to the rule or the scale, and is nobody's claim
  *   [[ … {name} … ]]   a part that vanishes when one of its slots is absent
  *
  * Braces and double brackets stand for nothing else. All texts are views into the pack's source.
@@ -40,6 +41,7 @@ typedef struct brief_part {
     brief_modifier modifier;
     tocsin_text text;               /* the literal, or the name of the slot */
     tocsin_text count;              /* {name#count}: the slot that gives the number */
+    bool is_constant;               /* of a literal: {=100} */
     tocsin_text one, many;          /* of {name?one|many} */
     const struct brief_part *parts; /* of [[ … ]] */
     size_t n_parts;

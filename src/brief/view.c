@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "brief/view.h"
 
+#include "brief/lint.h"
+#include "brief/notes.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,6 +31,10 @@ size_t brief_claims_read(const tocsin_brief_input *in) {
 bool brief_section_is_there(const brief_view *view, tocsin_section section) {
     return section != TOCSIN_SECTION_HYPOTHESES || view->in->matrix ||
            brief_section_count(view, section) > 0;
+}
+
+bool brief_has_notes(const brief_view *view) {
+    return view->in->notes && view->in->notes->n_notes;
 }
 
 size_t brief_section_count(const brief_view *view, tocsin_section section) {
@@ -251,8 +258,10 @@ static tocsin_status count_sources(brief_view *view, tocsin_arena *arena, tocsin
 tocsin_status brief_view_make(const tocsin_brief_input *in, const brief_pack *pack,
                               tocsin_arena *arena, brief_view *ret_view, tocsin_error *err) {
     brief_view view = {.in = in, .pack = pack, .simulated = in->simulated};
-    tocsin_status status = index_entries(&view, arena, err);
+    tocsin_status status = brief_lint_pack(pack, err);
+    if (!status) status = index_entries(&view, arena, err);
     if (!status) status = count_citations(&view, err);
+    if (!status) status = notes_check(&view, err);
     if (!status) status = list_citations(&view, arena, err);
     if (!status) status = count_sources(&view, arena, err);
     if (status) return status;

@@ -17,6 +17,7 @@ typedef struct brief_entry {
     brief_entry_type type;
     size_t index; /* in the array of its type */
     bool shown;
+    bool in_notes;    /* a person cites it */
     size_t *cited_by; /* findings, ascending */
     size_t n_cited_by;
 } brief_entry;
@@ -84,6 +85,7 @@ brief_phrase_id brief_section_heading(tocsin_section section);
 size_t brief_claims_read(const tocsin_brief_input *in); /* in the whole case */
 /* Of the hypotheses there is a section only in a case that has them. */
 bool brief_section_is_there(const brief_view *view, tocsin_section section);
+bool brief_has_notes(const brief_view *view);
 size_t brief_section_count(const brief_view *view, tocsin_section section);
 bool brief_area_is_simulated(const brief_view *view, tocsin_text area);
 

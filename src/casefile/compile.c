@@ -3,8 +3,7 @@
  * case.yaml the areas. */
 #include <stdlib.h>
 
-#include "casefile/case.h"
-#include "tocsin/brief.h"
+#include "casefile/compiled.h"
 
 /* ---- what the last run left ------------------------------------------------------------------ */
 
@@ -15,6 +14,7 @@ typedef struct last_run {
     size_t n_skipped;
     tocsin_day as_of;
     tocsin_matrix matrix; /* no columns: no hypotheses */
+    tocsin_notes notes;
 } last_run;
 
 static int compare_seq(const void *a, const void *b) {
@@ -116,16 +116,19 @@ static tocsin_status add_claim(cited_claims *cited, case_claims *all, tocsin_are
     return TOCSIN_OK;
 }
 
-/* Every entry that a finding rests on, ascending, each once. */
+/* Every entry that a finding rests on or that a person cites, ascending, each once. */
 static tocsin_status list_entries(const last_run *run, tocsin_arena *arena, int64_t **ret_entries,
                                   size_t *ret_n, tocsin_error *err) {
-    size_t n = 0, n_all = 0;
+    const tocsin_notes *notes = &run->notes;
+    size_t n = 0, n_all = notes->n_citations;
     for (size_t i = 0; i < run->n_findings; i++) n_all += run->findings[i].n_entries;
     int64_t *entries = tocsin_arena_new(arena, int64_t, n_all);
     if (!entries) return tocsin_fail_memory(err);
     for (size_t i = 0; i < run->n_findings; i++)
         for (size_t e = 0; e < run->findings[i].n_entries; e++)
             entries[n++] = run->findings[i].entries[e];
+    for (size_t i = 0; i < notes->n_citations; i++)
+        if (notes->citations[i].entry) entries[n++] = notes->citations[i].entry;
     if (n) qsort(entries, n, sizeof *entries, compare_integers);
     *ret_n = 0;
     for (size_t i = 0; i < n; i++)
@@ -225,6 +228,7 @@ tocsin_status compile_brief(const tocsin_case *c, tocsin_ledger *ledger, tocsin_
     TOCSIN_CLEANUP(release_cited) cited_claims cited = {0};
     last_run run = {0};
     tocsin_status status = load_last_run(ledger, &arena, &run, err);
+    if (!status) status = compiled_read_notes(c, &arena, &run.notes, err);
     if (!status) status = facts_load(c, ledger, false, &arena, &facts, err);
     if (!status) status = load_cited(&facts.claims, &run, &arena, &cited, err);
     if (!status) status = open_all_areas(c, &arena, &areas, err);
@@ -263,6 +267,7 @@ tocsin_status compile_brief(const tocsin_case *c, tocsin_ledger *ledger, tocsin_
         .trees = trees,
         .n_trees = n_trees,
         .matrix = run.matrix.n_columns ? &run.matrix : NULL,
+        .notes = &run.notes,
         .skipped = run.skipped,
         .n_skipped = run.n_skipped,
     };

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CASEFILE_COMPILED_H
+#define CASEFILE_COMPILED_H
+
+/* What a brief is compiled from, beside the ledger: parts of compile.c with a file of their own. */
+
+#include "casefile/case.h"
+#include "tocsin/brief.h"
+
+/* notes.c. Left as it is when the case has no notes.md. */
+tocsin_status compiled_read_notes(const tocsin_case *c, tocsin_arena *arena,
+                                  tocsin_notes *ret_notes, tocsin_error *err);
+
+#endif
