@@ -63,6 +63,32 @@ typedef struct tocsin_notes {
 tocsin_status tocsin_notes_parse(tocsin_text source, const char *file, tocsin_arena *arena,
                                  tocsin_notes *ret_notes, tocsin_error *err);
 
+/* ---- what changed between two days ---------------------------------------------------------- */
+
+typedef enum tocsin_change_type {
+    TOCSIN_CHANGE_NEW,
+    TOCSIN_CHANGE_CHANGED,
+    TOCSIN_CHANGE_GONE,
+} tocsin_change_type;
+
+typedef struct tocsin_brief_change {
+    tocsin_change_type type;
+    size_t now;                   /* index of the finding; SIZE_MAX: gone */
+    const tocsin_finding *before; /* NULL: new */
+} tocsin_brief_change;
+
+typedef struct tocsin_brief_changes {
+    tocsin_day since;
+    const tocsin_brief_change
+        *items; /* new, then changed, then gone, each in the order of the brief */
+    size_t n;
+} tocsin_brief_changes;
+
+/* Hold the findings of a day against those of an earlier one; `since` is the caller's. */
+tocsin_status tocsin_brief_compare(const tocsin_finding *before, size_t n_before,
+                                   const tocsin_finding *now, size_t n_now, tocsin_arena *arena,
+                                   tocsin_brief_changes *ret_changes, tocsin_error *err);
+
 typedef struct tocsin_brief_area {
     tocsin_text name;
     const double *lonlat;    /* degrees WGS 84: longitude, latitude of one point after the other */
@@ -96,9 +122,11 @@ typedef struct tocsin_brief_input {
     const tocsin_origin_tree *trees; /* by finding */
     size_t n_trees;
     const tocsin_matrix *matrix; /* evidence by hypotheses; NULL: the case names none */
-    const tocsin_notes *notes;   /* NULL: nobody wrote any */
-    size_t n_skipped;            /* items that could not be used… */
-    const tocsin_text *skipped;  /* …each with its reason */
+    const tocsin_brief_changes
+        *changes; /* NULL: none are asked for; entries of findings that are gone are in the input */
+    const tocsin_notes *notes;  /* NULL: nobody wrote any */
+    size_t n_skipped;           /* items that could not be used… */
+    const tocsin_text *skipped; /* …each with its reason */
 } tocsin_brief_input;
 
 tocsin_status tocsin_brief_html(const tocsin_brief_input *input, tocsin_buffer *out,

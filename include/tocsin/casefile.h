@@ -75,6 +75,11 @@ typedef enum tocsin_brief_form {
 tocsin_status tocsin_case_brief(tocsin_case *c, tocsin_brief_form form, tocsin_buffer *out,
                                 tocsin_error *err);
 
+/* The same, led by what changed since an earlier day: the findings that hold against those that the ledger gives as of
+ * that day. Weighs once, issues nothing. */
+tocsin_status tocsin_case_brief_since(tocsin_case *c, tocsin_brief_form form, tocsin_day since,
+                                      tocsin_buffer *out, tocsin_error *err);
+
 /* What a person judges: the letter of a source, the number of a claim, or how a piece of evidence
  * goes with a hypothesis. Exactly one of source, claim and hypothesis is set. */
 typedef struct tocsin_judgement {

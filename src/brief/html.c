@@ -8,6 +8,7 @@
 #include "tocsin/brief.h"
 
 #include "base/data.h"
+#include "brief/changes.h"
 #include "brief/map.h"
 #include "brief/notes.h"
 #include "brief/page.h"
@@ -87,6 +88,11 @@ static void put_navigation(const brief_page *page, bool has_timeline, bool has_m
     page_puts(page, "<nav aria-label=\"");
     page_phrase(page, BRIEF_CONTENTS);
     page_puts(page, "\">\n<ul>\n");
+    if (page->view->in->changes) {
+        page_puts(page, "<li><a href=\"#changes\">");
+        page_phrase(page, BRIEF_CHANGES_CHANGED);
+        page_puts(page, "</a></li>\n");
+    }
     for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
         if (links[i].heading == BRIEF_HEAD_NOTES && !brief_has_notes(page->view)) continue;
         if (links[i].heading == BRIEF_HEAD_TIMELINE && !has_timeline) continue;
@@ -212,6 +218,7 @@ static tocsin_status put_page(const brief_page *page, tocsin_arena *arena, tocsi
     put_masthead(page);
     put_navigation(page, has_timeline, has_map);
     page_puts(page, "<main id=\"main\">\n");
+    page_put_changes(page);
     put_lead(page);
     status = put_sections(page, arena, err);
     if (!status) page_put_notes(page);

@@ -2,6 +2,7 @@
 /* The brief for programs: tocsin.brief/1, in canonical JSON. */
 #include "tocsin/brief.h"
 
+#include "brief/changes.h"
 #include "brief/notes.h"
 #include "brief/view.h"
 
@@ -123,6 +124,7 @@ static void put_document(tocsin_json *json, const brief_view *view) {
         tocsin_json_key(json, "hypotheses");
         tocsin_matrix_write(json, in->matrix);
     }
+    changes_write(json, view);
     notes_write(json, view);
     tocsin_json_key(json, "entries");
     tocsin_json_array(json);

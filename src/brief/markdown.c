@@ -5,17 +5,12 @@
 
 #include <math.h>
 
-#include "brief/notes.h"
+#include "brief/markdown.h"
 #include "brief/render.h"
 #include "brief/view.h"
 
-typedef struct markdown {
-    const brief_view *view;
-    tocsin_buffer *out;
-} markdown;
-
 /* Every character that Markdown could read as a mark gets a backslash; controls of direction go. */
-static void put_text(const markdown *md, tocsin_text text, size_t max_chars) {
+void markdown_text(const markdown *md, tocsin_text text, size_t max_chars) {
     TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer clean = TOCSIN_BUFFER_INIT;
     TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer escaped = TOCSIN_BUFFER_INIT;
     brief_put_clean(text, max_chars, &clean);
@@ -39,20 +34,20 @@ static void put_text(const markdown *md, tocsin_text text, size_t max_chars) {
     }
 }
 
-static void put_phrase(const markdown *md, brief_phrase_id id) {
+void markdown_phrase(const markdown *md, brief_phrase_id id) {
     tocsin_buffer_put(md->out, brief_phrase(md->view->pack, id));
 }
 
-static void put_heading(const markdown *md, brief_phrase_id id) {
+void markdown_heading(const markdown *md, brief_phrase_id id) {
     tocsin_buffer_puts(md->out, "\n## ");
-    put_phrase(md, id);
+    markdown_phrase(md, id);
     tocsin_buffer_puts(md->out, "\n\n");
 }
 
-static void put_mark(const markdown *md, bool simulated) {
+void markdown_mark(const markdown *md, bool simulated) {
     if (!simulated) return;
     tocsin_buffer_puts(md->out, " **(");
-    put_phrase(md, BRIEF_SIMULATED);
+    markdown_phrase(md, BRIEF_SIMULATED);
     tocsin_buffer_puts(md->out, ")**");
 }
 
@@ -66,17 +61,18 @@ static void put_origins(const markdown *md, size_t finding) {
         if (name.failed) md->out->failed = true;
         for (int step = 0; step <= row->depth; step++) tocsin_buffer_puts(md->out, "  ");
         tocsin_buffer_puts(md->out, "- ");
-        put_text(md, tocsin_buffer_text(&name), 120);
+        markdown_text(md, tocsin_buffer_text(&name), 120);
         for (size_t k = 0; k < row->n_entries; k++)
             tocsin_buffer_printf(md->out, " \\[%lld\\]", (long long)row->entries[k]);
         tocsin_buffer_puts(md->out, "\n");
     }
 }
 
-static void put_finding(const markdown *md, const tocsin_finding *finding) {
+/* As an item of a list, and what it rests on. */
+void markdown_sentence(const markdown *md, const tocsin_finding *finding) {
     tocsin_buffer_puts(md->out, "- ");
-    put_text(md, finding->text, 2000);
-    put_mark(md, finding->simulated);
+    markdown_text(md, finding->text, 2000);
+    markdown_mark(md, finding->simulated);
     tocsin_buffer_puts(md->out, " (");
     for (size_t i = 0; i < finding->n_entries;) { /* runs of numbers as their ends */
         size_t end = i;
@@ -89,13 +85,17 @@ static void put_finding(const markdown *md, const tocsin_finding *finding) {
         i = end + 1;
     }
     tocsin_buffer_puts(md->out, ")\n");
+}
+
+static void put_finding(const markdown *md, const tocsin_finding *finding) {
+    markdown_sentence(md, finding);
     put_origins(md, (size_t)(finding - md->view->in->findings));
 }
 
 static void put_cells(const markdown *md, const tocsin_matrix_row *row) {
     for (size_t h = 0; h < md->view->in->matrix->n_columns; h++) {
         tocsin_buffer_puts(md->out, " | ");
-        put_text(md, brief_cell_symbol(md->view, row->cells[h].cell), 20);
+        markdown_text(md, brief_cell_symbol(md->view, row->cells[h].cell), 20);
     }
 }
 
@@ -106,13 +106,13 @@ static void put_reasons(const markdown *md, const tocsin_matrix *matrix) {
             const tocsin_judged_cell *cell = &matrix->rows[e].cells[h];
             if (!cell->reason.n) continue;
             tocsin_buffer_puts(md->out, "- ");
-            put_text(md, matrix->rows[e].text, 400);
+            markdown_text(md, matrix->rows[e].text, 400);
             tocsin_buffer_puts(md->out, " / ");
-            put_text(md, matrix->columns[h].name, 120);
+            markdown_text(md, matrix->columns[h].name, 120);
             tocsin_buffer_puts(md->out, ": ");
-            put_text(md, brief_cell_symbol(md->view, cell->cell), 20);
+            markdown_text(md, brief_cell_symbol(md->view, cell->cell), 20);
             tocsin_buffer_puts(md->out, ", ");
-            put_text(md, cell->reason, 1200);
+            markdown_text(md, cell->reason, 1200);
             if (cell->by.n) {
                 tocsin_slot slot = {.name = "by", .type = TOCSIN_SLOT_TEXT, .text = cell->by};
                 tocsin_buffer_puts(md->out, " (");
@@ -128,11 +128,11 @@ static void put_matrix(const markdown *md) {
     const tocsin_matrix *matrix = md->view->in->matrix;
     if (!matrix) return;
     tocsin_buffer_puts(md->out, "\n| ");
-    put_phrase(md, BRIEF_MATRIX_EVIDENCE);
+    markdown_phrase(md, BRIEF_MATRIX_EVIDENCE);
     tocsin_buffer_puts(md->out, " | ");
     for (size_t h = 0; h < matrix->n_columns; h++) {
         tocsin_buffer_puts(md->out, " | ");
-        put_text(md, matrix->columns[h].name, 120);
+        markdown_text(md, matrix->columns[h].name, 120);
     }
     tocsin_buffer_puts(md->out, " |\n|---|---");
     for (size_t h = 0; h < matrix->n_columns; h++) tocsin_buffer_puts(md->out, "|---");
@@ -140,14 +140,14 @@ static void put_matrix(const markdown *md) {
     for (size_t e = 0; e < matrix->n_rows; e++) {
         const tocsin_matrix_row *row = &matrix->rows[e];
         tocsin_buffer_puts(md->out, "| ");
-        put_text(md, row->text, 400);
-        put_mark(md, row->simulated);
+        markdown_text(md, row->text, 400);
+        markdown_mark(md, row->simulated);
         tocsin_buffer_puts(md->out, " | ");
         if (row->weight)
             brief_say_number(md->view->pack, BRIEF_MATRIX_WEIGHT,
                              (double)row->weight / TOCSIN_WEIGHT_ONE, md->out);
         else
-            put_phrase(md, row->n_found ? BRIEF_MATRIX_LEFT_OUT : BRIEF_MATRIX_NOT_FOUND);
+            markdown_phrase(md, row->n_found ? BRIEF_MATRIX_LEFT_OUT : BRIEF_MATRIX_NOT_FOUND);
         put_cells(md, row);
         tocsin_buffer_puts(md->out, " |\n");
     }
@@ -156,17 +156,17 @@ static void put_matrix(const markdown *md) {
 
 static void put_sections(const markdown *md) {
     const tocsin_brief_input *in = md->view->in;
-    put_heading(md, BRIEF_HEAD_SHORT);
+    markdown_heading(md, BRIEF_HEAD_SHORT);
     if (!md->view->n_lead) {
-        put_phrase(md, BRIEF_NO_FINDINGS);
+        markdown_phrase(md, BRIEF_NO_FINDINGS);
         tocsin_buffer_putc(md->out, '\n');
     }
     for (size_t i = 0; i < md->view->n_lead; i++) put_finding(md, &in->findings[md->view->lead[i]]);
     for (size_t s = 0; s < BRIEF_N_SECTIONS; s++) {
         if (!brief_section_is_there(md->view, brief_sections[s])) continue;
-        put_heading(md, brief_section_heading(brief_sections[s]));
+        markdown_heading(md, brief_section_heading(brief_sections[s]));
         if (!brief_section_count(md->view, brief_sections[s])) {
-            put_phrase(md, BRIEF_NOTHING_HERE);
+            markdown_phrase(md, BRIEF_NOTHING_HERE);
             tocsin_buffer_putc(md->out, '\n');
         }
         for (size_t i = 0; i < in->n_findings; i++)
@@ -185,14 +185,14 @@ static tocsin_status put_answers(const markdown *md, tocsin_error *err) {
         if (status) return status;
         if (sentence.failed || name.failed) md->out->failed = true;
         tocsin_buffer_puts(md->out, "\n### ");
-        put_text(md, indicator->name, 120);
+        markdown_text(md, indicator->name, 120);
         if (indicator->area.n) {
             tocsin_buffer_puts(md->out, ", ");
-            put_text(md, indicator->area, 120);
+            markdown_text(md, indicator->area, 120);
         }
-        put_mark(md, indicator->simulated);
+        markdown_mark(md, indicator->simulated);
         tocsin_buffer_puts(md->out, "\n\n");
-        put_text(md, tocsin_buffer_text(&sentence), 2000);
+        markdown_text(md, tocsin_buffer_text(&sentence), 2000);
         tocsin_buffer_puts(md->out, "\n");
     }
     return TOCSIN_OK;
@@ -204,28 +204,28 @@ static void put_grade(const markdown *md, const tocsin_claim *claim) {
     if (!in->grades) return;
     brief_put_grade(md->view, &in->grades[claim - in->claims], &grade);
     if (grade.failed) md->out->failed = true;
-    put_text(md, tocsin_buffer_text(&grade), 1200);
+    markdown_text(md, tocsin_buffer_text(&grade), 1200);
     tocsin_buffer_puts(md->out, "; ");
 }
 
 static void put_claim(const markdown *md, const tocsin_claim *claim) {
     if (claim->speaker.name.n)
-        put_text(md, claim->speaker.name, 120);
+        markdown_text(md, claim->speaker.name, 120);
     else
         brief_put_word(md->view->pack, TOCSIN_TEXT("unnamed"), true, md->out);
     tocsin_buffer_putc(md->out, ' ');
     brief_put_act(md->view, claim, md->out);
-    put_mark(md, claim->simulated);
+    markdown_mark(md, claim->simulated);
     tocsin_buffer_puts(md->out, ": ");
-    put_phrase(md, BRIEF_QUOTE_OPEN);
-    put_text(md, claim->text, 1200);
-    put_phrase(md, BRIEF_QUOTE_CLOSE);
+    markdown_phrase(md, BRIEF_QUOTE_OPEN);
+    markdown_text(md, claim->text, 1200);
+    markdown_phrase(md, BRIEF_QUOTE_CLOSE);
     tocsin_buffer_puts(md->out, " \u2014 ");
     for (size_t i = 0; i < claim->n_via; i++) {
-        put_text(md, claim->via[i].name, 120);
+        markdown_text(md, claim->via[i].name, 120);
         tocsin_buffer_puts(md->out, ", ");
     }
-    put_text(md, claim->outlet, 120);
+    markdown_text(md, claim->outlet, 120);
     if (claim->outlet.n && tocsin_period_is_known(claim->published))
         tocsin_buffer_puts(md->out, ", ");
     brief_put_period(md->view->pack, claim->published, false, md->out);
@@ -233,18 +233,18 @@ static void put_claim(const markdown *md, const tocsin_claim *claim) {
     put_grade(md, claim);
     tocsin_buffer_printf(md->out, "bytes %lld\u2013%lld ", (long long)claim->span.from,
                          (long long)claim->span.to);
-    put_phrase(md, BRIEF_OF_EVIDENCE);
+    markdown_phrase(md, BRIEF_OF_EVIDENCE);
     tocsin_buffer_puts(md->out, " ");
-    put_text(md, brief_short_hash(claim->evidence), 12);
+    markdown_text(md, brief_short_hash(claim->evidence), 12);
 }
 
 static void put_observation(const markdown *md, const tocsin_observation *observation) {
-    put_text(md, observation->series, 120);
+    markdown_text(md, observation->series, 120);
     if (observation->area.n) {
         tocsin_buffer_puts(md->out, ", ");
-        put_text(md, observation->area, 120);
+        markdown_text(md, observation->area, 120);
     }
-    put_mark(md, observation->simulated);
+    markdown_mark(md, observation->simulated);
     tocsin_buffer_puts(md->out, ", ");
     brief_put_day(md->view->pack, observation->day, md->out);
     tocsin_buffer_puts(md->out, ": ");
@@ -252,32 +252,32 @@ static void put_observation(const markdown *md, const tocsin_observation *observ
         brief_put_number(md->view->pack, observation->value, md->out);
         if (observation->unit.n && !tocsin_text_is(observation->unit, "1")) {
             tocsin_buffer_putc(md->out, ' ');
-            put_text(md, observation->unit, 20);
+            markdown_text(md, observation->unit, 20);
         }
     } else {
-        put_phrase(md, BRIEF_NO_VALUE);
+        markdown_phrase(md, BRIEF_NO_VALUE);
     }
     tocsin_buffer_puts(md->out, " (");
-    put_text(md, observation->method, 120);
+    markdown_text(md, observation->method, 120);
     tocsin_buffer_puts(md->out, "); ");
-    put_phrase(md, BRIEF_EVIDENCE_HASH);
+    markdown_phrase(md, BRIEF_EVIDENCE_HASH);
     tocsin_buffer_putc(md->out, ' ');
-    put_text(md, brief_short_hash(observation->evidence), 12);
+    markdown_text(md, brief_short_hash(observation->evidence), 12);
 }
 
 static void put_evidence(const markdown *md, const tocsin_evidence *evidence) {
-    put_text(md, evidence->outlet.n ? evidence->outlet : evidence->name, 120);
-    put_mark(md, evidence->simulated);
+    markdown_text(md, evidence->outlet.n ? evidence->outlet : evidence->name, 120);
+    markdown_mark(md, evidence->simulated);
     tocsin_buffer_puts(md->out, "; ");
-    put_phrase(md, BRIEF_EVIDENCE_HASH);
+    markdown_phrase(md, BRIEF_EVIDENCE_HASH);
     tocsin_buffer_putc(md->out, ' ');
-    put_text(md, brief_short_hash(evidence->sha256), 12);
+    markdown_text(md, brief_short_hash(evidence->sha256), 12);
 }
 
 static void put_record(const markdown *md) {
     const tocsin_brief_input *in = md->view->in;
-    put_heading(md, BRIEF_HEAD_RECORD);
-    put_phrase(md, BRIEF_RECORD_NOTE);
+    markdown_heading(md, BRIEF_HEAD_RECORD);
+    markdown_phrase(md, BRIEF_RECORD_NOTE);
     tocsin_buffer_puts(md->out, "\n\n");
     for (size_t i = 0; i < md->view->n_entries; i++) {
         const brief_entry *entry = &md->view->entries[i];
@@ -292,76 +292,35 @@ static void put_record(const markdown *md) {
 
 static void put_read(const markdown *md) {
     const tocsin_brief_input *in = md->view->in;
-    put_heading(md, BRIEF_HEAD_READ);
+    markdown_heading(md, BRIEF_HEAD_READ);
     brief_put_read_line(md->view, md->out);
     tocsin_buffer_puts(md->out, "\n");
     for (size_t i = 0; i < in->n_skipped; i++) {
         tocsin_buffer_puts(md->out, i ? "- " : "\n- ");
-        put_text(md, in->skipped[i], 400);
+        markdown_text(md, in->skipped[i], 400);
         tocsin_buffer_puts(md->out, "\n");
-    }
-}
-
-static void put_note_text(const markdown *md, tocsin_text text) {
-    size_t n = 0, at = 0;
-    const tocsin_notes *notes = md->view->in->notes;
-    const tocsin_citation *cited = notes_citations(notes, text, &n);
-    for (size_t i = 0; i <= n; i++) {
-        size_t base = (size_t)(text.at - notes->source.at);
-        size_t to = i < n ? cited[i].from - base : text.n;
-        tocsin_text piece = tocsin_text_trim(tocsin_text_slice(text, at, to));
-        put_text(md, piece, 4000);
-        if (i == n) break;
-        tocsin_buffer_puts(md->out, piece.n ? " \\[" : "\\[");
-        tocsin_buffer_put(md->out,
-                          tocsin_text_slice(notes->source, cited[i].from + 1 + (cited[i].entry > 0),
-                                            cited[i].to - 1));
-        tocsin_buffer_puts(md->out, "\\] ");
-        at = cited[i].to - base;
-    }
-}
-
-static void put_notes(const markdown *md) {
-    const tocsin_notes *notes = md->view->in->notes;
-    if (!brief_has_notes(md->view)) return;
-    put_heading(md, BRIEF_HEAD_NOTES);
-    put_phrase(md, BRIEF_NOTES_NOTE);
-    tocsin_buffer_puts(md->out, "\n");
-    for (size_t i = 0; i < notes->n_notes; i++) {
-        const tocsin_note *note = &notes->notes[i];
-        tocsin_buffer_puts(md->out, "\n### ");
-        TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer heading = TOCSIN_BUFFER_INIT;
-        notes_put_heading(md->view, note, &heading);
-        if (heading.failed) md->out->failed = true;
-        put_text(md, tocsin_buffer_text(&heading), 400);
-        tocsin_buffer_puts(md->out, "\n");
-        for (size_t b = 0; b < note->n_blocks; b++) {
-            static const char *const marks[] = {"\n#### ", "\n", "- "};
-            tocsin_buffer_puts(md->out, marks[note->blocks[b].part]);
-            put_note_text(md, note->blocks[b].text);
-            tocsin_buffer_puts(md->out, "\n");
-        }
     }
 }
 
 static tocsin_status put_document(const markdown *md, tocsin_error *err) {
     const tocsin_brief_input *in = md->view->in;
     tocsin_buffer_puts(md->out, "# ");
-    put_text(md, in->title, 200);
+    markdown_text(md, in->title, 200);
     tocsin_buffer_puts(md->out, "\n\n");
-    put_phrase(md, BRIEF_AS_OF);
+    markdown_phrase(md, BRIEF_AS_OF);
     tocsin_buffer_putc(md->out, ' ');
     brief_put_day(md->view->pack, in->as_of, md->out);
     tocsin_buffer_puts(md->out, ".\n");
     if (md->view->simulated) {
         tocsin_buffer_puts(md->out, "\n**");
-        put_phrase(md, BRIEF_SIMULATED_NOTE);
+        markdown_phrase(md, BRIEF_SIMULATED_NOTE);
         tocsin_buffer_puts(md->out, "**\n");
     }
+    markdown_changes(md);
     put_sections(md);
     tocsin_status status = put_answers(md, err);
     if (status) return status;
-    put_notes(md);
+    markdown_notes(md);
     put_read(md);
     put_record(md);
     return TOCSIN_OK;

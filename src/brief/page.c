@@ -76,6 +76,12 @@ void page_references(const brief_page *page, const tocsin_finding *finding) {
     page_puts(page, "\">\n");
     for (size_t i = from; i < from + shown; i++) put_reference(page, finding->entries[i]);
     if (shown < n) put_folded(page, finding->entries + (latest ? 0 : shown), n - shown);
+    const tocsin_brief_input *in = page->view->in;
+    bool holds = finding >= in->findings && finding < in->findings + in->n_findings;
+    if (!holds) { /* nobody can cite it any more */
+        page_puts(page, "</ul>\n");
+        return;
+    }
     page_puts(page, "<li class=\"id\"><span class=\"hidden\">");
     page_phrase(page, BRIEF_CITE_AS);
     page_puts(page, " </span><code>f:");

@@ -52,6 +52,13 @@
     X(BRIEF_HEAD_UNKNOWN, "head_unknown") \
     X(BRIEF_HEAD_HYPOTHESES, "head_hypotheses") \
     X(BRIEF_HEAD_CONTEXT, "head_context") \
+    X(BRIEF_HEAD_CHANGES, "head_changes") \
+    X(BRIEF_CHANGES_NOTE, "changes_note") \
+    X(BRIEF_CHANGES_NONE, "changes_none") \
+    X(BRIEF_CHANGES_NEW, "changes_new") \
+    X(BRIEF_CHANGES_CHANGED, "changes_changed") \
+    X(BRIEF_CHANGES_GONE, "changes_gone") \
+    X(BRIEF_CHANGES_BEFORE, "changes_before") \
     X(BRIEF_HEAD_NOTES, "head_notes") \
     X(BRIEF_NOTES_NOTE, "notes_note") \
     X(BRIEF_NOTE_BY, "note_by") \

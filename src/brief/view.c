@@ -152,6 +152,24 @@ static tocsin_status count_citations(brief_view *view, tocsin_error *err) {
     return TOCSIN_OK;
 }
 
+/* What a finding that is gone rested on is shown too. */
+static tocsin_status show_changes(brief_view *view, tocsin_error *err) {
+    const tocsin_brief_changes *changes = view->in->changes;
+    for (size_t i = 0; changes && i < changes->n; i++) {
+        const tocsin_finding *before = changes->items[i].before;
+        for (size_t e = 0; before && e < before->n_entries; e++) {
+            brief_entry *entry = find_entry(view, before->entries[e]);
+            if (!entry)
+                return tocsin_fail(
+                    err, TOCSIN_BAD_INPUT,
+                    "the earlier finding \"%.*s\" cites entry %lld, which is not there",
+                    TOCSIN_TEXT_ARG(before->id), (long long)before->entries[e]);
+            entry->shown = true;
+        }
+    }
+    return TOCSIN_OK;
+}
+
 static tocsin_status list_citations(brief_view *view, tocsin_arena *arena, tocsin_error *err) {
     for (size_t i = 0; i < view->n_entries; i++) {
         brief_entry *entry = &view->entries[i];
@@ -262,6 +280,7 @@ tocsin_status brief_view_make(const tocsin_brief_input *in, const brief_pack *pa
     if (!status) status = index_entries(&view, arena, err);
     if (!status) status = count_citations(&view, err);
     if (!status) status = notes_check(&view, err);
+    if (!status) status = show_changes(&view, err);
     if (!status) status = list_citations(&view, arena, err);
     if (!status) status = count_sources(&view, arena, err);
     if (status) return status;

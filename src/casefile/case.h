@@ -134,10 +134,14 @@ tocsin_status origin_trees_make(const case_facts *facts, const tocsin_finding *f
                                 tocsin_error *err);
 
 /* findings.c */
+/* Weigh and render what the facts hold; nothing is issued. */
+tocsin_status findings_weigh(const tocsin_case *c, tocsin_ledger *ledger, case_facts *facts,
+                             tocsin_arena *arena, tocsin_weigh_result *ret_result,
+                             tocsin_matrix *ret_matrix, tocsin_error *err);
 tocsin_status findings_issue(case_run *run, tocsin_error *err);
 
-/* compile.c */
+/* compile.c. `since` NONE: the brief compares nothing. */
 tocsin_status compile_brief(const tocsin_case *c, tocsin_ledger *ledger, tocsin_brief_form form,
-                            tocsin_buffer *out, tocsin_error *err);
+                            tocsin_day since, tocsin_buffer *out, tocsin_error *err);
 
 #endif

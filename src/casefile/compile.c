@@ -15,6 +15,7 @@ typedef struct last_run {
     tocsin_day as_of;
     tocsin_matrix matrix; /* no columns: no hypotheses */
     tocsin_notes notes;
+    tocsin_brief_changes changes;
 } last_run;
 
 static int compare_seq(const void *a, const void *b) {
@@ -120,7 +121,10 @@ static tocsin_status add_claim(cited_claims *cited, case_claims *all, tocsin_are
 static tocsin_status list_entries(const last_run *run, tocsin_arena *arena, int64_t **ret_entries,
                                   size_t *ret_n, tocsin_error *err) {
     const tocsin_notes *notes = &run->notes;
+    const tocsin_brief_changes *changes = &run->changes;
     size_t n = 0, n_all = notes->n_citations;
+    for (size_t i = 0; i < changes->n; i++)
+        if (changes->items[i].before) n_all += changes->items[i].before->n_entries;
     for (size_t i = 0; i < run->n_findings; i++) n_all += run->findings[i].n_entries;
     int64_t *entries = tocsin_arena_new(arena, int64_t, n_all);
     if (!entries) return tocsin_fail_memory(err);
@@ -129,6 +133,10 @@ static tocsin_status list_entries(const last_run *run, tocsin_arena *arena, int6
             entries[n++] = run->findings[i].entries[e];
     for (size_t i = 0; i < notes->n_citations; i++)
         if (notes->citations[i].entry) entries[n++] = notes->citations[i].entry;
+    for (size_t i = 0; i < changes->n; i++) {
+        const tocsin_finding *before = changes->items[i].before;
+        for (size_t e = 0; before && e < before->n_entries; e++) entries[n++] = before->entries[e];
+    }
     if (n) qsort(entries, n, sizeof *entries, compare_integers);
     *ret_n = 0;
     for (size_t i = 0; i < n; i++)
@@ -215,7 +223,7 @@ static tocsin_status open_all_areas(const tocsin_case *c, tocsin_arena *arena,
 /* ---- the whole ----------------------------------------------------------------------------- */
 
 tocsin_status compile_brief(const tocsin_case *c, tocsin_ledger *ledger, tocsin_brief_form form,
-                            tocsin_buffer *out, tocsin_error *err) {
+                            tocsin_day since, tocsin_buffer *out, tocsin_error *err) {
     static tocsin_status (*const forms[])(const tocsin_brief_input *, tocsin_buffer *,
                                           tocsin_error *) = {
         [TOCSIN_BRIEF_HTML] = tocsin_brief_html,
@@ -228,6 +236,13 @@ tocsin_status compile_brief(const tocsin_case *c, tocsin_ledger *ledger, tocsin_
     TOCSIN_CLEANUP(release_cited) cited_claims cited = {0};
     last_run run = {0};
     tocsin_status status = load_last_run(ledger, &arena, &run, err);
+    if (!status && since != TOCSIN_DAY_NONE) {
+        if (since >= run.as_of)
+            return tocsin_fail(err, TOCSIN_BAD_INPUT,
+                               "the day to compare with does not lie before the day of the brief");
+        status = compiled_since(c, ledger, since, run.findings, run.n_findings, &arena,
+                                &run.changes, err);
+    }
     if (!status) status = compiled_read_notes(c, &arena, &run.notes, err);
     if (!status) status = facts_load(c, ledger, false, &arena, &facts, err);
     if (!status) status = load_cited(&facts.claims, &run, &arena, &cited, err);
@@ -267,6 +282,7 @@ tocsin_status compile_brief(const tocsin_case *c, tocsin_ledger *ledger, tocsin_
         .trees = trees,
         .n_trees = n_trees,
         .matrix = run.matrix.n_columns ? &run.matrix : NULL,
+        .changes = since == TOCSIN_DAY_NONE ? NULL : &run.changes,
         .notes = &run.notes,
         .skipped = run.skipped,
         .n_skipped = run.n_skipped,

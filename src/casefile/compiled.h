@@ -11,4 +11,9 @@
 tocsin_status compiled_read_notes(const tocsin_case *c, tocsin_arena *arena,
                                   tocsin_notes *ret_notes, tocsin_error *err);
 
+/* since.c: weighs the ledger as of `since`, and holds it against the findings that hold. */
+tocsin_status compiled_since(const tocsin_case *c, tocsin_ledger *ledger, tocsin_day since,
+                             const tocsin_finding *now, size_t n_now, tocsin_arena *arena,
+                             tocsin_brief_changes *ret_changes, tocsin_error *err);
+
 #endif

@@ -14,9 +14,9 @@ static bool place_within(const void *reader, tocsin_text inner, tocsin_text oute
     return tocsin_reader_place_within(reader, inner, outer);
 }
 
-static tocsin_status weigh_facts(const tocsin_case *c, tocsin_ledger *ledger, case_facts *facts,
-                                 tocsin_arena *arena, tocsin_weigh_result *ret_result,
-                                 tocsin_matrix *ret_matrix, tocsin_error *err) {
+tocsin_status findings_weigh(const tocsin_case *c, tocsin_ledger *ledger, case_facts *facts,
+                             tocsin_arena *arena, tocsin_weigh_result *ret_result,
+                             tocsin_matrix *ret_matrix, tocsin_error *err) {
     tocsin_reader *reader = NULL;
     tocsin_status status = tocsin_reader_new(&reader, err);
     if (status) return status;
@@ -225,7 +225,7 @@ tocsin_status findings_issue(case_run *run, tocsin_error *err) {
     tocsin_matrix matrix = {0};
     tocsin_status status = take_sources(run, err);
     if (!status) status = facts_load(run->c, run->ledger, true, arena, &facts, err);
-    if (!status) status = weigh_facts(run->c, run->ledger, &facts, arena, &result, &matrix, err);
+    if (!status) status = findings_weigh(run->c, run->ledger, &facts, arena, &result, &matrix, err);
     if (!status) status = tocsin_ledger_begin(run->ledger, err);
     if (status) return status;
     status = append_all(run, &facts, &result, &matrix, arena, err);

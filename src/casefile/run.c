@@ -43,7 +43,8 @@ static tocsin_status write_brief(case_run *run, tocsin_error *err) {
     TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer html = TOCSIN_BUFFER_INIT;
     char *path = case_path(run->c, &run->report->arena, TOCSIN_TEXT("brief.html"));
     if (!path) return tocsin_fail_memory(err);
-    tocsin_status status = compile_brief(run->c, run->ledger, TOCSIN_BRIEF_HTML, &html, err);
+    tocsin_status status =
+        compile_brief(run->c, run->ledger, TOCSIN_BRIEF_HTML, TOCSIN_DAY_NONE, &html, err);
     if (!status) status = write_if_changed(path, tocsin_buffer_text(&html), err);
     if (!status) run->report->brief_path = path;
     return status;
@@ -83,9 +84,14 @@ tocsin_status tocsin_case_weigh(tocsin_case *c, const tocsin_run_options *option
 
 tocsin_status tocsin_case_brief(tocsin_case *c, tocsin_brief_form form, tocsin_buffer *out,
                                 tocsin_error *err) {
+    return tocsin_case_brief_since(c, form, TOCSIN_DAY_NONE, out, err);
+}
+
+tocsin_status tocsin_case_brief_since(tocsin_case *c, tocsin_brief_form form, tocsin_day since,
+                                      tocsin_buffer *out, tocsin_error *err) {
     tocsin_ledger *ledger = NULL;
     tocsin_status status = tocsin_ledger_open(c->dir, TOCSIN_LEDGER_READ, &ledger, err);
-    if (!status) status = compile_brief(c, ledger, form, out, err);
+    if (!status) status = compile_brief(c, ledger, form, since, out, err);
     tocsin_ledger_close(&ledger);
     return status;
 }
