@@ -79,6 +79,10 @@ extern "C" {
  *   not_denied          contested  as denial: speaker did NOT deny it when it came up
  *   reversal            contested  speaker, first_text TEXT, first_said PERIOD (denied),
  *                                  later_text TEXT, later_said PERIOD (asserted)
+ *   reversal_of_side    contested  the same, later_speaker TEXT: who asserts it is another one of the same side, or is
+ *                                  called otherwise
+ *   affirmed_later      contested  the same, later_speaker? TEXT: more than a window later, of what that side
+ *                                  itself does
  *
  * ORIGINS
  *   origins             context    speaker, text, outlets NUMBER, outlet_names LIST, origins NUMBER

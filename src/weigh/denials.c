@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Denials hang on what they deny; a speaker who denies and then says the same has reversed.
+/* Denials hang on what they deny.
  *
  * What a document itself makes a denial deny (`denies`) is taken as it is. Across documents a
  * denial hangs on claims of the same type of event with the same actor, the same target and the
@@ -40,16 +40,12 @@ typedef struct denial_index {
 
 /* ---- finding claims ------------------------------------------------------------------------ */
 
-static bool has_event(const tocsin_digest *claim) {
-    return claim->plover != TOCSIN_PLOVER_NONE && claim->plover != TOCSIN_REJECT && claim->actor.n;
-}
-
 static bool can_be_denied(const weigh_item *item) {
     const tocsin_digest *claim = item->claim;
     bool is_said =
         claim->act == TOCSIN_ASSERT || claim->act == TOCSIN_WARN || claim->act == TOCSIN_ACCUSE;
-    return is_said && has_event(claim) && !claim->negative && claim->tense != TOCSIN_HABITUAL &&
-           claim->certainty != TOCSIN_UNKNOWN;
+    return is_said && weigh_has_event(claim) && !claim->negative &&
+           claim->tense != TOCSIN_HABITUAL && claim->certainty != TOCSIN_UNKNOWN;
 }
 
 static tocsin_day first_day(tocsin_period said) {
@@ -131,49 +127,13 @@ static size_t find_first(const candidates *said, const weigh_item *denial, tocsi
     return from;
 }
 
-/* ---- is it about the same? ----------------------------------------------------------------- */
-
-/* What happens now is not denied by way of what happened in spring, whenever that is told. */
-static bool is_of_one_time(const weigh_work *work, const weigh_item *a, const weigh_item *b) {
-    return weigh_days_apart(a->time, b->time) < work->window_days;
-}
-
-/* How well two claims of one type and actor agree on target and place; 0: they do not, or it cannot
- * be told. */
-static int rate_match(const weigh_work *work, const weigh_item *a, const weigh_item *b) {
-    const tocsin_digest *x = a->claim, *y = b->claim;
-    bool has_targets = x->target.n && y->target.n;
-    bool same_target = has_targets && weigh_actor_agrees(x->target, y->target);
-    if (!weigh_actor_agrees(x->actor, y->actor) || (has_targets && !same_target)) return 0;
-    bool both_vague = !x->place.n && !y->place.n;
-    switch (weigh_relate_places(work, weigh_place_in(x), weigh_place_in(y))) {
-    case WEIGH_SAME: return 4 + same_target;
-    case WEIGH_INNER:
-    case WEIGH_OUTER: return 2 + same_target;
-    case WEIGH_VAGUE: return both_vague && same_target ? 1 : 0;
-    case WEIGH_UNPLACED: return same_target ? 1 : 0;
-    case WEIGH_APART: break;
-    }
-    return 0;
-}
-
-/* The same speaker speaks of the same thing more readily: of two places one may be vague. */
-static bool is_about_the_same(const weigh_work *work, const weigh_item *a, const weigh_item *b) {
-    const tocsin_digest *x = a->claim, *y = b->claim;
-    if (rate_match(work, a, b) > 0) return true;
-    bool has_targets = x->target.n && y->target.n;
-    return weigh_actor_agrees(x->actor, y->actor) &&
-           (!has_targets || weigh_actor_agrees(x->target, y->target)) &&
-           weigh_relate_places(work, weigh_place_in(x), weigh_place_in(y)) == WEIGH_VAGUE;
-}
+/* ---- denials ------------------------------------------------------------------------------- */
 
 static bool is_same_side(const weigh_item *a, const weigh_item *b) {
     tocsin_text x = weigh_actor_root(a->claim->speaker_actor);
     tocsin_text y = weigh_actor_root(b->claim->speaker_actor);
     return a->origin == b->origin || a->speaker == b->speaker || (x.n && tocsin_text_equal(x, y));
 }
-
-/* ---- denials ------------------------------------------------------------------------------- */
 
 static void tell_picture(weigh_work *work, const denial_index *index, weigh_item *denial,
                          tocsin_text picture) {
@@ -196,6 +156,7 @@ static void tell_denial(weigh_work *work, const denial_index *index, weigh_item 
         kind.importance = 50;
     } else {
         weigh_note_dispute(work, &denial, 1, &denied, 1);
+        weigh_note_denied(work, denial, denied);
     }
     denial->is_told = true;
     if (!index->is_shown) return;
@@ -237,9 +198,9 @@ static size_t find_targets(const weigh_work *work, const candidates *said, const
         bool is_own = item->claim->evidence == claim->evidence;
         if (is_own || is_same_side(item, denial) || item->copy_of != (size_t)(item - work->items) ||
             weigh_days_apart(item->said, denial->said) >= work->window_days ||
-            !is_of_one_time(work, item, denial))
+            !weigh_is_of_one_time(work, item, denial))
             continue;
-        int match = rate_match(work, item, denial);
+        int match = weigh_rate_match(work, item, denial);
         bool is_other = true;
         if (match > best) n = 0, best = match;
         for (size_t i = 0; i < n; i++) is_other &= ret_targets[i]->origin != item->origin;
@@ -250,52 +211,12 @@ static size_t find_targets(const weigh_work *work, const candidates *said, const
 
 static void tell_other_targets(weigh_work *work, const denial_index *index, weigh_item *denial) {
     weigh_item *targets[TARGETS_MAX];
-    if (!has_event(denial->claim) || denial->claim->says_not_denied) return;
+    if (!weigh_has_event(denial->claim) || denial->claim->says_not_denied) return;
     size_t n = find_targets(work, &index->said, denial, targets);
     for (size_t i = 0; i < n; i++) {
         tell_denial(work, index, denial, targets[i]);
         weigh_add_link(work, denial->claim->seq, targets[i]->claim->seq, "denies", "weigh/denial");
     }
-}
-
-/* ---- reversals ----------------------------------------------------------------------------- */
-
-static bool is_plain(const tocsin_digest *claim) {
-    return claim->act == TOCSIN_ASSERT && claim->certainty != TOCSIN_POSSIBLE &&
-           claim->tense != TOCSIN_FUTURE;
-}
-
-/* The first claim after the denial with which the same speaker, by name, says what was denied. */
-static weigh_item *find_reversal(const weigh_work *work, const candidates *said,
-                                 const weigh_item *denial) {
-    tocsin_day last = denial->said.to;
-    if (last == TOCSIN_DAY_NONE) return NULL;
-    size_t end = find_first(said, denial, last + work->window_days);
-    for (size_t at = find_first(said, denial, last + 1); at < end; at++) {
-        weigh_item *item = said->items[at];
-        if (item->speaker == denial->speaker && is_plain(item->claim) &&
-            is_of_one_time(work, item, denial) && is_about_the_same(work, item, denial))
-            return item;
-    }
-    return NULL;
-}
-
-static void tell_reversal(weigh_work *work, const denial_index *index, weigh_item *denial) {
-    static const weigh_kind kind = {"reversal", "weigh/reversal", TOCSIN_SECTION_CONTESTED, 80};
-    tocsin_kind speaker = denial->claim->speaker_kind;
-    bool is_sure = has_event(denial->claim) && denial->claim->speaker.n &&
-                   speaker != TOCSIN_UNNAMED && speaker != TOCSIN_OUTLET &&
-                   !denial->claim->says_not_denied;
-    weigh_item *later = is_sure ? find_reversal(work, &index->said, denial) : NULL;
-    if (!later) return;
-    weigh_item *both[] = {denial, later};
-    weigh_draft *draft = weigh_start(work, kind, later->said);
-    weigh_put_speaker(work, draft, "speaker", denial->claim);
-    weigh_put_text(work, draft, "first_text", weigh_claim(work, denial)->text);
-    weigh_put_period(draft, "first_said", denial->said);
-    weigh_put_text(work, draft, "later_text", weigh_claim(work, later)->text);
-    weigh_put_period(draft, "later_said", later->said);
-    weigh_put_items(work, draft, both, 2);
 }
 
 /* ---- all of them --------------------------------------------------------------------------- */
@@ -313,7 +234,6 @@ static void weigh_denial(weigh_work *work, denial_index *index, weigh_item *deni
     index->is_shown = *n_shown < SHOWN_MAX;
     tell_own_targets(work, index, denial);
     tell_other_targets(work, index, denial);
-    if (index->is_shown) tell_reversal(work, index, denial);
     *n_shown += denial->is_told;
     if (!index->is_shown) denial->is_left_out = denial->is_told;
 }

@@ -148,6 +148,10 @@ weigh_item **weigh_sort_events(weigh_work *work, weigh_chosen *belongs, weigh_da
     return items;
 }
 
+bool weigh_has_event(const tocsin_digest *claim) {
+    return claim->plover != TOCSIN_PLOVER_NONE && claim->plover != TOCSIN_REJECT && claim->actor.n;
+}
+
 bool weigh_period_is_closed(tocsin_period period) {
     return period.from != TOCSIN_DAY_NONE && period.to != TOCSIN_DAY_NONE;
 }
@@ -170,4 +174,40 @@ int32_t weigh_days_apart(tocsin_period a, tocsin_period b) {
     if (tocsin_period_overlaps(a, b)) return 0;
     bool a_first = a.to != TOCSIN_DAY_NONE && b.from != TOCSIN_DAY_NONE && a.to < b.from;
     return a_first ? b.from - a.to : a.from - b.to;
+}
+
+/* ---- about the same ------------------------------------------------------------------------ */
+
+/* What happens now is not denied by way of what happened in spring, whenever that is told. */
+bool weigh_is_of_one_time(const weigh_work *work, const weigh_item *a, const weigh_item *b) {
+    return weigh_days_apart(a->time, b->time) < work->window_days;
+}
+
+/* How well two claims of one type and actor agree on target and place; 0: they do not, or it cannot
+ * be told. */
+int weigh_rate_match(const weigh_work *work, const weigh_item *a, const weigh_item *b) {
+    const tocsin_digest *x = a->claim, *y = b->claim;
+    bool has_targets = x->target.n && y->target.n;
+    bool same_target = has_targets && weigh_actor_agrees(x->target, y->target);
+    if (!weigh_actor_agrees(x->actor, y->actor) || (has_targets && !same_target)) return 0;
+    bool both_vague = !x->place.n && !y->place.n;
+    switch (weigh_relate_places(work, weigh_place_in(x), weigh_place_in(y))) {
+    case WEIGH_SAME: return 4 + same_target;
+    case WEIGH_INNER:
+    case WEIGH_OUTER: return 2 + same_target;
+    case WEIGH_VAGUE: return both_vague && same_target ? 1 : 0;
+    case WEIGH_UNPLACED: return same_target ? 1 : 0;
+    case WEIGH_APART: break;
+    }
+    return 0;
+}
+
+/* The same speaker speaks of the same thing more readily: of two places one may be vague. */
+bool weigh_is_about_the_same(const weigh_work *work, const weigh_item *a, const weigh_item *b) {
+    const tocsin_digest *x = a->claim, *y = b->claim;
+    if (weigh_rate_match(work, a, b) > 0) return true;
+    bool has_targets = x->target.n && y->target.n;
+    return weigh_actor_agrees(x->actor, y->actor) &&
+           (!has_targets || weigh_actor_agrees(x->target, y->target)) &&
+           weigh_relate_places(work, weigh_place_in(x), weigh_place_in(y)) == WEIGH_VAGUE;
 }

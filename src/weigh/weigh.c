@@ -168,6 +168,7 @@ static tocsin_status weigh_all(weigh_work *work, tocsin_weigh_result *ret_result
     weigh_find_sums(work);
     weigh_find_previous(work);
     weigh_find_denials(work);
+    weigh_find_reversals(work);
     tocsin_weigh_result result = {0};
     weigh_find_credibility(work, &result);
     weigh_find_season(work);
@@ -189,6 +190,7 @@ tocsin_status tocsin_weigh(const tocsin_weigh_input *input, tocsin_arena *arena,
     tocsin_status status = weigh_all(&work, ret_result, err);
     free(work.drafts);
     free(work.links);
+    free(work.denied);
     tocsin_arena_release(&work.scratch);
     return status;
 }

@@ -13,7 +13,8 @@
  *                   ├─ questions  numbers: net change, contested, agreement, flows, plans
  *                   ├─ sums       parts against totals
  *                   ├─ previous   what a report gives for the period before, against the report before
- *                   ├─ denials    what a denial hangs on; reversals
+ *                   ├─ denials    what a denial hangs on
+ *                   ├─ reversal   who denied it and then affirms it
  *                   ├─ credibility  who agrees with a claim and who contradicts it
  *                   └─ sections   new, unknown, context
  *   indicators ─────┬─ season     the last date: unusual, as usual, too little history
@@ -90,6 +91,8 @@ typedef struct weigh_work {
     size_t n_drafts, drafts_capacity;
     tocsin_weigh_link *links; /* malloc */
     size_t n_links, links_capacity;
+    struct weigh_denied *denied; /* malloc; reversal.c */
+    size_t n_denied, denied_capacity;
     weigh_draft spare; /* written to when memory ran out */
     bool failed;
     tocsin_status load_status; /* of a claim that could not be loaded: the whole fails with it */
@@ -134,6 +137,14 @@ weigh_relation weigh_relate_places(const weigh_work *work, weigh_place a, weigh_
 /* The place as a source writes it, else as the gazetteer does. */
 tocsin_text weigh_place_shown(weigh_place place);
 uint64_t weigh_place_key(weigh_place place);
+
+/* An event that somebody may deny or affirm. */
+bool weigh_has_event(const tocsin_digest *claim);
+bool weigh_is_of_one_time(const weigh_work *work, const weigh_item *a, const weigh_item *b);
+/* How well two claims of one type and actor agree on target and place; 0: they do not, or it cannot be told. */
+int weigh_rate_match(const weigh_work *work, const weigh_item *a, const weigh_item *b);
+/* The same of one speaker, who speaks of the same thing more readily: of two places one may be vague. */
+bool weigh_is_about_the_same(const weigh_work *work, const weigh_item *a, const weigh_item *b);
 
 bool weigh_period_is_closed(tocsin_period period);
 tocsin_period weigh_period_hull(tocsin_period a, tocsin_period b);
@@ -205,6 +216,7 @@ void weigh_put_indicator(weigh_work *work, weigh_draft *draft, const tocsin_indi
 void weigh_find_origins(weigh_work *work);    /* origins.c */
 void weigh_find_questions(weigh_work *work);  /* questions.c */
 void weigh_find_denials(weigh_work *work);    /* denials.c */
+void weigh_find_reversals(weigh_work *work);  /* reversal.c, after the denials */
 void weigh_find_sums(weigh_work *work);       /* sums.c */
 void weigh_find_previous(weigh_work *work);   /* previous.c */
 void weigh_find_season(weigh_work *work);     /* season.c */
@@ -221,6 +233,8 @@ void weigh_note_agreement(weigh_work *work, weigh_item *const *items, size_t n);
 void weigh_note_dispute(weigh_work *work, weigh_item *const *these, size_t n_these,
                         weigh_item *const *those, size_t n_those);
 void weigh_find_credibility(weigh_work *work, tocsin_weigh_result *ret_result);
+/* The first, which names no event itself, denies the second. */
+void weigh_note_denied(weigh_work *work, weigh_item *denial, weigh_item *denied);
 /* Not the same origin, chain or words. */
 bool weigh_is_independent(const weigh_item *a, const weigh_item *b);
 

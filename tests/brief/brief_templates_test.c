@@ -48,6 +48,7 @@ static brief_pack load(const char *language, tocsin_arena *arena) {
 #define JUDGED                                                                                     \
     SEASONAL "expected:NUMBER usual:INTERVAL level:NUMBER probability:NUMBER rank:NUMBER "         \
              "n_season:NUMBER years:LIST"
+#define REVERSED "speaker:TEXT first_text:TEXT first_said:PERIOD later_text:TEXT later_said:PERIOD"
 #define SUMMED                                                                                     \
     "unit:WORD ?place:TEXT total:INTERVAL parts:LIST sum:INTERVAL speakers:LIST when:PERIOD"
 #define BROKEN                                                                                     \
@@ -80,8 +81,9 @@ static const struct {
     {"denial_of_imagery", DENIED},
     {"denial_of_picture", SAYING "picture:TEXT"},
     {"not_denied", DENIED},
-    {"reversal",
-     "speaker:TEXT first_text:TEXT first_said:PERIOD later_text:TEXT later_said:PERIOD"},
+    {"reversal", REVERSED},
+    {"reversal_of_side", REVERSED " later_speaker:TEXT"},
+    {"affirmed_later", REVERSED " ?later_speaker:TEXT"},
     {"origins", "speaker:TEXT text:TEXT outlets:NUMBER outlet_names:LIST origins:NUMBER"},
     {"said", SAYING},
     {"warned", SAYING},

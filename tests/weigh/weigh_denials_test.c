@@ -216,7 +216,7 @@ static void only_the_same_speaker_on_the_same_thing_reverses(void **state) {
     add_denial(&h, "Ministry", "UKR", "2021-11-10", "no troops were added");
     add_move(&h, "Ministry", "UKR", "2021-11-03", "said before");
     add_move(&h, "Ministry", "UKR", "2021-11-24", "said two weeks later");
-    add_move(&h, "President", "UKR", "2021-11-12", "said by another");
+    add_move(&h, "President", "POL", "2021-11-12", "said by another");
     add_move(&h, "Ministry", "UKR", "2021-11-12", "may happen")->certainty = TOCSIN_POSSIBLE;
     add_move(&h, "Ministry", "UKR", "2021-11-12", "will happen")->tense = TOCSIN_FUTURE;
     add_move(&h, "Ministry", "UKR", "2021-11-12", "elsewhere")->target = TOCSIN_TEXT("POL");
@@ -224,6 +224,67 @@ static void only_the_same_speaker_on_the_same_thing_reverses(void **state) {
     add_denial(&h, "Ministry", "UKR", "2021-11-10", "still nothing");
     hand_weigh(&h);
     assert_int_equal(hand_count(&h, "reversal"), 0);
+    hand_release(&h);
+}
+
+/* "ukrainisches Verteidigungsministerium" is no other ministry than the "Ministry of Defence". */
+static void one_side_under_two_names_is_told_with_both(void **state) {
+    (void)state;
+    hand h = {0};
+    tocsin_claim *no = add_move(&h, "Ministry of Defence", "UKR.GOV", "2021-11-01", "none seen");
+    no->negative = true; /* a plain "no" that denies nobody's words */
+    add_denial(&h, "Danilov", "UKR", "2021-11-02", "no massing");
+    add_move(&h, "Verteidigungsministerium", "UKR.GOV", "2021-11-03", "90.000");
+    hand_weigh(&h);
+    const tocsin_finding *f = hand_find(&h, "reversal_of_side");
+    hand_expect_text(f, "speaker", "Ministry of Defence");
+    hand_expect_text(f, "later_speaker", "Verteidigungsministerium");
+    hand_expect_entries(f, "10 20 30");
+    assert_int_equal(hand_count(&h, "reversal"), 0);
+    hand_release(&h);
+}
+
+/* What a side does itself, it may own up to at any time; what others do may have changed since. */
+static void own_deeds_are_affirmed_after_the_window_too(void **state) {
+    (void)state;
+    enum { OWN, OF_OTHERS, TOO_LATE, A_PLAN, CASES };
+    for (int i = 0; i < CASES; i++) {
+        hand h = {0};
+        const char *who = i == OF_OTHERS ? "UKR" : "RUS";
+        add_denial(&h, "Peskov", who, "2021-11-02", "nothing moves");
+        tocsin_claim *yes = add_move(&h, "Kremlin", who,
+                                     i == TOO_LATE ? "2022-03-24" : "2021-12-24", "troops move");
+        if (i == A_PLAN) {
+            yes->has_quantity = true;
+            yes->quantity = (tocsin_quantity){
+                .low = 5, .high = 5, .unit = TOCSIN_TROOPS, .measure = TOCSIN_PLAN};
+        }
+        hand_weigh(&h);
+        assert_int_equal(hand_count(&h, "affirmed_later"), i == OWN);
+        if (i == OWN) {
+            const tocsin_finding *f = hand_find(&h, "affirmed_later");
+            hand_expect_text(f, "speaker", "Peskov");
+            hand_expect_text(f, "later_speaker", "Kremlin");
+        }
+        assert_int_equal(hand_count(&h, "reversal") + hand_count(&h, "reversal_of_side"), 0);
+        hand_release(&h);
+    }
+}
+
+/* "Not worth a comment" names no event; what it answers does. */
+static void denial_without_an_event_has_that_of_what_it_denies(void **state) {
+    (void)state;
+    hand h = {0};
+    static const tocsin_text denies[] = {{"c1", 2}};
+    add_move(&h, "Washington", "USA", "2021-11-01", "Russia moves troops");
+    tocsin_claim *denial = add_denial(&h, "Peskov", "RUS", "2021-11-02", "not worth a comment");
+    denial->plover = TOCSIN_PLOVER_NONE;
+    denial->actor = denial->target = TOCSIN_TEXT_NONE;
+    denial->denies = denies;
+    denial->n_denies = 1;
+    add_move(&h, "Kremlin", "RUS", "2021-12-24", "troops move");
+    hand_weigh(&h);
+    hand_expect_entries(hand_find(&h, "affirmed_later"), "10 20 30");
     hand_release(&h);
 }
 
@@ -252,6 +313,9 @@ int main(void) {
         cmocka_unit_test(a_speaker_who_denies_and_then_says_it_has_reversed),
         cmocka_unit_test(a_vague_place_does_not_hide_a_reversal),
         cmocka_unit_test(only_the_same_speaker_on_the_same_thing_reverses),
+        cmocka_unit_test(one_side_under_two_names_is_told_with_both),
+        cmocka_unit_test(own_deeds_are_affirmed_after_the_window_too),
+        cmocka_unit_test(denial_without_an_event_has_that_of_what_it_denies),
         cmocka_unit_test(sources_without_a_name_do_not_reverse),
     };
     return cmocka_run_group_tests_name("weigh denials", tests, NULL, NULL);
