@@ -149,6 +149,51 @@ tocsin_status tocsin_shadow_read(const tocsin_shadow *shadow, tocsin_shadow_answ
  * language. */
 tocsin_status tocsin_shadow_plot(const tocsin_shadow_answer *answer, const char *language,
                                  tocsin_buffer *out, tocsin_error *err);
+/* ---- the archive match --------------------------------------------------------------------- */
+
+#define TOCSIN_ARCHIVE_MOST_PIXELS (INT64_C(1) << 27)
+/* A match is believed when chance explains it with a probability of at most 10 to this power. */
+#define TOCSIN_MATCH_LOG10_CHANCE (-3.0)
+
+/* A scene that a picture may show a part of: planes of numbers, row by row, NaN where nothing is known. */
+typedef struct tocsin_archive_scene {
+    const float *const *bands;
+    int n_bands; /* their sum is matched: those of visible light, as a rule */
+    int width_px, height_px;
+} tocsin_archive_scene;
+
+/* A scene made ready; many pictures may be held against it, also from many threads. */
+typedef struct tocsin_archive tocsin_archive;
+tocsin_status tocsin_archive_new(const tocsin_archive_scene *scene, tocsin_archive **ret_archive,
+                                 tocsin_error *err);
+void tocsin_archive_free(tocsin_archive *archive);
+
+typedef enum tocsin_match_geometry {
+    TOCSIN_MATCH_SIMILARITY, /* shift, turn, scale */
+    TOCSIN_MATCH_AFFINE,
+    TOCSIN_MATCH_HOMOGRAPHY
+} tocsin_match_geometry;
+
+typedef struct tocsin_match {
+    bool matched;
+    tocsin_match_geometry geometry;
+    /* Pixels of the picture to pixels of the scene, the middle of the first pixel being (0, 0) in both; a 3 × 3 matrix, row by row. */
+    double to_archive[9];
+    /* The outer corners of the picture, clockwise from its first pixel, where a geotransform counts from: the outer corner of the
+     * scene's first pixel is (0, 0). */
+    double corners[4][2];
+    int blocks,
+        blocks_agreeing; /* parts of the picture that have texture; those found where the transform puts them */
+    double log10_chance;         /* probability of so many, were the picture from elsewhere */
+    double residual_px;          /* root mean square of those that agree, in pixels of the scene */
+    double archive_px_per_pixel; /* a pixel of the picture in those of the scene */
+} tocsin_match;
+
+/* Look for the picture in the scene: any turn, between half and twice the scene's scale and somewhat beyond, recompressed, recoloured,
+ * with captions. When nothing is found `matched` is false, and the rest describes the best that was not enough. TOCSIN_TOO_LITTLE: too
+ * small. `threads` 0: one a core; the result is the same for any. */
+tocsin_status tocsin_archive_match(const tocsin_archive *archive, const tocsin_picture *picture,
+                                   int threads, tocsin_match *ret_match, tocsin_error *err);
 
 /* ---- the whole check ----------------------------------------------------------------------- */
 

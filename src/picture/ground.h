@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef PICTURE_GROUND_H
+#define PICTURE_GROUND_H
+
+/* What is matched: one grey plane of a scene's bands or of a picture's channels. */
+
+#include "picture/blocks.h"
+#include "tocsin/picture.h"
+
+/* NaN in any band is unknown. False: no memory. */
+bool match_ground_of_bands(const float *const *bands, int n_bands, int width, int height,
+                           match_ground *ret_ground);
+bool match_ground_of_picture(const tocsin_picture *picture, match_ground *ret_ground);
+void match_ground_release(match_ground *ground);
+
+#endif
