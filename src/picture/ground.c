@@ -94,7 +94,7 @@ bool match_ground_of_bands(const float *const *bands, int n_bands, int width, in
     for (size_t i = 0; i < n; i++) {
         float sum = 0;
         for (int b = 0; b < n_bands; b++) sum += bands[b][i];
-        ground.known[i] = isfinite(sum);
+        ground.known[i] = isfinite(sum) ? 1 : 0;
         ground.grey.at[i] = isfinite(sum) ? sum : 0;
     }
     spread(&ground);
