@@ -160,10 +160,10 @@ static bool points_back(parser *p, const region *r) {
     if (r->depth || !scan_is(s, i, W_ANAPHOR) || i + 1 >= r->words.end) return false;
     const mention *m = NULL;
     const verb_entry *verb = region_verb_at(s, r, i + 1, &verb_end);
-    if (verb) {
+    bool after_verb = s->lex->verb_second; /* "It said both sides …" points nowhere */
+    if (verb && after_verb) {
         m = region_subject_right(s, r, i + 1 + scan_token(s, i + 1)->verb_n, verb->rule);
-    } else if (scan_is(s, i + 1, W_PERFECT) &&
-               s->lex->verb_second) { /* "Dat heeft X bekendgemaakt" */
+    } else if (scan_is(s, i + 1, W_PERFECT) && after_verb) { /* "Dat heeft X bekendgemaakt" */
         m = region_subject_right(s, r, i + 2, NULL);
         enum { REACH = 6 };
         for (size_t k = m ? m->end : r->words.end; k < r->words.end && k < m->end + REACH && !verb;
@@ -220,7 +220,7 @@ static size_t behind_dateline(const scan *s) {
         bool dash = tocsin_text_is(s->words[i].text, "-") ||
                     tocsin_text_is(s->words[i].text, "–") || tocsin_text_is(s->words[i].text, "—");
         if (dash && i > s->first && !(s->words[i].flags & WORD_JOINED)) return i + 1;
-        if (t->finite || t->verb || s->words[i].quote >= 0) break;
+        if (((t->finite || t->verb) && !t->dated) || s->words[i].quote >= 0) break;
     }
     return s->first;
 }

@@ -11,6 +11,9 @@ static bool opens_content(const scan *s, const region *r, size_t from, size_t th
     bool verb = (i == from || i == then_end) && s->lex->verb_second; /* "cast doubt on that toll" */
     if (i > r->words.first && !verb && region_is_preposition(s, i - 1)) return false;
     if (scan_is(s, i + 1, W_AND) || scan_is_mark(s, i + 1)) return false; /* "ontkent dat en …" */
+    bool pointed = i == from && !s->lex->verb_second && scan_is(s, i + 1, W_SAID_THING);
+    if (pointed && !clause_has_verb(s, (stretch){i + 2, r->words.end}))
+        return false; /* "rejects that claim" */
     return true;
 }
 
@@ -45,6 +48,9 @@ size_t parser_content_start(const scan *s, const region *r, const verb_rule *ver
         if ((verb->takes & TAKES_INFINITIVE) && i + 2 < r->words.end &&
             (scan_is(s, i, W_PURPOSE) || (i == from && scan_is(s, i, W_INFINITIVE))))
             return i;
+        bool never = i == from && scan_is(s, i, W_NEGATION) && scan_is(s, i + 1, W_INFINITIVE);
+        if ((verb->takes & TAKES_INFINITIVE) && never && !s->lex->verb_second)
+            return i; /* "pledged not to abandon" */
         if (tocsin_text_is(s->words[i].text, ",") && goes_on_in_participle(s, r, i))
             return SIZE_MAX;
         if (scan_is(s, i, W_ABOUT)) {

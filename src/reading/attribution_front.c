@@ -70,8 +70,9 @@ static bool find_content(const scan *s, const region *r, report *p, frame *f) {
         p->start = parser_bare_start(s, r, rule, p->from);
         stretch rest = {p->start, r->words.end};
         bool thing =
-            !s->lex->verb_second && ((rule->imagery && !has_early_verb(s, rest)) ||
-                                     (opens_no_clause(s, p->start) && !clause_has_verb(s, rest)));
+            !s->lex->verb_second &&
+            ((rule->imagery && !has_early_verb(s, rest)) || scan_is(s, p->start, W_INFINITIVE) ||
+             (opens_no_clause(s, p->start) && !clause_has_verb(s, rest)));
         if (p->start >= r->words.end || thing || is_cut_from_verb(s, rest) ||
             !parser_may_be_clause(s, rest))
             p->start = SIZE_MAX;

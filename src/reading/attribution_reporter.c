@@ -76,7 +76,7 @@ static const mention *antecedent(const scan *s, const region *r, size_t verb,
     return comma && free && m->end == verb - 2 && region_can_speak(m, rule) ? m : NULL;
 }
 
-bool parser_find_reporter(const scan *s, const region *r, report *p) {
+static bool find_reporter(const scan *s, const region *r, report *p) {
     p->verb = region_verb_at(s, r, p->at, &p->then_end);
     if (!p->verb || p->verb->form == FORM_NOUN) return false;
     p->head_end = p->from = p->at + scan_token(s, p->at)->verb_n;
@@ -108,4 +108,16 @@ bool parser_find_reporter(const scan *s, const region *r, report *p) {
         if (p->speaker && !region_agrees(s, r, p->verb, p->at, p->speaker)) p->speaker = NULL;
     }
     return p->speaker != NULL;
+}
+
+/* "No group has claimed responsibility", "neither side confirmed": nobody says it. */
+static bool is_nobody(const scan *s, const region *r, const mention *speaker) {
+    size_t first = speaker->first;
+    bool none = scan_is(s, first, W_NEGATION) ||
+                (first > r->words.first && scan_is(s, first - 1, W_NEGATION));
+    return none && !s->lex->verb_second;
+}
+
+bool parser_find_reporter(const scan *s, const region *r, report *p) {
+    return find_reporter(s, r, p) && !is_nobody(s, r, p->speaker);
 }

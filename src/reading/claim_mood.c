@@ -161,8 +161,10 @@ static bool commits_itself(const making *m) {
     if (!said->direct || m->n->lex->verb_second || m->mood.tense != TOCSIN_FUTURE) return false;
     if (is_conditional(m) || m->mood.certainty != TOCSIN_CERTAIN) return false;
     size_t first = inner.first + (clause_is_quote_mark(said->s, inner.first) ? 1 : 0);
-    return speaks_for_a_side(said->line) && scan_is(said->s, first, W_WE) &&
-           scan_is(said->s, first + 1, W_FUTURE);
+    tocsin_kind kind = said->line ? said->line->speaker.kind : TOCSIN_OUTLET;
+    bool may_commit = speaks_for_a_side(said->line) || kind == TOCSIN_GOVERNMENT ||
+                      kind == TOCSIN_MILITARY || kind == TOCSIN_OTHER;
+    return may_commit && scan_is(said->s, first, W_WE) && scan_is(said->s, first + 1, W_FUTURE);
 }
 
 /* What the words themselves do, whatever the verb of speaking. */

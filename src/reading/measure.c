@@ -100,6 +100,15 @@ static bool is_nearer_to_next(const clause *c, size_t behind, size_t distance) {
     return c->next && c->to == c->next && behind <= c->next && other < distance;
 }
 
+/* "has 70,000 troops there and is | preparing": right behind "and" another verb of the sentence begins. */
+static bool is_another_verb(const clause *c, size_t i) {
+    enum { NEAR = 2 };
+    for (size_t k = i; k > c->end && i - k < NEAR; k--)
+        if (number_joins(c->p->pack, &c->p->words[k - 1]))
+            return k == i || phrasebook_find(&c->p->pack->function_words, c->p->words[k].lower);
+    return false;
+}
+
 static cue find_behind(const clause *c, const phrasebook *book) {
     phrase_match match;
     cue found = {NULL, 0};
@@ -108,7 +117,8 @@ static cue find_behind(const clause *c, const phrasebook *book) {
         for (size_t i = parts[k][0]; i < parts[k][1]; i++) {
             if (may_be_cue(&c->p->words[i]) &&
                 phrasebook_match(book, c->p->words, i, parts[k][1], &match)) {
-                bool other = k == 0 && is_nearer_to_next(c, i + match.n_words, found.distance);
+                bool other = k == 0 && (is_nearer_to_next(c, i + match.n_words, found.distance) ||
+                                        is_another_verb(c, i));
                 if (!other) found.payload = match.payload;
                 return found;
             }

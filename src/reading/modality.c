@@ -120,9 +120,24 @@ static void judge_negated(const scan *s, modality *found) {
     found->hedge_end = found->hedge;
 }
 
+/* "to retake the ground | it does not control": what is to be done ends where somebody else does something. */
+static size_t behind_infinitive(const scan *s, stretch within) {
+    const uint64_t subjects =
+        BIT(W_PERSON_PRONOUN) | BIT(W_PERSONS_PRONOUN) | BIT(W_THING_PRONOUN) | BIT(W_RELATIVE);
+    for (size_t i = within.first + 2; i + 1 < within.end; i++) {
+        bool somebody = (scan_token(s, i)->bits & subjects) || scan_mention_at(s, i);
+        const mention *m = scan_mention_at(s, i);
+        size_t verb = m ? m->end : i + 1;
+        if (somebody && verb < within.end && scan_token(s, verb)->finite) return i;
+    }
+    return within.end;
+}
+
 /* The main clause, up to a relative or subordinate clause behind its verb: "a ship, which may sail" may not, and is. */
 static stretch main_part(const scan *s, stretch within) {
     bool verb = false;
+    if (!s->lex->verb_second && scan_is(s, within.first, W_INFINITIVE))
+        within.end = behind_infinitive(s, within);
     for (size_t i = within.first; i < within.end; i++) {
         bool opens =
             scan_is(s, i, W_RELATIVE) || (scan_is(s, i, W_SUBORDINATOR) && !scan_is(s, i, W_IF));
