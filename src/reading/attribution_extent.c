@@ -11,9 +11,11 @@ static bool opens_content(const scan *s, const region *r, size_t from, size_t th
     bool verb = (i == from || i == then_end) && s->lex->verb_second; /* "cast doubt on that toll" */
     if (i > r->words.first && !verb && region_is_preposition(s, i - 1)) return false;
     if (scan_is(s, i + 1, W_AND) || scan_is_mark(s, i + 1)) return false; /* "ontkent dat en …" */
-    bool pointed = i == from && !s->lex->verb_second && scan_is(s, i + 1, W_SAID_THING);
-    if (pointed && !clause_has_verb(s, (stretch){i + 2, r->words.end}))
-        return false; /* "rejects that claim" */
+    enum { NOUN_MOST = 3 };
+    size_t end = i + 1;
+    while (end < r->words.end && !scan_is_mark(s, end) && end <= i + 1 + NOUN_MOST) end++;
+    bool noun = end <= i + 1 + NOUN_MOST && !clause_has_verb(s, (stretch){i + 1, end});
+    if (i == from && noun && !s->lex->verb_second) return false; /* "rejects that claim" */
     return true;
 }
 
@@ -38,8 +40,9 @@ size_t parser_content_start(const scan *s, const region *r, const verb_rule *ver
     for (size_t i = from; i < r->words.end && i < from + REACH; i++) {
         int32_t q = region_speech_at(s, i, r->quote);
         if (q >= 0) {
+            if (!(verb->takes & TAKES_QUOTE)) return SIZE_MAX;
             *ret_quote = q;
-            return verb->takes & TAKES_QUOTE ? i : SIZE_MAX;
+            return i;
         }
         if ((verb->takes & TAKES_CLAUSE) && i + 1 != then.first &&
             opens_content(s, r, from, then.end, i))

@@ -206,6 +206,20 @@ static size_t clause_in_front(const scan *s, const region *r, const report *foun
     return clause_has_verb(s, (stretch){r->words.first, k - 1}) ? k - 1 : 0;
 }
 
+/* "brushed the criticism aside | and adopted a law", "acknowledged losses | but gave no number": another verb of the
+ * sentence ends the noun that is said. */
+static size_t object_end(const scan *s, const region *r, size_t from, size_t end) {
+    for (size_t i = from + 1; i + 2 < end && !s->lex->verb_second; i++) {
+        if (!scan_is(s, i, W_AND) && !scan_is(s, i, W_CONJUNCTION)) continue;
+        size_t verb = i + 1;
+        while (verb < end && scan_is(s, verb, W_ADVERB) && !scan_token(s, verb)->finite) verb++;
+        bool finite = verb < end && scan_token(s, verb)->finite &&
+                      scan_token(s, verb)->mention < 0 && !scan_token(s, verb)->dated;
+        if (finite && region_holds(s, r, i) && !clause_has_verb(s, (stretch){from, i})) return i;
+    }
+    return end;
+}
+
 bool parser_verb_in_front(parser *p, const region *all, size_t i) {
     const scan *s = p->s;
     report found = {.at = i};
@@ -239,6 +253,9 @@ bool parser_verb_in_front(parser *p, const region *all, size_t i) {
         return true;
     }
     size_t end = found.end ? found.end : parser_content_end(s, r, found.start);
+    size_t noun_end = f.quote < 0 ? object_end(s, r, found.start, end) : end;
+    bool cut = noun_end < end;
+    end = noun_end;
     f.direct = f.quote >= 0;
     f.content = (stretch){found.start, end};
     f.intro = (stretch){r->words.first, found.start};
@@ -254,6 +271,9 @@ bool parser_verb_in_front(parser *p, const region *all, size_t i) {
     const mention *told = parser_told(s, found.speaker, found.from, found.start);
     if (told) parser_put_between(&outer, told);
     parser_say(p, &outer, f);
-    go_on(p, &outer, end, found.speaker, f);
+    if (cut)
+        parser_main_clause(p, r, (stretch){end + 1, r->words.end});
+    else
+        go_on(p, &outer, end, found.speaker, f);
     return true;
 }

@@ -146,9 +146,11 @@ bool cast_voice(cast *c, const scan *s, const mention *m, voice *ret_voice, tocs
         c->heard = v;
         c->heard_at = c->n_sentences;
     }
-    if (m->is == MENTION_ACTOR || (m->is == MENTION_ROLE && !m->many)) {
+    bool body = m->is == MENTION_ACTOR || (m->is == MENTION_ROLE && m->role->body);
+    bool group = m->is == MENTION_ROLE && !m->many && m->kind != TOCSIN_GOVERNMENT;
+    if (body || group || (m->is == MENTION_ROLE && !m->many && s->lex->verb_second)) {
         c->last_body = v;
-        c->body_at = m->is == MENTION_ACTOR || m->role->body ? c->n_sentences : c->body_at;
+        c->body_at = body ? c->n_sentences : c->body_at;
     }
     *ret_voice = v;
     return true;

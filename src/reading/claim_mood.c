@@ -35,10 +35,14 @@ static void put_event(making *m) {
     making_add_cue(m, m->event.first, m->event.end, "event");
 }
 
+/* Somebody who may act himself, whosever he is. */
+static bool is_party(const line *l) {
+    return l && (l->speaker.kind == TOCSIN_GOVERNMENT || l->speaker.kind == TOCSIN_MILITARY ||
+                 l->speaker.kind == TOCSIN_ORGANISATION || l->speaker.kind == TOCSIN_OTHER);
+}
+
 static bool speaks_for_a_side(const line *l) {
-    return l && l->speaker.actor.n &&
-           (l->speaker.kind == TOCSIN_GOVERNMENT || l->speaker.kind == TOCSIN_MILITARY ||
-            l->speaker.kind == TOCSIN_ORGANISATION || l->speaker.kind == TOCSIN_OTHER);
+    return is_party(l) && l->speaker.actor.n;
 }
 
 /* A warning, threat, accusation or demand by one side to another is itself the event. */
@@ -161,10 +165,8 @@ static bool commits_itself(const making *m) {
     if (!said->direct || m->n->lex->verb_second || m->mood.tense != TOCSIN_FUTURE) return false;
     if (is_conditional(m) || m->mood.certainty != TOCSIN_CERTAIN) return false;
     size_t first = inner.first + (clause_is_quote_mark(said->s, inner.first) ? 1 : 0);
-    tocsin_kind kind = said->line ? said->line->speaker.kind : TOCSIN_OUTLET;
-    bool may_commit = speaks_for_a_side(said->line) || kind == TOCSIN_GOVERNMENT ||
-                      kind == TOCSIN_MILITARY || kind == TOCSIN_OTHER;
-    return may_commit && scan_is(said->s, first, W_WE) && scan_is(said->s, first + 1, W_FUTURE);
+    return is_party(said->line) && scan_is(said->s, first, W_WE) &&
+           scan_is(said->s, first + 1, W_FUTURE);
 }
 
 /* What the words themselves do, whatever the verb of speaking. */
@@ -173,6 +175,9 @@ static tocsin_act act_of_words(const making *m) {
     bool future = m->mood.tense == TOCSIN_FUTURE;
     if (is_warning(m)) return TOCSIN_WARN;
     if (commits_itself(m)) return TOCSIN_PROMISE;
+    bool menaces = is_party(said->line) && !m->n->lex->verb_second &&
+                   clause_has(said->s, said->content, W_THREATENING);
+    if (menaces) return TOCSIN_THREATEN;
     if (!speaks_for_a_side(said->line)) return TOCSIN_ASSERT;
     if (m->mood.negative && !future && has_phrase(said, &m->n->lex->denying)) return TOCSIN_DENY;
     if (answers_another(m)) return TOCSIN_DENY;
@@ -188,6 +193,14 @@ static tocsin_act act_of_words(const making *m) {
 static bool is_official(const making *m) {
     tocsin_kind kind = m->said->line->speaker.kind;
     return !m->n->lex->verb_second && (kind == TOCSIN_GOVERNMENT || kind == TOCSIN_MILITARY);
+}
+
+/* "the accusation …": what the words are about is something that somebody else said. */
+static bool names_charge(const scan *s, stretch content) {
+    enum { WORDS_MOST = 3 };
+    for (size_t i = content.first; i < content.end && i < content.first + WORDS_MOST; i++)
+        if (scan_is(s, i, W_SAID_THING)) return true;
+    return false;
 }
 
 static tocsin_act act_of(const making *m) {
@@ -206,8 +219,12 @@ static tocsin_act act_of(const making *m) {
                            clause_has(said->s, said->content, W_SAID_THING);
     bool calls = said->verb && !(said->verb->takes & ~TAKES_OBJECT); /* "noemt dat onzin" */
     if (m->mood.fake && (about_something || calls) && !m->mood.negative) return TOCSIN_DENY;
+    bool retorts = calls && m->mood.accusing && !m->n->lex->verb_second &&
+                   names_charge(said->s, said->content);
+    if (retorts) return TOCSIN_DENY; /* "called the accusation a provocation" */
     if (goes_on(m)) return m->n->drafts[m->n->n_drafts - 1].claim.act;
-    if (m->mood.accusing && (speaks_for_a_side(said->line) || is_official(m))) {
+    bool absent = m->mood.negative && !m->n->lex->verb_second; /* "could not justify a massacre" */
+    if (m->mood.accusing && !absent && (speaks_for_a_side(said->line) || is_official(m))) {
         event_context x = {said->s, said->line->speaker.actor, TOCSIN_TEXT_NONE};
         if (calls || is_official(m) ||
             event_other_party(&x, said->content, said->line->speaker.actor).n)

@@ -96,6 +96,8 @@ static bool is_perfect(const scan *s, stretch within) {
         for (const verb_entry *v = t->verb; v; v = v->next)
             participle = participle || v->form == FORM_PARTICIPLE;
         participle = participle || (has && modality_is_participle(s, i));
+        bool strong = has && !auxiliary && !s->lex->verb_second; /* "have held the town" */
+        participle = participle || (strong && (t->bits & BIT(W_PAST)));
     }
     return has && participle;
 }

@@ -122,7 +122,8 @@ static bool has_speech(const scan *s, stretch words) {
         bool adjective =
             i > s->first && (scan_is(s, i - 1, W_DETERMINER) ||
                              scan_is(s, i - 1, W_POSSESSIVE)); /* "the disputed area" */
-        if (adjective) continue;
+        bool done_to = i > s->first && scan_is(s, i - 1, W_PASSIVE) && !s->lex->verb_second;
+        if (adjective || done_to) continue; /* "is suspected of having helped" */
         for (const verb_entry *v = scan_token(s, i)->verb; v; v = v->next)
             if ((v->rule->takes & TAKES_CLAUSE) && (v->rule->takes & TAKES_QUOTE) && !v->then.n &&
                 (v->form == FORM_PRESENT || v->form == FORM_PAST) &&
@@ -187,8 +188,9 @@ static bool states_a_fact(const scan *s, const unit *u) {
     bool main = false;
     for (size_t i = 0; i < u->n; i++) main = main || !is_subordinate(s, u->clauses[i]);
     size_t n = u->words.end - u->words.first;
-    if (!main || !clause_has_verb(s, u->words) || n < WORDS_LEAST) return false;
     modality mood = modality_of(s, u->words, false);
+    bool nobody = mood.negative && n + 1 == WORDS_LEAST && !s->lex->verb_second;
+    if (!main || !clause_has_verb(s, u->words) || (n < WORDS_LEAST && !nobody)) return false;
     bool happened = mood.tense == TOCSIN_PAST || mood.tense == TOCSIN_FUTURE;
     bool somebody = names_somebody(s, u->words);
     if ((happened || has_date(s, u->words)) && somebody) return true;
@@ -198,7 +200,7 @@ static bool states_a_fact(const scan *s, const unit *u) {
     if (s->lex->verb_second) return does_something(s, u->words);
     if (defines(s, u->words) || opens_with_pronoun(s, u->words)) return false;
     if (happened) return true;
-    return n >= LONG && (somebody || names_place(s, u->words));
+    return n >= LONG && (somebody || names_place(s, u->words) || has_date(s, u->words));
 }
 
 static tocsin_status read_unit(narrative *n, const scan *s, const unit *u, bool tail,

@@ -166,6 +166,8 @@ static void look_up(scan *s) {
         if (t->bits & (BIT(W_PRESENT) | BIT(W_PAST) | BIT(W_REPORTIVE) | BIT(W_CONDITIONAL) |
                        BIT(W_DIRECTIVE)))
             t->finite = true;
+        bool infinitive = i > s->first && scan_is(s, i - 1, W_INFINITIVE) && !s->lex->verb_second;
+        if (infinitive) t->finite = false; /* "to respond", "to have left" */
         if (i < covered) t->bits &= ~OVERRIDDEN;
         if (i < adverbial) {
             t->finite = false;

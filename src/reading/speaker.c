@@ -118,6 +118,19 @@ static bool clause_follows(const scan *s, size_t verb) {
         s, (stretch){from + 1, from + PHRASE_MOST < s->end ? from + PHRASE_MOST : s->end});
 }
 
+/* "The clan denied any part in it": a verb that does more than assert, and a noun phrase behind it. */
+static bool object_follows(const scan *s, size_t verb) {
+    size_t from = verb + scan_token(s, verb)->verb_n;
+    if (s->lex->verb_second || from + 1 >= s->end || scan_is_mark(s, from)) return false;
+    if (region_is_preposition(s, from) || scan_token(s, from)->finite) return false;
+    if (verb > s->first && scan_is(s, verb - 1, W_PASSIVE)) return false;
+    for (const verb_entry *v = scan_token(s, verb)->verb; v; v = v->next)
+        if ((v->rule->takes & TAKES_OBJECT) && v->rule->act != TOCSIN_ASSERT &&
+            (v->form == FORM_PAST || v->form == FORM_PRESENT) && !v->then.n)
+            return true;
+    return false;
+}
+
 /* "reported 64 dead" */
 static bool count_follows(const scan *s, size_t from) {
     for (size_t q = 0; q < s->quantities.n; q++)
@@ -193,7 +206,7 @@ static void look_left(scan *s, size_t verb) {
         if (begins_phrase(s, i - 1) && (i - 1 == s->first || is_boundary(s, i - 2))) first = i - 1;
     if (first == SIZE_MAX || !has_noun(s, first, end)) return;
     if (content_follows(s, verb + scan_token(s, verb)->verb_n) || clause_follows(s, verb) ||
-        content_precedes(s, first))
+        content_precedes(s, first) || (first == s->first && object_follows(s, verb)))
         put_mention(s, first, end);
 }
 
