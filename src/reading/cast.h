@@ -67,6 +67,8 @@ void cast_know(const cast *c, scan *s);
 tocsin_status cast_meet(cast *c, scan *s, tocsin_error *err);
 /* Who a mention is, as a speaker. False: nobody who could speak (a pronoun without anybody before it). */
 bool cast_voice(cast *c, const scan *s, const mention *m, voice *ret_voice, tocsin_error *err);
+/* Who was heard last is again who it was at an earlier time. */
+void cast_forget_voices(cast *c, const cast *before);
 /* "X and Y said": when somebody is tied to the mention by "and", the voice is both of theirs. False: no memory. */
 bool cast_join(cast *c, const scan *s, const mention *m, voice *v);
 

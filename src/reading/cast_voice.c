@@ -156,6 +156,15 @@ bool cast_voice(cast *c, const scan *s, const mention *m, voice *ret_voice, tocs
     return true;
 }
 
+void cast_forget_voices(cast *c, const cast *before) {
+    c->heard = before->heard;
+    c->heard_at = before->heard_at;
+    c->last_many = before->last_many;
+    c->many_at = before->many_at;
+    c->last_body = before->last_body;
+    c->body_at = before->body_at;
+}
+
 /* Somebody whom a comma or "and" ties to what begins at this word; NULL: nobody. */
 static const mention *tied_before(const scan *s, size_t first) {
     if (first < s->first + 2) return NULL;

@@ -150,12 +150,25 @@ static stretch main_part(const scan *s, stretch within) {
     return within;
 }
 
+/* "wants a guarantee | that NATO will not expand": what hangs on the verb or on a noun behind it denies nothing. */
+static size_t embedded_from(const scan *s, stretch within) {
+    bool verb = false;
+    for (size_t i = within.first; i < within.end && !s->lex->verb_second; i++) {
+        bool opens = scan_is(s, i, W_COMPLEMENTIZER) || scan_is(s, i, W_RELATIVE);
+        bool clause = i + 2 < within.end && clause_has_verb(s, (stretch){i + 1, within.end});
+        if (verb && opens && clause && i > within.first + 1) return i;
+        verb = verb || scan_token(s, i)->finite;
+    }
+    return within.end;
+}
+
 modality modality_of(const scan *s, stretch all, bool direct) {
     stretch within = main_part(s, all);
     modality found = {.certainty = TOCSIN_CERTAIN, .negation = SIZE_MAX};
     bool condition = false; /* "if talks do not start": no negation of what follows from it */
     bool future = false, habitual = false, unusual = false, season = false;
     tocsin_tense tense = TOCSIN_TENSE_NONE;
+    size_t embedded = embedded_from(s, within);
     for (size_t i = within.first; i < within.end; i++) {
         const token *t = scan_token(s, i);
         hedge_at(s, i, direct, &found);
@@ -177,7 +190,7 @@ modality modality_of(const scan *s, stretch all, bool direct) {
         if (is_condition(s, within, i)) condition = true;
         if (tocsin_text_is(s->words[i].text, ",")) condition = false;
         bool negated =
-            !condition && (t->bits & BIT(W_NEGATION)) && !(t->bits & BIT(W_NOT_NEGATION));
+            i < embedded && !condition && (t->bits & BIT(W_NEGATION)) && !(t->bits & BIT(W_NOT_NEGATION));
         if (negated && found.negation == SIZE_MAX && !is_directive(s, within, i))
             found.negation = i;
     }
