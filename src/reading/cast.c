@@ -108,6 +108,21 @@ static cast_member *meet_full_name(cast *c, const scan *s, const mention *m, cas
     return enter(c, first, made) || c->n >= CAST_MOST ? member : NULL;
 }
 
+static bool is_genitive(const scan *s, const mention *m) {
+    return s->plain[m->end - 1 - s->first].lower.n < s->words[m->end - 1].lower.n;
+}
+
+static void name_person(cast *c, const cast_member *member) {
+    if (c->named_at < c->n_sentences) {
+        c->alone = c->named;
+        c->alone_at = c->named_at;
+        c->named_at = c->n_sentences;
+        c->named = member;
+    } else if (c->named != member) {
+        c->named = NULL;
+    }
+}
+
 static bool meet_person(cast *c, scan *s, mention *m) {
     const word *key = cast_key_of(s, m);
     cast_member *member = cast_find(c, key, false);
@@ -133,6 +148,7 @@ static bool meet_person(cast *c, scan *s, mention *m) {
         c->persons = member;
     }
     if (member) c->last_person = member;
+    if (member && !is_genitive(s, m)) name_person(c, member);
     if (member && (m == s->mentions || m->first == s->first)) {
         c->subject = member;
         c->subject_at = c->n_sentences;

@@ -45,6 +45,11 @@ typedef struct cast {
     size_t heard_at, many_at;   /* 0: nobody yet */
     const cast_member *subject; /* the last person with whom a sentence began */
     size_t subject_at;
+    const cast_member
+        *named; /* a person whom this sentence names, the only one so far; NULL: none, or several */
+    size_t named_at;
+    const cast_member *alone; /* the only one whom an earlier sentence named */
+    size_t alone_at;
     voice last_many; /* the last speaker in the plural: who "they" are */
     voice met_many;  /* those in the plural who were named last, in a sentence's subject */
     size_t met_many_at;

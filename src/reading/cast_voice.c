@@ -20,6 +20,21 @@ static number number_of(const scan *s, const mention *m) {
     return before ? before : number_of_verb(s, m->end);
 }
 
+static voice voice_of_member(const cast_member *member) {
+    return (voice){.name = member->fullest,
+                   .kind = member->kind,
+                   .role = member->role,
+                   .actor = member->actor,
+                   .member = member};
+}
+
+/* The only person whom the sentence before this one named: "…, thinks Rocío Prieto, who studies it. She …". */
+static const cast_member *named_just_before(const cast *c) {
+    if (c->named_at + 1 == c->n_sentences) return c->named;
+    bool now = c->named_at == c->n_sentences;
+    return now && c->alone_at + 1 == c->n_sentences ? c->alone : NULL;
+}
+
 /* "He" is who spoke last, or the person with whom a later sentence began. "Zij" may be one or many: by the verb, else who is
  * nearer. */
 static bool voice_of_pronoun(cast *c, const scan *s, const mention *m, voice *v) {
@@ -33,17 +48,19 @@ static bool voice_of_pronoun(cast *c, const scan *s, const mention *m, voice *v)
         *v = body ? c->last_body : met ? c->met_many : c->last_many;
         return v->name.n > 0;
     }
+    const cast_member *just = named_just_before(c);
+    if (just && !s->lex->verb_second && c->heard_at + 1 < c->n_sentences &&
+        c->subject_at + 1 < c->n_sentences) {
+        *v = voice_of_member(just);
+        return true;
+    }
     if (c->heard_at && c->heard_at >= c->subject_at) {
         *v = c->heard;
         return true;
     }
     const cast_member *member = c->subject ? c->subject : c->last_person;
     if (!member) return false;
-    *v = (voice){.name = member->fullest,
-                 .kind = member->kind,
-                 .role = member->role,
-                 .actor = member->actor,
-                 .member = member};
+    *v = voice_of_member(member);
     return true;
 }
 
@@ -70,6 +87,7 @@ static const cast_member *person_in_office(const cast *c, const scan *s, const m
 /* "The organisation": the one that was named last. */
 static bool stands_for_organisation(const cast *c, const scan *s, const mention *m) {
     bool body = m->role->kind == TOCSIN_ORGANISATION || m->role->kind == TOCSIN_OBSERVER;
+    if (m->role->body && !s->lex->verb_second) return false; /* "the church" is one by itself */
     return body && !m->many && !m->of && !m->actor.n && is_definite(s, m) &&
            m->name_end == m->name_first && m->head == m->first + 1 && c->last_organisation.name.n;
 }
@@ -142,7 +160,9 @@ bool cast_voice(cast *c, const scan *s, const mention *m, voice *ret_voice, tocs
         c->last_many = v;
         c->many_at = c->n_sentences;
     }
-    if (is_single_person(m)) {
+    bool goes_on = m->is == MENTION_PRONOUN && !m->many && !s->lex->verb_second &&
+                   scan_is(s, m->first, W_PERSON_PRONOUN);
+    if (is_single_person(m) || goes_on) {
         c->heard = v;
         c->heard_at = c->n_sentences;
     }

@@ -2,8 +2,8 @@
 #ifndef TOCSIN_READING_MAKING_H
 #define TOCSIN_READING_MAKING_H
 
-/* A claim in the making, and what its files put into it: claim.c texts, speaker and identity; claim_mood.c event, act,
- * certainty and tense; claim_facts.c place, time and quantity. */
+/* A claim in the making, and what its files put into it: claim.c texts, speaker and identity; claim_act.c the act;
+ * claim_mood.c event, certainty and tense; claim_facts.c place, time and quantity. */
 
 #include "reading/claim.h"
 
@@ -22,6 +22,14 @@ typedef struct making {
 /* Words of the text that the claim rests on, and what they show. */
 void making_add_cue(making *m, size_t first, size_t end, const char *is);
 bool making_names_pictures(const scan *s, stretch within);
+
+/* claim_act.c. Somebody who may act himself, and whose side is known. */
+bool making_is_party(const line *l);
+bool making_for_a_side(const line *l);
+bool making_is_conditional(const making *m);
+/* "makes no sense unless Armenia withdraws": the event does not stand in the clause that is said. */
+bool making_hangs_on(const making *m);
+tocsin_act making_act(const making *m);
 
 tocsin_status making_find_event(making *m, tocsin_error *err);
 void making_put_act(making *m);

@@ -189,8 +189,8 @@ modality modality_of(const scan *s, stretch all, bool direct) {
         found.accusing = found.accusing || (t->bits & BIT(W_ACCUSING));
         if (is_condition(s, within, i)) condition = true;
         if (tocsin_text_is(s->words[i].text, ",")) condition = false;
-        bool negated =
-            i < embedded && !condition && (t->bits & BIT(W_NEGATION)) && !(t->bits & BIT(W_NOT_NEGATION));
+        bool negated = i < embedded && !condition && (t->bits & BIT(W_NEGATION)) &&
+                       !(t->bits & BIT(W_NOT_NEGATION));
         if (negated && found.negation == SIZE_MAX && !is_directive(s, within, i))
             found.negation = i;
     }

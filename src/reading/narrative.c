@@ -60,7 +60,8 @@ static tocsin_status find_line(narrative *n, sentence_work *w, size_t i, tocsin_
     if (w->spoken[i] && !cast_join(&n->cast, &w->s, f->speaker, &l->speaker))
         return tocsin_fail_memory(err);
     voice other;
-    cast heard = n->cast; /* who is told or only passes it on is nobody whom "he" or "it" stands for */
+    cast heard =
+        n->cast; /* who is told or only passes it on is nobody whom "he" or "it" stands for */
     if (f->speaker->kind == TOCSIN_UNNAMED && f->speaker->of &&
         cast_voice(&n->cast, &w->s, f->speaker->of, &other, &inner))
         add_via(l, &other);
