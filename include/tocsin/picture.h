@@ -195,6 +195,34 @@ typedef struct tocsin_match {
 tocsin_status tocsin_archive_match(const tocsin_archive *archive, const tocsin_picture *picture,
                                    int threads, tocsin_match *ret_match, tocsin_error *err);
 
+/* ---- traces: the JPEG grid ------------------------------------------------------------------ */
+
+/* A part whose blocks of 8×8 lie on another grid than the rest, or on one where the rest has none. */
+typedef struct tocsin_grid_region {
+    int left, top, right, bottom; /* all included */
+    int grid_x, grid_y;           /* where its blocks begin, 0 … 7 */
+    int n_votes;                  /* pixels that say so */
+    double log10_nfa; /* of the expected number of such regions in a picture without traces */
+} tocsin_grid_region;
+
+enum { TOCSIN_MOST_GRID_REGIONS = 32 };
+
+typedef struct tocsin_grid {
+    bool done;             /* false: the picture is too small */
+    int main_x, main_y;    /* of the whole picture; -1: none is meaningful */
+    double main_log10_nfa; /* NaN without one */
+    tocsin_grid_region
+        other[TOCSIN_MOST_GRID_REGIONS]; /* on another grid, the most meaningful first */
+    size_t n_other;
+    tocsin_grid_region missing[TOCSIN_MOST_GRID_REGIONS]; /* where the main grid is missing */
+    size_t n_missing;
+} tocsin_grid;
+
+/* The grid of 8×8 blocks, by the number of DCT coefficients that are zero, with a contrario control of false alarms (ZERO:
+ * Nikoukhah, Anger, Colom, Morel and Grompone von Gioi, IPOL 2021). The same for any number of threads (0: one a core). */
+tocsin_status tocsin_jpeg_grid(const uint8_t *luma, int width_px, int height_px, int threads,
+                               tocsin_grid *ret_grid, tocsin_error *err);
+
 /* ---- the whole check ----------------------------------------------------------------------- */
 
 /* What there is to say about one picture. */
@@ -202,6 +230,7 @@ typedef struct tocsin_check {
     tocsin_picture picture;
     char sha256[TOCSIN_SHA256_HEX + 1];
     size_t n_bytes;
+    tocsin_grid grid;
     tocsin_shadow_answer sun; /* the caller's, from tocsin_shadow_read */
 } tocsin_check;
 

@@ -7,6 +7,10 @@ tocsin_status tocsin_check_picture(tocsin_text bytes, tocsin_check *ret_check, t
     check.n_bytes = bytes.n;
     tocsin_status status = tocsin_picture_decode(bytes, &check.picture, err);
     if (!status) status = tocsin_sha256(bytes, check.sha256, err);
+    const tocsin_picture *picture = &check.picture;
+    if (!status)
+        status = tocsin_jpeg_grid(picture->luma, picture->width_px, picture->height_px, 0,
+                                  &check.grid, err);
     if (status) {
         tocsin_check_release(&check);
         return status;
