@@ -223,6 +223,39 @@ typedef struct tocsin_grid {
 tocsin_status tocsin_jpeg_grid(const uint8_t *luma, int width_px, int height_px, int threads,
                                tocsin_grid *ret_grid, tocsin_error *err);
 
+/* ---- quality --------------------------------------------------------------------------------- */
+
+/* A number with the interval in which it lies, by how its parts scatter. NaN: not measurable here. */
+typedef struct tocsin_measured {
+    double value, low, high;
+    int n; /* parts that it rests on */
+} tocsin_measured;
+
+/* The General Image Quality Equation, version 5 (NGA 2015). */
+typedef struct tocsin_giqe {
+    double gsd_m; /* metres a pixel, along the ground at nadir */
+    double
+        elevation_deg; /* of the satellite above the horizon as seen from the ground; 90: nadir */
+    double rer_low, rer_high; /* relative edge response across and along, the smaller first */
+    double snr;
+} tocsin_giqe;
+double tocsin_giqe_niirs(const tocsin_giqe *giqe);
+
+typedef struct tocsin_quality {
+    tocsin_measured
+        noise; /* standard deviation of the grey value where nothing is to be seen, of 255 */
+    tocsin_measured
+        response; /* relative edge response: how much of an edge's step one pixel takes, of slanted edges */
+    double mean_grey;
+    double gsd_m; /* NaN: not known */
+    double elevation_deg;
+    double niirs; /* at most, by GIQE-5; NaN without gsd_m or an edge */
+} tocsin_quality;
+
+/* `gsd_m` NaN: not known. */
+tocsin_quality tocsin_picture_quality(const uint8_t *luma, int width_px, int height_px,
+                                      double gsd_m, double elevation_deg);
+
 /* ---- the whole check ----------------------------------------------------------------------- */
 
 /* What there is to say about one picture. */
@@ -230,6 +263,7 @@ typedef struct tocsin_check {
     tocsin_picture picture;
     char sha256[TOCSIN_SHA256_HEX + 1];
     size_t n_bytes;
+    tocsin_quality quality;
     tocsin_grid grid;
     tocsin_shadow_answer sun; /* the caller's, from tocsin_shadow_read */
 } tocsin_check;
@@ -237,8 +271,19 @@ typedef struct tocsin_check {
 #define TOCSIN_CHECK_INIT                                                                          \
     { .n_bytes = 0 }
 
-/* Every test that needs nothing but the bytes. Release with tocsin_check_release, also on failure. */
-tocsin_status tocsin_check_picture(tocsin_text bytes, tocsin_check *ret_check, tocsin_error *err);
+/* What is known beside the bytes. */
+typedef struct tocsin_check_options {
+    double gsd_m;         /* metres a pixel; NaN: not known */
+    double elevation_deg; /* of the satellite above the horizon; 90: straight down */
+    int threads;          /* 0: one a core */
+} tocsin_check_options;
+
+#define TOCSIN_CHECK_OPTIONS_INIT                                                                  \
+    { .gsd_m = NAN, .elevation_deg = 90 }
+
+/* Every test that needs nothing but the bytes. */
+tocsin_status tocsin_check_picture(tocsin_text bytes, const tocsin_check_options *options,
+                                   tocsin_check *ret_check, tocsin_error *err);
 void tocsin_check_release(tocsin_check *check);
 
 /* The answer as tocsin.check/1, one line. */

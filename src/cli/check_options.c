@@ -21,6 +21,8 @@ enum {
     OPT_NORTH_ERROR,
     OPT_HEIGHT_ERROR,
     OPT_PLOT,
+    OPT_LENGTH,
+    OPT_ELEVATION,
 };
 
 static const struct option long_options[] = {
@@ -38,6 +40,8 @@ static const struct option long_options[] = {
     {"north-error", required_argument, NULL, OPT_NORTH_ERROR},
     {"height-error", required_argument, NULL, OPT_HEIGHT_ERROR},
     {"plot", required_argument, NULL, OPT_PLOT},
+    {"length", required_argument, NULL, OPT_LENGTH},
+    {"elevation", required_argument, NULL, OPT_ELEVATION},
     {NULL, 0, NULL, 0},
 };
 
@@ -117,12 +121,25 @@ static int take_shadow(const char *value, check_request *request) {
     return TOCSIN_OK;
 }
 
+/* A length whose metres are known gives the size of a pixel. */
+static int take_length(const char *value, check_request *request) {
+    double at[5];
+    bool good = read_numbers(value, at, 5) && at[4] > 0;
+    double length_px = good ? hypot(at[2] - at[0], at[3] - at[1]) : 0;
+    if (!(length_px > 0))
+        return cli_usage(&cmd_check, "--length '%s': X1,Y1,X2,Y2,METRES belongs here", value);
+    request->check.gsd_m = at[4] / length_px;
+    return TOCSIN_OK;
+}
+
 static int take_measure(int option, const char *value, check_request *request) {
     tocsin_shadow *shadow = &request->shadow;
     switch (option) {
     case OPT_NORTH: return take_number("north", value, &shadow->north_deg);
     case OPT_HEIGHT: return take_number("height", value, &shadow->height_m);
-    case OPT_GSD: return take_number("gsd", value, &request->gsd_m);
+    case OPT_GSD: return take_number("gsd", value, &request->check.gsd_m);
+    case OPT_LENGTH: return take_length(value, request);
+    case OPT_ELEVATION: return take_number("elevation", value, &request->check.elevation_deg);
     case OPT_SHADOW_ERROR: return take_number("shadow-error", value, &shadow->error_px);
     case OPT_NORTH_ERROR: return take_number("north-error", value, &shadow->north_error_deg);
     default: return take_number("height-error", value, &shadow->height_error);
@@ -147,7 +164,7 @@ static int take_option(int option, char **argv, const char *value, check_request
 }
 
 int check_options_read(int argc, char **argv, check_request *ret_request) {
-    check_request request = {.language = "en", .shadow = TOCSIN_SHADOW_INIT, .gsd_m = NAN};
+    check_request request = {.language = "en", .shadow = TOCSIN_SHADOW_INIT, .check = TOCSIN_CHECK_OPTIONS_INIT};
     request.shadow.north_deg = 0;
     optind = 1;
     opterr = 0;
@@ -161,7 +178,11 @@ int check_options_read(int argc, char **argv, check_request *ret_request) {
         return cli_usage(&cmd_check, "name one picture, or - for standard input");
     if (request.plot_file && !request.has_shadow)
         return cli_usage(&cmd_check, "--plot draws a shadow; measure one with --shadow");
-    request.shadow.gsd_m = request.gsd_m;
+    if (!isnan(request.check.gsd_m) && !(request.check.gsd_m > 0))
+        return cli_usage(&cmd_check, "--gsd: the metres of a pixel are more than 0");
+    if (!(request.check.elevation_deg > 0 && request.check.elevation_deg <= 90))
+        return cli_usage(&cmd_check, "--elevation: above 0 and at most 90 degrees");
+    request.shadow.gsd_m = request.check.gsd_m;
     *ret_request = request;
     return TOCSIN_OK;
 }

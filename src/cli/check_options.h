@@ -14,7 +14,7 @@ typedef struct check_request {
     const char *language;
     bool has_shadow;
     tocsin_shadow shadow;
-    double gsd_m; /* NaN: not known */
+    tocsin_check_options check;
 } check_request;
 
 /* 0, with optind at the one picture; or an exit code, the message printed. */

@@ -24,7 +24,7 @@ static tocsin_status check_file(const check_request *request, const char *path, 
     TOCSIN_CLEANUP(tocsin_check_release) tocsin_check check = TOCSIN_CHECK_INIT;
     tocsin_status status = tocsin_file_read(path, TOCSIN_PICTURE_MOST_BYTES, &bytes, err);
     if (status) return status;
-    status = tocsin_check_picture(tocsin_buffer_text(&bytes), &check, err);
+    status = tocsin_check_picture(tocsin_buffer_text(&bytes), &request->check, &check, err);
     if (status) {
         tocsin_error_prefix(err, "%s", path);
         return status;
@@ -72,6 +72,11 @@ const cli_command cmd_check = {
         "  --shadow-error PX     either point is right to within this; default 2\n"
         "  --north-error DEG     default 1;  --height-error SHARE  default 0.1\n"
         "  --plot FILE.svg       days and hours that fit\n"
+        "\n"
+        "Quality\n"
+        "  --gsd M               metres a pixel, for what such a picture can show\n"
+        "  --length X1,Y1,X2,Y2,M  instead: a length on the picture and its metres\n"
+        "  --elevation DEG       of the satellite above the horizon; default 90, straight down\n"
         "\n"
         "  --format F            text (default), json; --json is short for json\n"
         "  --language L          of text and plot: en (default), nl\n"

@@ -2,15 +2,19 @@
 /* One picture through every test that needs nothing but its bytes. */
 #include "picture/check.h"
 
-tocsin_status tocsin_check_picture(tocsin_text bytes, tocsin_check *ret_check, tocsin_error *err) {
+tocsin_status tocsin_check_picture(tocsin_text bytes, const tocsin_check_options *options,
+                                   tocsin_check *ret_check, tocsin_error *err) {
     tocsin_check check = TOCSIN_CHECK_INIT;
     check.n_bytes = bytes.n;
     tocsin_status status = tocsin_picture_decode(bytes, &check.picture, err);
     if (!status) status = tocsin_sha256(bytes, check.sha256, err);
     const tocsin_picture *picture = &check.picture;
     if (!status)
-        status = tocsin_jpeg_grid(picture->luma, picture->width_px, picture->height_px, 0,
-                                  &check.grid, err);
+        check.quality = tocsin_picture_quality(picture->luma, picture->width_px, picture->height_px,
+                                               options->gsd_m, options->elevation_deg);
+    if (!status)
+        status = tocsin_jpeg_grid(picture->luma, picture->width_px, picture->height_px,
+                                  options->threads, &check.grid, err);
     if (status) {
         tocsin_check_release(&check);
         return status;

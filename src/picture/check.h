@@ -12,6 +12,7 @@ static inline const char *picture_format_name(tocsin_picture_format format) {
 
 /* Members of tocsin.check/1, each written by its own file. */
 void check_json_flag(tocsin_json *json, const char *key, bool value);
+void check_json_quality(tocsin_json *json, const tocsin_check *check);
 void check_json_traces(tocsin_json *json, const tocsin_check *check);
 void check_json_sun(tocsin_json *json, const tocsin_check *check);
 

@@ -56,6 +56,7 @@ tocsin_status sheet_compose(const tocsin_check *check, const char *language, toc
     if (status) return status;
     sheet_file(ret_sheet, check);
     sheet_sun(ret_sheet, check);
+    sheet_quality(ret_sheet, check);
     sheet_traces(ret_sheet, check);
     return ret_sheet->failed ? tocsin_fail_memory(err) : TOCSIN_OK;
 }

@@ -47,6 +47,7 @@ void sheet_put(picture_sheet *sheet, sheet_kind kind, const char *text);
     sheet_put((sheet), (kind), picture_say(&(sheet)->words, __VA_ARGS__, (const char *)NULL))
 
 void sheet_file(picture_sheet *sheet, const tocsin_check *check);
+void sheet_quality(picture_sheet *sheet, const tocsin_check *check);
 void sheet_traces(picture_sheet *sheet, const tocsin_check *check);
 void sheet_sun(picture_sheet *sheet, const tocsin_check *check);
 

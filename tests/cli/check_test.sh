@@ -33,6 +33,26 @@ expect "a plot" 0 shadow --time 2021-09-20T09:45 --height 140 --gsd 1 --plot sun
 grep -q "</svg>" sun.svg || complain "no plot was drawn"
 grep -q "the claimed time" sun.svg || complain "the plot does not show the claim"
 
+# ---- quality -------------------------------------------------------------------------------------
+
+expect "the size of a pixel" 0 "$TOCSIN" check "$pictures/grey.jpg" --gsd 0.5
+prints "Quality (says nothing about authenticity)" "a car of 4.5 m is 9.0 pixels long"
+expect "a length" 0 "$TOCSIN" check "$pictures/grey.jpg" --length 1,1,1,21,30 --json
+prints '"gsd_m":1.5' '"quality":{' '"traces":{'
+expect "a pixel of no size" 2 "$TOCSIN" check "$pictures/grey.jpg" --gsd 0
+expect "a length of nothing" 2 "$TOCSIN" check "$pictures/grey.jpg" --length 1,1,1,1,30
+
+# ---- words that are not ours ---------------------------------------------------------------------
+
+# Neither a pack of any language nor a string of the code may say them, whatever is found. Roots, so that all forms are met.
+verdicts='\<(fake|forge|(ge)?manipul|(ge)?falsif|tamper|doctored|hoax|nep|(ver)?vals|(ge)?fälsch|falsch|faux|truqu|falso|фейк|поддел|фальш)'
+for pack in "$TOCSIN_ROOT"/lang/*/picture.yaml; do
+    sed 's/^ *#.*//' "$pack" | grep -inE "$verdicts" >out && complain "$pack gives a verdict"
+done
+sed -n '/"/p' "$TOCSIN_ROOT"/src/picture/*.c "$TOCSIN_ROOT"/src/cli/*check*.c | grep -v '#include' |
+    grep -oE '"[^"]*"' | grep -iE "$verdicts" >out && complain "the code gives a verdict"
+: >out
+
 # ---- what is wrong -------------------------------------------------------------------------------
 
 expect "no picture" 2 "$TOCSIN" check
