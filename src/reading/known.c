@@ -80,6 +80,17 @@ static tocsin_text printed_name(const tocsin_reader *reader, tocsin_text name) {
     return name;
 }
 
+/* "Donetsk" in "Donbass". */
+static bool is_part_of(const tocsin_reader *reader, tocsin_text inner, tocsin_text outer) {
+    for (size_t p = 0; p < reader->n_packs; p++) {
+        const name_entry *known = lexicon_place(reader->packs[p]->lexicon, inner);
+        if (known)
+            return known->part_of.n &&
+                   tocsin_text_equal(known->part_of, printed_name(reader, outer));
+    }
+    return false;
+}
+
 /* "Rusland–Oekraïne": a border lies in both. */
 static bool border_touches(const tocsin_reader *reader, tocsin_text border, tocsin_text outer) {
     const tocsin_text dash = TOCSIN_TEXT("–");
@@ -113,5 +124,6 @@ bool tocsin_reader_place_within(const tocsin_reader *reader, tocsin_text inner, 
     tocsin_text country = country_of(reader, inner);
     if (country.n && is_country(reader, outer))
         return tocsin_text_equal(country, country_of(reader, outer));
+    if (is_part_of(reader, inner, outer)) return true;
     return tocsin_text_equal(printed_name(reader, inner), printed_name(reader, outer));
 }

@@ -118,6 +118,7 @@ typedef struct name_entry {
     tocsin_text code;    /* "RUS", "RUS.GOV", "NATO"; of a place: the country that it lies in */
     tocsin_text spelled; /* as it stands in data/ */
     tocsin_text printed; /* its name as tocsin prints it */
+    tocsin_text part_of; /* of a place: the region that holds it, as tocsin prints it; or empty */
     bool capital;        /* begins with a capital: "Rus" is no "rus" */
     bool capitals;       /* written in capitals: "US" is no "us" */
     double lat, lon, precision_km; /* NaN: no place */

@@ -222,6 +222,7 @@ static tocsin_status add_place(names_file *file, const yaml_node *item) {
                         .lat = at[0],
                         .lon = at[1],
                         .precision_km = at[2],
+                        .part_of = yaml_text(item, "part_of"),
                         .printed = first_of(names)};
     return add_names(file, names, entry);
 }

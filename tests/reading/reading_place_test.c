@@ -224,6 +224,24 @@ static void a_place_nobody_knows_costs_nothing_else(void **state) {
     assert_int_equal(c->place.name.n, 0);
 }
 
+/* What the rules of weighing ask: names in any language, and regions that hold others. */
+static void one_place_lies_within_another(void **state) {
+    fixture *f = *state;
+    static const struct {
+        const char *inner, *outer;
+        bool within;
+    } cases[] = {
+        {"Donetsk", "Donbass", true}, {"Luhansk", "Donbas", true},   {"Donezk", "Donbas", true},
+        {"Donbas", "Donetsk", false}, {"Donetsk", "Luhansk", false}, {"Kharkiv", "Donbas", false},
+        {"Donetsk", "Ukraine", true}, {"Donbas", "Ukraine", true},   {"Loehansk", "Luhansk", true},
+        {"Donetsk", "Russia", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (tocsin_reader_place_within(f->reader, tocsin_text_of(cases[i].inner),
+                                       tocsin_text_of(cases[i].outer)) != cases[i].within)
+            fail_msg("%s in %s", cases[i].inner, cases[i].outer);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         fixture_test(claims_say_where),
@@ -235,6 +253,7 @@ int main(void) {
         fixture_test(alternatives_keep_their_weight),
         fixture_test(countries_named_later_count_too),
         fixture_test(a_place_nobody_knows_costs_nothing_else),
+        fixture_test(one_place_lies_within_another),
     };
     return cmocka_run_group_tests_name("reading place", tests, NULL, NULL);
 }

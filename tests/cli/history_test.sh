@@ -1,0 +1,92 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# The history of tests/history: what weighing must find in it by itself, and what it must not.
+# shellcheck source-path=SCRIPTDIR disable=SC1111 # the program quotes with these marks
+. "$(dirname "$0")/lib.sh"
+
+# matches TEXT…: one finding says all of it
+matches() {
+    cp "$work/findings" "$work/left"
+    for text in "$@"; do
+        grep -F -- "$text" "$work/left" >"$work/kept"
+        mv "$work/kept" "$work/left"
+    done
+    [ -s "$work/left" ]
+}
+
+finds() { # finds WHAT TEXT…
+    what=$1
+    shift
+    matches "$@" || complain "not found: $what"
+}
+
+finds_not() { # finds_not WHAT TEXT…: no finding says all of it
+    what=$1
+    shift
+    ! matches "$@" || complain "found, and is not so: $what: $(cat "$work/left")"
+}
+
+# missing WHAT WHY TEXT…: must be found, and is not yet. It is said on every run, so that nobody takes it for found.
+missing() {
+    what=$1 why=$2
+    shift 2
+    if matches "$@"; then echo "FOUND NOW, assert it: $what"; else echo "MISSING: $what: $why"; fi
+}
+
+cp -r "$TOCSIN_ROOT/tests/history" "$work/case"
+expect "run" 0 "$TOCSIN" run "$work/case"
+cp "$work/out" "$work/findings"
+
+# 1. Reversal of 1 to 3 November.
+finds "reversal of the Ukrainian ministry" "Ministry of Defence of Ukraine denied (1 November 2021)" \
+    "later affirmed (3 November 2021)" "90.000 Soldaten"
+
+# 2. The chain of the observers.
+finds "chain of 275, 276 and 277" "3 reports of SMM follow one another" \
+    "23 November 2021 to 25 November 2021" "Donetsk" "Luhansk"
+finds "chain of 261 and 262" "2 reports of SMM follow one another" "6 November 2021 to 8 November 2021"
+
+# 3. 722 against 723: another day. Told as a report that is missing, in the part of what is not known.
+finds "report that is missing between 266 and 268" "report of SMM of 15 November 2021 gives 723" \
+    "and 9 at" "counted 722 and 149" "missing here"
+finds_not "722 against 723 as a contradiction" "contradicts its own report"
+
+# 4 to 7. Sums.
+finds "591 and 975 are more than 1500" "The parts add up" "1,566" "1,500"
+finds "2158 and 1073 are more than 3200" "The parts add up" "3,231" "3,200"
+finds "217 and 148 are 365" "The parts add up" "together 365" "total given is 365"
+finds "57 and 71 are almost 130" "The parts add up" "128" "117 to 130"
+finds_not "a sum that does not fit" "The parts do not add up"
+
+# 8. Contested in December, by name.
+missing "70,000 against 90,000" "70,000 is read as a plan, because the next clause prepares an invasion" \
+    "Not both can be right" "American intelligence officials" "Ukrainian officials"
+missing "70,000 against 100,000" "and the 100,000 as said by pictures, of Ukraine" \
+    "Not both can be right" "American intelligence officials" "Randstadbericht"
+
+# 9. A plan is a plan, and no stock.
+finds "175,000 as a plan" "at most 175,000 troops are intended; that is a plan, not a count" "3 December 2021"
+missing "the plan of 7 December" "‘rise to as many as 175,000’ is read without its number" \
+    "175,000" "that is a plan" "7 December 2021"
+finds_not "175,000 as a number of those who are there" "175,000" "Not both can be right"
+finds_not "175,000 in a net change" "175,000" "net change"
+
+# 10. A withdrawal is a flow.
+missing "more than 10,000 left" "they are read as troops of Ukraine" \
+    "Russian troops near Ukraine" "10,000 to 12,000 troops left" "25 December 2021"
+finds_not "10,000 as those who are there" "10,000 to 12,000" "Not both can be right"
+
+# 11. Affirmed what had been played down.
+missing "the Kremlin on 24 December" "what Peskov said on 2 November is read as said by the pictures" \
+    "had denied (2 November 2021" "affirmed (24 December 2021"
+
+# What must not be found.
+finds_not "125,000 Ukrainian troops among Russian ones" "Russian troops near Ukraine" "125,000"
+finds_not "two days or regions of violations as a dispute" "easefire violations" "Not both can be right"
+finds_not "a net change of violations" "easefire violations" "net change"
+for number in 165 260 300; do
+    finds_not "a distance of $number km" "$number kilometres"
+done
+missing "149,000 is the whole, 129,000 a part of it" "the noun is left out, so 149,000 is not read" \
+    "Russian troops near Ukraine" "149,000"
+finish
