@@ -242,6 +242,7 @@ typedef struct tocsin_weigh_input {
     size_t n_questions;
     tocsin_period shown_claims; /* claims published in this period lead the part "new" */
     tocsin_day as_of;
+    bool rate_all; /* result.basis of every claim, not only of those that a finding names */
     int window_days; /* claims of one as-of window answer the same question; TOCSIN_WINDOW_DAYS when 0 */
     /* a within b? NULL: by equality. Place words are reading's business. */
     bool (*place_within)(const void *context, tocsin_text inner, tocsin_text outer);
@@ -265,7 +266,9 @@ typedef struct tocsin_weigh_basis {
 typedef struct tocsin_weigh_result {
     tocsin_finding *findings; /* in the order of the brief: section, then importance, then day */
     size_t n_findings;
-    tocsin_weigh_basis *basis; /* one for each claim or digest, in the order of the input */
+    tocsin_weigh_basis
+        *basis; /* one for each claim or digest, in the order of the input; without `rate_all`
+                                * only the credibility of those that a finding names */
     tocsin_weigh_link *links;
     size_t n_links;
 } tocsin_weigh_result;

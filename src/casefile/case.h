@@ -107,6 +107,9 @@ typedef struct case_facts {
 /* `may_keep`: what helps the next run is kept under state/. */
 tocsin_status facts_load(const tocsin_case *c, tocsin_ledger *ledger, bool may_keep,
                          tocsin_arena *arena, case_facts *ret_facts, tocsin_error *err);
+/* Their grades, again. */
+tocsin_status facts_grade(case_facts *facts, tocsin_ledger *ledger, tocsin_arena *arena,
+                          tocsin_error *err);
 void facts_release(case_facts *facts);
 
 /* origins.c: which documents are copies of earlier ones, by what reading found. */
@@ -133,15 +136,16 @@ tocsin_status origin_trees_make(const case_facts *facts, const tocsin_finding *f
                                 tocsin_arena *arena, tocsin_origin_tree **ret_trees, size_t *ret_n,
                                 tocsin_error *err);
 
-/* findings.c */
+/* findings.c; `facts` of an issue is filled and to be released, when it fails too */
 /* Weigh and render what the facts hold; nothing is issued. */
 tocsin_status findings_weigh(const tocsin_case *c, tocsin_ledger *ledger, case_facts *facts,
                              tocsin_arena *arena, tocsin_weigh_result *ret_result,
                              tocsin_matrix *ret_matrix, tocsin_error *err);
-tocsin_status findings_issue(case_run *run, tocsin_error *err);
+tocsin_status findings_issue(case_run *run, case_facts *facts, tocsin_error *err);
 
-/* compile.c. `since` NONE: the brief compares nothing. */
-tocsin_status compile_brief(const tocsin_case *c, tocsin_ledger *ledger, tocsin_brief_form form,
-                            tocsin_day since, tocsin_buffer *out, tocsin_error *err);
+/* compile.c. `weighed`: what was weighed a moment ago, or NULL. `since` NONE: the brief compares nothing. */
+tocsin_status compile_brief(const tocsin_case *c, tocsin_ledger *ledger, const case_facts *weighed,
+                            tocsin_brief_form form, tocsin_day since, tocsin_buffer *out,
+                            tocsin_error *err);
 
 #endif

@@ -222,8 +222,22 @@ static tocsin_status open_all_areas(const tocsin_case *c, tocsin_arena *arena,
 
 /* ---- the whole ----------------------------------------------------------------------------- */
 
-tocsin_status compile_brief(const tocsin_case *c, tocsin_ledger *ledger, tocsin_brief_form form,
-                            tocsin_day since, tocsin_buffer *out, tocsin_error *err) {
+/* What was weighed a moment ago is not loaded again; only the grades may have changed. `loaded` is to be released. */
+static tocsin_status take_facts(const tocsin_case *c, tocsin_ledger *ledger,
+                                const case_facts *weighed, tocsin_arena *arena, case_facts *loaded,
+                                case_facts *ret_facts, tocsin_error *err) {
+    if (weighed) {
+        *ret_facts = *weighed;
+        return facts_grade(ret_facts, ledger, arena, err);
+    }
+    tocsin_status status = facts_load(c, ledger, false, arena, loaded, err);
+    *ret_facts = *loaded;
+    return status;
+}
+
+tocsin_status compile_brief(const tocsin_case *c, tocsin_ledger *ledger, const case_facts *weighed,
+                            tocsin_brief_form form, tocsin_day since, tocsin_buffer *out,
+                            tocsin_error *err) {
     static tocsin_status (*const forms[])(const tocsin_brief_input *, tocsin_buffer *,
                                           tocsin_error *) = {
         [TOCSIN_BRIEF_HTML] = tocsin_brief_html,
@@ -232,7 +246,8 @@ tocsin_status compile_brief(const tocsin_case *c, tocsin_ledger *ledger, tocsin_
     };
     TOCSIN_CLEANUP(tocsin_arena_release) tocsin_arena arena = TOCSIN_ARENA_INIT;
     TOCSIN_CLEANUP(close_areas) open_areas areas = {0};
-    TOCSIN_CLEANUP(facts_release) case_facts facts = {0};
+    TOCSIN_CLEANUP(facts_release) case_facts loaded = {0};
+    case_facts facts = {0};
     TOCSIN_CLEANUP(release_cited) cited_claims cited = {0};
     last_run run = {0};
     tocsin_status status = load_last_run(ledger, &arena, &run, err);
@@ -244,7 +259,7 @@ tocsin_status compile_brief(const tocsin_case *c, tocsin_ledger *ledger, tocsin_
                                 &run.changes, err);
     }
     if (!status) status = compiled_read_notes(c, &arena, &run.notes, err);
-    if (!status) status = facts_load(c, ledger, false, &arena, &facts, err);
+    if (!status) status = take_facts(c, ledger, weighed, &arena, &loaded, &facts, err);
     if (!status) status = load_cited(&facts.claims, &run, &arena, &cited, err);
     if (!status) status = open_all_areas(c, &arena, &areas, err);
     if (status) return status;

@@ -193,8 +193,8 @@ static tocsin_status make_indicators(const case_config *config, case_facts *fact
     return status;
 }
 
-static tocsin_status grade_claims(case_facts *facts, tocsin_ledger *ledger, tocsin_arena *arena,
-                                  tocsin_error *err) {
+tocsin_status facts_grade(case_facts *facts, tocsin_ledger *ledger, tocsin_arena *arena,
+                          tocsin_error *err) {
     const case_claims *claims = &facts->claims;
     tocsin_status status = grades_load(ledger, arena, &facts->grades, err);
     if (status || !facts->grades.n_changes) return status;
@@ -223,7 +223,7 @@ tocsin_status facts_load(const tocsin_case *c, tocsin_ledger *ledger, bool may_k
     if (status) return status;
     facts.as_of = config->as_of != TOCSIN_DAY_NONE ? config->as_of : newest_day(&facts);
     if (config->as_of != TOCSIN_DAY_NONE) drop_later(&facts);
-    status = grade_claims(&facts, ledger, arena, err);
+    status = facts_grade(&facts, ledger, arena, err);
     if (!status) status = facts_find_copies(&facts, ledger, arena, err);
     if (!status) status = make_indicators(config, &facts, arena, err);
     if (!status) status = watched_gather(config, &facts, arena, err);

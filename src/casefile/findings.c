@@ -38,6 +38,7 @@ tocsin_status findings_weigh(const tocsin_case *c, tocsin_ledger *ledger, case_f
                                                          : facts->as_of - c->config.window_days + 1,
                          facts->as_of},
         .as_of = facts->as_of,
+        .rate_all = c->config.hypotheses.n_columns > 0, /* their evidence can be any claim */
         .window_days = c->config.window_days,
         .place_within = place_within,
         .place_context = reader,
@@ -218,17 +219,16 @@ static tocsin_status take_sources(case_run *run, tocsin_error *err) {
     return status;
 }
 
-tocsin_status findings_issue(case_run *run, tocsin_error *err) {
+tocsin_status findings_issue(case_run *run, case_facts *facts, tocsin_error *err) {
     tocsin_arena *arena = &run->report->arena; /* the findings go out with the report */
-    TOCSIN_CLEANUP(facts_release) case_facts facts = {0};
     tocsin_weigh_result result = {0};
     tocsin_matrix matrix = {0};
     tocsin_status status = take_sources(run, err);
-    if (!status) status = facts_load(run->c, run->ledger, true, arena, &facts, err);
-    if (!status) status = findings_weigh(run->c, run->ledger, &facts, arena, &result, &matrix, err);
+    if (!status) status = facts_load(run->c, run->ledger, true, arena, facts, err);
+    if (!status) status = findings_weigh(run->c, run->ledger, facts, arena, &result, &matrix, err);
     if (!status) status = tocsin_ledger_begin(run->ledger, err);
     if (status) return status;
-    status = append_all(run, &facts, &result, &matrix, arena, err);
+    status = append_all(run, facts, &result, &matrix, arena, err);
     if (!status) status = tocsin_ledger_commit(run->ledger, err);
     if (status) {
         tocsin_ledger_rollback(run->ledger);

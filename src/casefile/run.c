@@ -39,12 +39,12 @@ static tocsin_status write_if_changed(const char *path, tocsin_text content, toc
     return is_same ? TOCSIN_OK : tocsin_file_write(path, content, err);
 }
 
-static tocsin_status write_brief(case_run *run, tocsin_error *err) {
+static tocsin_status write_brief(case_run *run, const case_facts *facts, tocsin_error *err) {
     TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer html = TOCSIN_BUFFER_INIT;
     char *path = case_path(run->c, &run->report->arena, TOCSIN_TEXT("brief.html"));
     if (!path) return tocsin_fail_memory(err);
     tocsin_status status =
-        compile_brief(run->c, run->ledger, TOCSIN_BRIEF_HTML, TOCSIN_DAY_NONE, &html, err);
+        compile_brief(run->c, run->ledger, facts, TOCSIN_BRIEF_HTML, TOCSIN_DAY_NONE, &html, err);
     if (!status) status = write_if_changed(path, tocsin_buffer_text(&html), err);
     if (!status) run->report->brief_path = path;
     return status;
@@ -63,22 +63,24 @@ tocsin_status tocsin_case_add(tocsin_case *c, const char *const *paths, size_t n
 tocsin_status tocsin_case_run(tocsin_case *c, const tocsin_run_options *options,
                               tocsin_case_report *ret_report, tocsin_error *err) {
     tocsin_case_report report = {0};
+    TOCSIN_CLEANUP(facts_release) case_facts facts = {0};
     case_run run = {.c = c, .options = options, .report = &report};
     tocsin_status status = scenes_preflight(c, err);
     if (!status) status = begin(&run, err);
     if (!status) status = reports_take(&run, err);
     if (!status) status = scenes_take(&run, err);
-    if (!status) status = findings_issue(&run, err);
-    if (!status) status = write_brief(&run, err);
+    if (!status) status = findings_issue(&run, &facts, err);
+    if (!status) status = write_brief(&run, &facts, err);
     return case_finish(&run, ret_report, status, err);
 }
 
 tocsin_status tocsin_case_weigh(tocsin_case *c, const tocsin_run_options *options,
                                 tocsin_case_report *ret_report, tocsin_error *err) {
     tocsin_case_report report = {0};
+    TOCSIN_CLEANUP(facts_release) case_facts facts = {0};
     case_run run = {.c = c, .options = options, .report = &report};
     tocsin_status status = begin(&run, err);
-    if (!status) status = findings_issue(&run, err);
+    if (!status) status = findings_issue(&run, &facts, err);
     return case_finish(&run, ret_report, status, err);
 }
 
@@ -91,7 +93,7 @@ tocsin_status tocsin_case_brief_since(tocsin_case *c, tocsin_brief_form form, to
                                       tocsin_buffer *out, tocsin_error *err) {
     tocsin_ledger *ledger = NULL;
     tocsin_status status = tocsin_ledger_open(c->dir, TOCSIN_LEDGER_READ, &ledger, err);
-    if (!status) status = compile_brief(c, ledger, form, since, out, err);
+    if (!status) status = compile_brief(c, ledger, NULL, form, since, out, err);
     tocsin_ledger_close(&ledger);
     return status;
 }

@@ -20,10 +20,10 @@ tocsin_status tocsin_ledger_records(tocsin_ledger *ledger, tocsin_entry_kind kin
                                     tocsin_error *err) {
     TOCSIN_CLEANUP(ledger_finalize) sqlite3_stmt *row = NULL;
     const char *table = ledger_projection_of(kind)->table;
-    /* Both looks at the table stand in one statement, and so see the same rows. */
+    /* Both looks at the table stand in one statement, and so see the same rows. CROSS JOIN: see query.c. */
     tocsin_status status = ledger_prepare(
         ledger, &row, err,
-        "SELECT entry.seq, entry.at, body, (SELECT count(*) FROM %s) FROM %s JOIN entry USING (seq) "
+        "SELECT entry.seq, entry.at, body, (SELECT count(*) FROM %s) FROM %s CROSS JOIN entry USING (seq) "
         "ORDER BY entry.seq",
         table, table);
     if (status) return status;

@@ -103,20 +103,55 @@ static void hold_events(weigh_work *work, weigh_item *a, weigh_item *b) {
     }
 }
 
-static void hold_all_events(weigh_work *work) {
+/* Those with no asked one among their neighbours are passed over: of a million claims a brief tells of a few
+ * thousand. */
+static void hold_all_events(weigh_work *work, const bool *is_asked) {
     size_t n = 0;
     weigh_item **items = weigh_sort_events(work, reports_event, day_of, &n);
     if (!items) {
         work->failed = true;
         return;
     }
-    for (size_t i = 0; i < n; i++)
-        for (size_t k = i + 1; k < n && k <= i + LOOK_MAX; k++) {
+    for (size_t i = 0, next = 0; i < n; i++) { /* next: the first asked one from i on */
+        if (next < i) next = i;
+        while (next < n && !is_asked[index_of(work, items[next])]) next++;
+        bool is_own = next == i;
+        for (size_t k = is_own ? i + 1 : next; k < n && k <= i + LOOK_MAX; k++) {
             if (items[i]->event != items[k]->event ||
                 items[k]->day - items[i]->day >= work->window_days)
                 break;
-            hold_events(work, items[i], items[k]);
+            if (is_own || is_asked[index_of(work, items[k])]) hold_events(work, items[i], items[k]);
         }
+    }
+}
+
+/* The item of a claim of that entry; SIZE_MAX: of none. */
+static size_t find_item(const weigh_work *work, int64_t seq) {
+    size_t from = 0, to = work->n_items;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (work->items[middle].claim->seq < seq)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from < work->n_items && work->items[from].claim->seq == seq ? from : SIZE_MAX;
+}
+
+/* Those that a finding names, or all; and the first in the same words, on whose ground copies stand. */
+static const bool *list_asked(weigh_work *work) {
+    bool *is_asked = tocsin_arena_new(&work->scratch, bool, work->n_items);
+    if (!is_asked) return NULL;
+    for (size_t d = 0; d < work->n_drafts; d++)
+        for (size_t e = 0; e < work->drafts[d].finding.n_entries; e++) {
+            size_t at = find_item(work, work->drafts[d].entries[e]);
+            if (at != SIZE_MAX) is_asked[at] = true;
+        }
+    for (size_t i = 0; i < work->n_items; i++) {
+        if (work->input->rate_all) is_asked[i] = true;
+        if (is_asked[i]) is_asked[work->items[i].copy_of] = true;
+    }
+    return is_asked;
 }
 
 /* ---- from grounds to a number -------------------------------------------------------------- */
@@ -171,21 +206,23 @@ static void put_origins(weigh_work *work, tocsin_weigh_basis *basis) {
 void weigh_find_credibility(weigh_work *work, tocsin_weigh_result *ret_result) {
     size_t n_claims = work->n_digests;
     tocsin_weigh_basis *basis = tocsin_arena_new(work->arena, tocsin_weigh_basis, n_claims);
-    if (!basis || work->failed) {
+    const bool *is_asked = list_asked(work);
+    if (!basis || !is_asked || work->failed) {
         work->failed = true;
         return;
     }
-    hold_all_events(work);
+    hold_all_events(work, is_asked);
     for (size_t i = 0; i < n_claims; i++)
         basis[i] = (tocsin_weigh_basis){.credibility = '6', .origin = i, .words = i};
     for (size_t i = 0; i < work->n_items; i++) {
+        if (!is_asked[i]) continue;
         const weigh_ground *ground = ground_of(work, i);
         tocsin_weigh_basis *to = &basis[work->items[i].claim - work->digests];
         to->credibility = propose(work, &work->items[i], ground);
         to->n_for = (uint32_t)ground->n_agree;
         to->n_against = (uint32_t)ground->n_against;
     }
-    put_origins(work, basis);
+    if (work->input->rate_all) put_origins(work, basis);
     ret_result->basis = basis;
 }
 

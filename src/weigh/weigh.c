@@ -170,11 +170,11 @@ static tocsin_status weigh_all(weigh_work *work, tocsin_weigh_result *ret_result
     weigh_find_denials(work);
     weigh_find_reversals(work);
     tocsin_weigh_result result = {0};
-    weigh_find_credibility(work, &result);
     weigh_find_season(work);
     weigh_find_departures(work);
     weigh_find_pixels(work);
     weigh_find_sections(work);
+    weigh_find_credibility(work, &result);
     status = weigh_deliver(work, &result, err);
     if (!status) *ret_result = result;
     return status;

@@ -226,8 +226,8 @@ void weigh_find_sections(
     weigh_work *work); /* sections.c; last: it leaves out what is told already */
 
 /* credibility.c. Other rules tell what they find: these agree with one another; each of these
- * contradicts each of those; the first denies the second. Then it looks for events itself, and
- * fills result.basis. */
+ * contradicts each of those; the first denies the second. Last of all, when it is known which claims are told of, it
+ * looks for events itself, and fills result.basis. */
 bool weigh_make_grounds(weigh_work *work); /* first; false: no memory */
 void weigh_note_agreement(weigh_work *work, weigh_item *const *items, size_t n);
 void weigh_note_dispute(weigh_work *work, weigh_item *const *these, size_t n_these,

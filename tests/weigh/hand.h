@@ -79,6 +79,7 @@ static inline void hand_weigh(hand *h) {
     tocsin_error err = TOCSIN_ERROR_INIT;
     h->input.claims = h->claims;
     h->input.n_claims = h->n;
+    h->input.rate_all = true;
     if (h->input.shown_claims.to == 0) h->input.shown_claims = TOCSIN_PERIOD_NONE; /* all */
     if (tocsin_weigh(&h->input, &h->arena, &h->result, &err)) fail_msg("%s", err.message);
 }

@@ -123,6 +123,44 @@ static void copies_stand_on_the_ground_of_the_first(void **state) {
     hand_release(&h);
 }
 
+static bool is_named(const hand *h, int64_t seq) {
+    for (size_t f = 0; f < h->result.n_findings; f++)
+        for (size_t e = 0; e < h->result.findings[f].n_entries; e++)
+            if (h->result.findings[f].entries[e] == seq) return true;
+    return false;
+}
+
+/* Of many claims of one event few are told of; these have the number that they have when all are rated. */
+static void what_a_finding_names_is_rated_as_among_all(void **state) {
+    (void)state;
+    static const char *const speakers[] = {"A", "B", "C", "A", "D"};
+    char texts[30][48];
+    hand h = {0};
+    for (size_t i = 0; i < 30; i++) {
+        snprintf(texts[i], sizeof texts[i], "column %zu of tanks is on the road", i);
+        tocsin_claim *claim = add_event(&h, speakers[i % 5], i % 2 ? "Yelnya" : "Kursk", texts[i]);
+        claim->published = hand_period(i < 25 ? "2021-11-02" : "2021-11-13");
+        claim->negative = i % 7 == 0;
+    }
+    h.input.shown_claims = hand_period("2021-11-10/2021-11-14");
+    hand_weigh(&h);
+    char rated[30];
+    for (size_t i = 0; i < 30; i++) rated[i] = number(&h, i);
+    h.input.rate_all = false;
+    tocsin_error err = TOCSIN_ERROR_INIT;
+    assert_int_equal(tocsin_weigh(&h.input, &h.arena, &h.result, &err), TOCSIN_OK);
+    size_t n_named = 0, n_rated = 0;
+    for (size_t i = 0; i < 30; i++) {
+        if (!is_named(&h, h.claims[i].seq)) continue;
+        assert_int_equal(number(&h, i), rated[i]);
+        n_named++;
+        n_rated += rated[i] != '6';
+    }
+    assert_in_range(n_named, 1, 29);
+    assert_true(n_rated > 0);
+    hand_release(&h);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_to_judge_by_is_six),
@@ -133,6 +171,7 @@ int main(void) {
         cmocka_unit_test(what_is_denied_is_lower),
         cmocka_unit_test(the_same_event_at_the_same_place_confirms_and_nearby_only_in_part),
         cmocka_unit_test(copies_stand_on_the_ground_of_the_first),
+        cmocka_unit_test(what_a_finding_names_is_rated_as_among_all),
     };
     return cmocka_run_group_tests_name("weigh credibility", tests, NULL, NULL);
 }
