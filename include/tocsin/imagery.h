@@ -172,6 +172,32 @@ tocsin_status tocsin_imagery_watch_at(tocsin_imagery *series, const double *x, c
                                       const tocsin_watch_rule *rule, tocsin_pixel_alarm *ret_alarms,
                                       tocsin_error *err);
 
+/* ---- a scene as planes ------------------------------------------------------------------------ */
+
+enum { TOCSIN_RASTER_BANDS = 3 };
+#define TOCSIN_RASTER_MOST_PIXELS (INT64_C(1) << 27)
+
+/* One raster, whole, for whoever looks for a picture in it. */
+typedef struct tocsin_raster {
+    int width_px, height_px;
+    int n_bands; /* red, green and blue where the file tells; else the first three, or the only one */
+    float *bands[TOCSIN_RASTER_BANDS]; /* row by row; NaN in the first where nothing is known */
+    bool placed;                       /* the next two say where on Earth it is */
+    double to_crs[6];                  /* GDAL's geotransform */
+    char *crs;                         /* WKT */
+    tocsin_day day;                    /* in the file's name; TOCSIN_DAY_NONE: there is none */
+} tocsin_raster;
+
+/* TOCSIN_UNAVAILABLE: no raster; TOCSIN_BAD_INPUT: more than TOCSIN_RASTER_MOST_PIXELS. Free with _release. */
+tocsin_status tocsin_raster_open(const char *path, tocsin_raster *ret_raster, tocsin_error *err);
+void tocsin_raster_release(tocsin_raster *raster);
+/* Longitude and latitude in WGS 84 of places in pixels, the outer corner of the first pixel being (0, 0). False: it has no
+ * place on Earth. */
+bool tocsin_raster_lonlat(const tocsin_raster *raster, const double (*pixels)[2], size_t n,
+                          double (*ret_lonlat)[2]);
+/* Side of a square as large as the pixel at a place; NaN: not known. */
+double tocsin_raster_pixel_m(const tocsin_raster *raster, double x, double y);
+
 /* Image series of a place that does not exist, for examples and tests: a training ground near Yelnya with
  * exercises in late summer and a build-up from November 2021 on, and a quiet reference area. Radar: VV and VH in
  * dB with speckle; optical: B04, B08 and SCL with clouds. The same options give the same bytes, and a
