@@ -11,6 +11,7 @@
  */
 
 #include "tocsin/facts.h"
+#include "tocsin/picture.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -100,6 +101,14 @@ tocsin_status tocsin_case_grade(tocsin_case *c, const tocsin_judgement *judgemen
  * JSON (schema tocsin.grade/1). */
 tocsin_status tocsin_case_grades(tocsin_case *c, bool as_json, tocsin_buffer *out,
                                  tocsin_error *err);
+
+/* ---- a picture against scenes ----------------------------------------------------------------- */
+
+/* Look for the picture in each of the rasters. `paths` must outlive the answer. Release it with
+ * tocsin_archive_answer_release. */
+tocsin_status tocsin_check_archive(const tocsin_picture *picture, const char *const *paths,
+                                   size_t n, int threads, tocsin_archive_answer *ret_answer,
+                                   tocsin_error *err);
 
 #ifdef __cplusplus
 }

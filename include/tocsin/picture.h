@@ -256,6 +256,23 @@ typedef struct tocsin_quality {
 tocsin_quality tocsin_picture_quality(const uint8_t *luma, int width_px, int height_px,
                                       double gsd_m, double elevation_deg);
 
+/* What the scenes of an archive had to say; tocsin_check_archive of casefile.h makes it. */
+typedef struct tocsin_archive_found {
+    const char *scene; /* its path; borrowed */
+    tocsin_day day;    /* TOCSIN_DAY_NONE: its name has none */
+    tocsin_match match;
+    bool placed;          /* when it matched: */
+    double lonlat[4][2];  /* of the picture's corners */
+    double scene_pixel_m; /* NaN: not known */
+} tocsin_archive_found;
+
+typedef struct tocsin_archive_answer {
+    tocsin_archive_found *found;
+    size_t n;    /* 0: nobody asked */
+    size_t best; /* the scene in which most agrees */
+} tocsin_archive_answer;
+void tocsin_archive_answer_release(tocsin_archive_answer *answer);
+
 /* ---- the whole check ----------------------------------------------------------------------- */
 
 /* What there is to say about one picture. */
@@ -265,7 +282,8 @@ typedef struct tocsin_check {
     size_t n_bytes;
     tocsin_quality quality;
     tocsin_grid grid;
-    tocsin_shadow_answer sun; /* the caller's, from tocsin_shadow_read */
+    tocsin_shadow_answer sun;      /* the caller's, from tocsin_shadow_read */
+    tocsin_archive_answer archive; /* the caller's, from tocsin_check_archive; released with this */
 } tocsin_check;
 
 #define TOCSIN_CHECK_INIT                                                                          \

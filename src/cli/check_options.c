@@ -23,6 +23,7 @@ enum {
     OPT_PLOT,
     OPT_LENGTH,
     OPT_ELEVATION,
+    OPT_ARCHIVE,
 };
 
 static const struct option long_options[] = {
@@ -42,6 +43,7 @@ static const struct option long_options[] = {
     {"plot", required_argument, NULL, OPT_PLOT},
     {"length", required_argument, NULL, OPT_LENGTH},
     {"elevation", required_argument, NULL, OPT_ELEVATION},
+    {"archive", required_argument, NULL, OPT_ARCHIVE},
     {NULL, 0, NULL, 0},
 };
 
@@ -70,7 +72,8 @@ static int take_place(char **argv, const char *value, tocsin_shadow *shadow) {
         const char *next = argv[optind];
         if (!next || !read_numbers(next, place, 2))
             return cli_usage(&cmd_check,
-                             "--at '%s': LAT,LON belongs here, such as --at Yelnya 54.57,33.17", value);
+                             "--at '%s': LAT,LON belongs here, such as --at Yelnya 54.57,33.17",
+                             value);
         optind++;
     }
     shadow->lat_deg = place[0];
@@ -88,7 +91,8 @@ static bool read_clock(tocsin_text text, double *ret_minute) {
     if (text.n != 5 && text.n != 8) return false;
     for (size_t i = 0; i < text.n; i++)
         if (i % 3 == 2 ? text.at[i] != ':' : text.at[i] < '0' || text.at[i] > '9') return false;
-    int hour = digits(text, 0), minute = digits(text, 3), second = text.n == 8 ? digits(text, 6) : 0;
+    int hour = digits(text, 0), minute = digits(text, 3),
+        second = text.n == 8 ? digits(text, 6) : 0;
     if (hour > 23 || minute > 59 || second > 60) return false;
     *ret_minute = 60 * hour + minute + second / 60.0;
     return true;
@@ -106,9 +110,9 @@ static int take_time(const char *value, tocsin_shadow *shadow) {
         good = (text.at[10] == 'T' || text.at[10] == ' ') &&
                read_clock(tocsin_text_slice(text, 11, text.n), &shadow->minute);
     if (good) return TOCSIN_OK;
-    return cli_usage(&cmd_check,
-                     "--time '%s': a time in UTC such as 2021-11-01T08:50, a day or a year belongs here",
-                     value);
+    return cli_usage(
+        &cmd_check,
+        "--time '%s': a time in UTC such as 2021-11-01T08:50, a day or a year belongs here", value);
 }
 
 static int take_shadow(const char *value, check_request *request) {
@@ -146,6 +150,14 @@ static int take_measure(int option, const char *value, check_request *request) {
     }
 }
 
+static int take_scene(const char *value, check_request *request) {
+    if (request->n_archive == CHECK_MOST_SCENES)
+        return cli_usage(&cmd_check, "--archive: no more than %d scenes at once",
+                         CHECK_MOST_SCENES);
+    request->archive[request->n_archive++] = value;
+    return TOCSIN_OK;
+}
+
 static int take_option(int option, char **argv, const char *value, check_request *request) {
     switch (option) {
     case OPT_FORMAT:
@@ -156,6 +168,7 @@ static int take_option(int option, char **argv, const char *value, check_request
     case OPT_OUTPUT: request->file = value; return TOCSIN_OK;
     case OPT_LANGUAGE: request->language = value; return TOCSIN_OK;
     case OPT_PLOT: request->plot_file = value; return TOCSIN_OK;
+    case OPT_ARCHIVE: return take_scene(value, request);
     case OPT_AT: return take_place(argv, value, &request->shadow);
     case OPT_TIME: return take_time(value, &request->shadow);
     case OPT_SHADOW: return take_shadow(value, request);

@@ -8,13 +8,17 @@
 
 typedef enum check_format { CHECK_TEXT, CHECK_JSON } check_format;
 
+enum { CHECK_MOST_SCENES = 256 };
+
 typedef struct check_request {
-    int format; /* check_format */
+    int format;                   /* check_format */
     const char *file, *plot_file; /* to write to; NULL: standard output, and no plot */
     const char *language;
     bool has_shadow;
     tocsin_shadow shadow;
     tocsin_check_options check;
+    const char *archive[CHECK_MOST_SCENES];
+    size_t n_archive;
 } check_request;
 
 /* 0, with optind at the one picture; or an exit code, the message printed. */

@@ -30,6 +30,9 @@ static tocsin_status check_file(const check_request *request, const char *path, 
         return status;
     }
     if (request->has_shadow) status = tocsin_shadow_read(&request->shadow, &check.sun, err);
+    if (!status && request->n_archive)
+        status = tocsin_check_archive(&check.picture, request->archive, request->n_archive, 0,
+                                      &check.archive, err);
     if (!status) status = write_plot(request, &check, err);
     return status ? status : write_answer(request, &check, out, err);
 }
@@ -57,10 +60,15 @@ const cli_command cmd_check = {
         "tocsin check picture.jpg --at Yelnya 54.57,33.17 --time 2021-11-01T08:50 --north 0 \\\n"
         "    --shadow 412,230,436,209 --height 22 --gsd 0.5 --plot sun.svg\n"
         "    does the shadow fit the claimed time, and which other times and dates would fit?\n"
+        "tocsin check picture.jpg --archive scene_20210507.tif --archive scene_20211101.tif\n"
+        "    where in these scenes does it lie, and how probable is that by chance?\n"
         "tocsin check picture.jpg --format json\n"
         "\n"
         "Reads JPEG and PNG. Give the picture as it was published: scaling it or saving it again wipes out "
         "traces.\n"
+        "\n"
+        "  --archive SCENE       a raster with georeference in which to look for the picture; may stand more than "
+        "once\n"
         "\n"
         "A shadow, measured on the picture\n"
         "  --at [NAME] LAT,LON   the place, in degrees; north and east are positive\n"

@@ -26,4 +26,5 @@ tocsin_status tocsin_check_picture(tocsin_text bytes, const tocsin_check_options
 void tocsin_check_release(tocsin_check *check) {
     if (!check) return;
     tocsin_picture_release(&check->picture);
+    tocsin_archive_answer_release(&check->archive);
 }

@@ -15,5 +15,9 @@ void check_json_flag(tocsin_json *json, const char *key, bool value);
 void check_json_quality(tocsin_json *json, const tocsin_check *check);
 void check_json_traces(tocsin_json *json, const tocsin_check *check);
 void check_json_sun(tocsin_json *json, const tocsin_check *check);
+void check_json_archive(tocsin_json *json, const tocsin_check *check);
+/* Of the scenes that match and have a date; false: there is none. */
+bool check_archive_days(const tocsin_archive_answer *answer, tocsin_day *ret_earliest,
+                        tocsin_day *ret_latest);
 
 #endif

@@ -31,6 +31,7 @@ tocsin_status tocsin_check_json(const tocsin_check *check, tocsin_buffer *out, t
     tocsin_json_object(&json);
     tocsin_json_member_text(&json, "schema", TOCSIN_TEXT("tocsin.check/1"));
     write_file(&json, check);
+    check_json_archive(&json, check);
     check_json_sun(&json, check);
     check_json_quality(&json, check);
     check_json_traces(&json, check);

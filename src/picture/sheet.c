@@ -55,6 +55,7 @@ tocsin_status sheet_compose(const tocsin_check *check, const char *language, toc
     tocsin_status status = picture_words_load(language, arena, &ret_sheet->words, err);
     if (status) return status;
     sheet_file(ret_sheet, check);
+    sheet_archive(ret_sheet, check);
     sheet_sun(ret_sheet, check);
     sheet_quality(ret_sheet, check);
     sheet_traces(ret_sheet, check);

@@ -50,5 +50,6 @@ void sheet_file(picture_sheet *sheet, const tocsin_check *check);
 void sheet_quality(picture_sheet *sheet, const tocsin_check *check);
 void sheet_traces(picture_sheet *sheet, const tocsin_check *check);
 void sheet_sun(picture_sheet *sheet, const tocsin_check *check);
+void sheet_archive(picture_sheet *sheet, const tocsin_check *check);
 
 #endif

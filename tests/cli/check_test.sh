@@ -74,6 +74,10 @@ says "a.gif: byte 0" "a GIF" "convert it to PNG"
 : >empty.png
 expect "nothing" 65 "$TOCSIN" check empty.png
 says "empty.png: the file is empty"
+expect "no such scene" 69 "$TOCSIN" check "$pictures/grey.jpg" --archive nowhere.tif
+says "nowhere.tif"
+expect "a scene that is too small" 66 "$TOCSIN" check "$pictures/grey.jpg" --archive "$pictures/bits.png"
+says "bits.png" "at least 64 × 64"
 expect "a place that is none" 2 "$TOCSIN" check a --at Yelnya
 says "LAT,LON"
 expect "a time that is none" 2 "$TOCSIN" check a --time 2021-11-31

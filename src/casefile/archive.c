@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+/* A picture against archive scenes: imagery reads them, picture looks, here they meet. One scene at a time is in memory. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tocsin/casefile.h"
+#include "tocsin/imagery.h"
+
+static tocsin_status match_scene(const tocsin_raster *raster, const tocsin_picture *picture,
+                                 int threads, tocsin_archive_found *ret_found, tocsin_error *err) {
+    tocsin_archive_scene scene = {(const float *const *)raster->bands, raster->n_bands,
+                                  raster->width_px, raster->height_px};
+    tocsin_archive *archive = NULL;
+    tocsin_status status = tocsin_archive_new(&scene, &archive, err);
+    if (!status) status = tocsin_archive_match(archive, picture, threads, &ret_found->match, err);
+    tocsin_archive_free(archive);
+    return status;
+}
+
+static void place(const tocsin_raster *raster, tocsin_archive_found *found) {
+    const tocsin_match *match = &found->match;
+    double x = 0, y = 0;
+    for (int i = 0; i < 4; i++) x += match->corners[i][0] / 4, y += match->corners[i][1] / 4;
+    found->scene_pixel_m = tocsin_raster_pixel_m(raster, x, y);
+    found->placed = tocsin_raster_lonlat(raster, match->corners, 4, found->lonlat);
+}
+
+static tocsin_status find_in(const char *path, const tocsin_picture *picture, int threads,
+                             tocsin_archive_found *ret_found, tocsin_error *err) {
+    TOCSIN_CLEANUP(tocsin_raster_release) tocsin_raster raster = {.n_bands = 0};
+    tocsin_archive_found found = {.scene = path, .scene_pixel_m = (double)NAN};
+    tocsin_status status = tocsin_raster_open(path, &raster, err);
+    if (status) return status;
+    found.day = raster.day;
+    status = match_scene(&raster, picture, threads, &found, err);
+    if (status) {
+        tocsin_error_prefix(err, "%s", path);
+        return status;
+    }
+    if (found.match.matched) place(&raster, &found);
+    *ret_found = found;
+    return TOCSIN_OK;
+}
+
+/* The scene in which most agrees; every further scene is one more chance to be wrong. */
+static void choose(tocsin_archive_answer *answer) {
+    double scenes = log10((double)answer->n);
+    answer->best = 0;
+    for (size_t i = 0; i < answer->n; i++) {
+        tocsin_match *match = &answer->found[i].match;
+        match->log10_chance += scenes;
+        match->matched = match->matched && match->log10_chance <= TOCSIN_MATCH_LOG10_CHANCE;
+        if (match->log10_chance < answer->found[answer->best].match.log10_chance) answer->best = i;
+    }
+}
+
+tocsin_status tocsin_check_archive(const tocsin_picture *picture, const char *const *paths,
+                                   size_t n, int threads, tocsin_archive_answer *ret_answer,
+                                   tocsin_error *err) {
+    tocsin_archive_answer answer = {.n = n};
+    answer.found = calloc(n ? n : 1, sizeof *answer.found);
+    if (!answer.found) return tocsin_fail_memory(err);
+    tocsin_status status = TOCSIN_OK;
+    for (size_t i = 0; i < n && !status; i++)
+        status = find_in(paths[i], picture, threads, &answer.found[i], err);
+    if (status) {
+        tocsin_archive_answer_release(&answer);
+        return status;
+    }
+    if (n) choose(&answer);
+    *ret_answer = answer;
+    return TOCSIN_OK;
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+/* "archive": where in a scene the picture lies; null where no scene was given. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "picture/check.h"
+
+void tocsin_archive_answer_release(tocsin_archive_answer *answer) {
+    if (!answer) return;
+    free(answer->found);
+    *answer = (tocsin_archive_answer){.n = 0};
+}
+
+static void put_pair(tocsin_json *json, const double pair[2]) {
+    tocsin_json_array(json);
+    tocsin_json_number(json, pair[0]);
+    tocsin_json_number(json, pair[1]);
+    tocsin_json_end(json);
+}
+
+static void put_transform(tocsin_json *json, const double m[9]) {
+    tocsin_json_key(json, "transform");
+    tocsin_json_array(json);
+    for (int row = 0; row < 3; row++) {
+        tocsin_json_array(json);
+        for (int k = 0; k < 3; k++) tocsin_json_number(json, m[3 * row + k]);
+        tocsin_json_end(json);
+    }
+    tocsin_json_end(json);
+    tocsin_json_member_text(
+        json, "transform_of",
+        TOCSIN_TEXT("picture pixel to scene pixel, (0, 0) the middle of the first in both"));
+}
+
+/* GeoJSON wants its ring against the clock; where it does not close there is a hole in the world. */
+static void put_footprint(tocsin_json *json, const tocsin_archive_found *found) {
+    tocsin_json_key(json, "footprint");
+    tocsin_json_object(json);
+    tocsin_json_member_text(json, "type", TOCSIN_TEXT("Polygon"));
+    tocsin_json_key(json, "coordinates");
+    tocsin_json_array(json);
+    tocsin_json_array(json);
+    for (int i = 0; i <= 4; i++) put_pair(json, found->lonlat[(4 - i) % 4]);
+    tocsin_json_end(json);
+    tocsin_json_end(json);
+    tocsin_json_end(json);
+}
+
+static void put_match(tocsin_json *json, const tocsin_archive_found *found) {
+    static const char *const geometries[] = {"similarity", "affine", "homography"};
+    const tocsin_match *match = &found->match;
+    check_json_flag(json, "matched", match->matched);
+    tocsin_json_member_text(json, "scene", tocsin_text_of(found->scene));
+    tocsin_json_member_day(json, "day", found->day);
+    tocsin_json_member_number(json, "blocks", match->blocks);
+    tocsin_json_member_number(json, "inliers", match->blocks_agreeing);
+    tocsin_json_member_number(json, "log10_chance",
+                              isfinite(match->log10_chance) ? match->log10_chance : (double)NAN);
+    if (!match->matched) return;
+    put_transform(json, match->to_archive);
+    tocsin_json_member_text(json, "geometry", tocsin_text_of(geometries[match->geometry]));
+    tocsin_json_member_number(json, "scene_px_per_pixel", match->archive_px_per_pixel);
+    tocsin_json_member_number(json, "residual_px", match->residual_px);
+    tocsin_json_member_number(json, "residual_m", match->residual_px * found->scene_pixel_m);
+    tocsin_json_member_number(json, "gsd_m", match->archive_px_per_pixel * found->scene_pixel_m);
+    tocsin_json_key(json, "corners_px");
+    tocsin_json_array(json);
+    for (int i = 0; i < 4; i++) put_pair(json, match->corners[i]);
+    tocsin_json_end(json);
+    if (found->placed) put_footprint(json, found);
+}
+
+void check_json_archive(tocsin_json *json, const tocsin_check *check) {
+    const tocsin_archive_answer *answer = &check->archive;
+    tocsin_day earliest, latest;
+    tocsin_json_key(json, "archive");
+    if (!answer->n) {
+        tocsin_json_null(json);
+        return;
+    }
+    tocsin_json_object(json);
+    put_match(json, &answer->found[answer->best]);
+    if (check_archive_days(answer, &earliest, &latest)) {
+        tocsin_json_member_day(json, "earliest", earliest);
+        tocsin_json_member_day(json, "latest", latest);
+    }
+    tocsin_json_key(json, "scenes");
+    tocsin_json_array(json);
+    for (size_t i = 0; i < answer->n; i++) {
+        tocsin_json_object(json);
+        put_match(json, &answer->found[i]);
+        tocsin_json_end(json);
+    }
+    tocsin_json_end(json);
+    tocsin_json_end(json);
+}
+
+bool check_archive_days(const tocsin_archive_answer *answer, tocsin_day *ret_earliest,
+                        tocsin_day *ret_latest) {
+    tocsin_day earliest = TOCSIN_DAY_NONE, latest = TOCSIN_DAY_NONE;
+    for (size_t i = 0; i < answer->n; i++) {
+        tocsin_day day = answer->found[i].day;
+        if (!answer->found[i].match.matched || day == TOCSIN_DAY_NONE) continue;
+        if (earliest == TOCSIN_DAY_NONE || day < earliest) earliest = day;
+        if (latest == TOCSIN_DAY_NONE || day > latest) latest = day;
+    }
+    if (earliest == TOCSIN_DAY_NONE) return false;
+    *ret_earliest = earliest, *ret_latest = latest;
+    return true;
+}
