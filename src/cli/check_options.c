@@ -177,7 +177,8 @@ static int take_option(int option, char **argv, const char *value, check_request
 }
 
 int check_options_read(int argc, char **argv, check_request *ret_request) {
-    check_request request = {.language = "en", .shadow = TOCSIN_SHADOW_INIT, .check = TOCSIN_CHECK_OPTIONS_INIT};
+    check_request request = {
+        .language = "en", .shadow = TOCSIN_SHADOW_INIT, .check = TOCSIN_CHECK_OPTIONS_INIT};
     request.shadow.north_deg = 0;
     optind = 1;
     opterr = 0;
