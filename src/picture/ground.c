@@ -116,3 +116,22 @@ bool match_ground_of_picture(const tocsin_picture *picture, match_ground *ret_gr
     *ret_ground = ground;
     return true;
 }
+
+bool match_ground_coarsen(match_ground *ground, double factor) {
+    int width = (int)(ground->grey.width / factor), height = (int)(ground->grey.height / factor);
+    match_ground coarse;
+    if (!match_plane_blur(&ground->grey, 0.5 * sqrt(factor * factor - 1), &ground->grey) ||
+        !make(width, height, &coarse))
+        return false;
+    for (int y = 0; y < height; y++)
+        for (int x = 0; x < width; x++) {
+            double u = factor * (x + 0.5) - 0.5, v = factor * (y + 0.5) - 0.5;
+            size_t at = (size_t)y * (size_t)width + (size_t)x;
+            coarse.grey.at[at] = match_plane_cubic(&ground->grey, u, v);
+            coarse.known[at] =
+                ground->known[(size_t)lround(v) * (size_t)ground->grey.width + (size_t)lround(u)];
+        }
+    match_ground_release(ground);
+    *ground = coarse;
+    return true;
+}

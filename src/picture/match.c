@@ -20,7 +20,15 @@ struct tocsin_archive {
     match_features features;
 };
 
-enum { SIDE_LEAST = 64, HYPOTHESES_MOST = 10, FEATURES_MOST = 1500 };
+enum {
+    SIDE_LEAST = 64,
+    HYPOTHESES_MOST = 10,
+    FEATURES_MOST = 1500,
+    ARCHIVE_FEATURES_MOST = 400000
+};
+
+/* A picture of more pixels is made coarser: what it has more of is finer than the archive, or more than it takes. */
+static const double picture_most_px = 4e6;
 
 static tocsin_status check_scene(const tocsin_archive_scene *scene, tocsin_error *err) {
     if (scene->n_bands < 1 || scene->width_px < SIDE_LEAST || scene->height_px < SIDE_LEAST)
@@ -47,11 +55,11 @@ tocsin_status tocsin_archive_new(const tocsin_archive_scene *scene, tocsin_archi
     if (status != TOCSIN_OK) return status;
     tocsin_archive *archive = calloc(1, sizeof *archive);
     if (!archive) return tocsin_fail_memory(err);
-    bool done =
-        match_ground_of_bands(scene->bands, scene->n_bands, scene->width_px, scene->height_px,
-                              &archive->ground) &&
-        match_features_find(&archive->ground.grey, features_for(&archive->ground.grey, SIZE_MAX),
-                            &archive->features);
+    bool done = match_ground_of_bands(scene->bands, scene->n_bands, scene->width_px,
+                                      scene->height_px, &archive->ground) &&
+                match_features_find(&archive->ground.grey,
+                                    features_for(&archive->ground.grey, ARCHIVE_FEATURES_MOST),
+                                    &archive->features);
     if (!done) {
         tocsin_archive_free(archive);
         return tocsin_fail_memory(err);
@@ -93,7 +101,8 @@ static bool place_best(const match_ground *ground, const tocsin_archive *archive
     return done;
 }
 
-static void fill(const match_placed *placed, const match_ground *ground, tocsin_match *ret_match) {
+static void fill(const match_placed *placed, const tocsin_picture *picture,
+                 tocsin_match *ret_match) {
     const double half = 0.5;
     match_transform to_corner = {{1, 0, half, 0, 1, half, 0, 0, 1}},
                     to_middle = {{1, 0, -half, 0, 1, -half, 0, 0, 1}};
@@ -101,7 +110,7 @@ static void fill(const match_placed *placed, const match_ground *ground, tocsin_
                     corners = match_compose(&to_corner, &t);
     memcpy(ret_match->to_archive, placed->to_archive.m, sizeof ret_match->to_archive);
     for (int i = 0; i < 4; i++) {
-        double x = i == 1 || i == 2 ? ground->grey.width : 0, y = i >= 2 ? ground->grey.height : 0;
+        double x = i == 1 || i == 2 ? picture->width_px : 0, y = i >= 2 ? picture->height_px : 0;
         match_apply(&corners, x, y, &ret_match->corners[i][0], &ret_match->corners[i][1]);
     }
     ret_match->geometry = (tocsin_match_geometry)placed->model;
@@ -110,28 +119,51 @@ static void fill(const match_placed *placed, const match_ground *ground, tocsin_
     ret_match->log10_chance = placed->log10_chance;
     ret_match->residual_px = placed->residual_px;
     ret_match->archive_px_per_pixel =
-        match_scale_at(&placed->to_archive, ground->grey.width / 2.0, ground->grey.height / 2.0);
+        match_scale_at(&placed->to_archive, picture->width_px / 2.0, picture->height_px / 2.0);
+}
+
+/* The picture as it is looked for, and how many of its pixels one of that is. */
+static tocsin_status make_ground(const tocsin_picture *picture, match_ground *ret_ground,
+                                 double *ret_factor, tocsin_error *err) {
+    if (picture->width_px < SIDE_LEAST || picture->height_px < SIDE_LEAST)
+        return tocsin_fail(
+            err, TOCSIN_TOO_LITTLE,
+            "the picture has %d × %d pixels; to find it in an archive scene it needs %d × %d",
+            picture->width_px, picture->height_px, SIDE_LEAST, SIDE_LEAST);
+    match_ground ground;
+    if (!match_ground_of_picture(picture, &ground)) return tocsin_fail_memory(err);
+    double factor = sqrt((double)match_plane_count(&ground.grey) / picture_most_px);
+    /* A long strip keeps its width. */
+    double side = fmin(ground.grey.width, ground.grey.height);
+    factor = fmax(1, fmin(factor, side / SIDE_LEAST));
+    if (factor > 1 && !match_ground_coarsen(&ground, factor)) {
+        match_ground_release(&ground);
+        return tocsin_fail_memory(err);
+    }
+    *ret_ground = ground;
+    *ret_factor = factor;
+    return TOCSIN_OK;
 }
 
 tocsin_status tocsin_archive_match(const tocsin_archive *archive, const tocsin_picture *picture,
                                    int threads, tocsin_match *ret_match, tocsin_error *err) {
     tocsin_match match = {.matched = false};
     match_ground ground;
-    if (picture->width_px < SIDE_LEAST || picture->height_px < SIDE_LEAST)
-        return tocsin_fail(
-            err, TOCSIN_TOO_LITTLE,
-            "the picture has %d × %d pixels; to find it in an archive scene it needs %d × %d",
-            picture->width_px, picture->height_px, SIDE_LEAST, SIDE_LEAST);
-    if (!match_ground_of_picture(picture, &ground)) return tocsin_fail_memory(err);
-    match_placed best = {.log10_chance = INFINITY};
+    double factor = 1;
+    tocsin_status status = make_ground(picture, &ground, &factor, err);
+    if (status) return status;
+    match_placed best = {.log10_chance = (double)INFINITY};
     bool done = place_best(&ground, archive, threads, &best);
     if (done && best.log10_chance <= TOCSIN_MATCH_LOG10_CHANCE) {
         match.matched = true;
         match_place_finely(&ground, &archive->ground, threads, &best);
     }
-    if (done) fill(&best, &ground, &match);
     match_ground_release(&ground);
     if (!done) return tocsin_fail_memory(err);
+    double first = (1 / factor - 1) / 2;
+    match_transform finer = {{1 / factor, 0, first, 0, 1 / factor, first, 0, 0, 1}};
+    best.to_archive = match_compose(&best.to_archive, &finer);
+    fill(&best, picture, &match);
     *ret_match = match;
     return TOCSIN_OK;
 }

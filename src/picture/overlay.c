@@ -18,33 +18,18 @@ static double blur_for(double ratio) {
     return ratio > 1 ? 0.5 * sqrt(ratio * ratio - 1) : 0;
 }
 
-typedef struct window {
-    int x0, y0, x1, y1; /* the last ones excluded */
-} window;
-
 /* The part of the plane that the grid covers, and a margin. */
-static window covered(const match_plane *plane, const match_transform *t, int width, int height,
-                      double margin) {
+static match_window covered(const match_plane *plane, const match_transform *t, int width,
+                            int height, double margin) {
     double lo_x = INFINITY, lo_y = INFINITY, hi_x = -INFINITY, hi_y = -INFINITY;
     for (int corner = 0; corner < 4; corner++) {
         double u, v;
         match_apply(t, corner & 1 ? width : 0, corner & 2 ? height : 0, &u, &v);
         lo_x = fmin(lo_x, u), hi_x = fmax(hi_x, u), lo_y = fmin(lo_y, v), hi_y = fmax(hi_y, v);
     }
-    return (window){(int)fmax(0, floor(lo_x - margin)), (int)fmax(0, floor(lo_y - margin)),
-                    (int)fmin(plane->width, ceil(hi_x + margin)),
-                    (int)fmin(plane->height, ceil(hi_y + margin))};
-}
-
-static bool crop(const match_plane *plane, window w, match_plane *ret_plane) {
-    if (w.x1 - w.x0 < 4 || w.y1 - w.y0 < 4 ||
-        !match_plane_make(w.x1 - w.x0, w.y1 - w.y0, ret_plane))
-        return false;
-    for (int y = w.y0; y < w.y1; y++)
-        for (int x = w.x0; x < w.x1; x++)
-            ret_plane->at[(size_t)(y - w.y0) * (size_t)ret_plane->width + (size_t)(x - w.x0)] =
-                match_plane_get(plane, x, y);
-    return true;
+    return (match_window){(int)fmax(0, floor(lo_x - margin)), (int)fmax(0, floor(lo_y - margin)),
+                          (int)fmin(plane->width, ceil(hi_x + margin)),
+                          (int)fmin(plane->height, ceil(hi_y + margin))};
 }
 
 /* Whether what stands about (x, y) is known. */
@@ -57,9 +42,9 @@ static bool is_known(const match_ground *ground, double x, double y) {
 /* The ground on the grid; what is not known becomes NaN. */
 static bool resample(const match_ground *ground, const match_transform *t, int width, int height,
                      double blur, match_plane *ret_plane) {
-    window w = covered(&ground->grey, t, width, height, 4 + 4 * blur);
+    match_window w = covered(&ground->grey, t, width, height, 4 + 4 * blur);
     match_plane part = MATCH_PLANE_NONE, made = MATCH_PLANE_NONE;
-    bool done = crop(&ground->grey, w, &part) &&
+    bool done = w.x1 - w.x0 >= 4 && w.y1 - w.y0 >= 4 && match_plane_crop(&ground->grey, w, &part) &&
                 (blur < 0.05 || match_plane_blur(&part, blur, &part)) &&
                 match_plane_make(width, height, &made);
     for (int y = 0; done && y < height; y++)

@@ -113,6 +113,17 @@ bool match_plane_halve(const match_plane *plane, match_plane *ret_plane) {
     return true;
 }
 
+bool match_plane_crop(const match_plane *plane, match_window w, match_plane *ret_plane) {
+    match_plane made;
+    if (!match_plane_make(w.x1 - w.x0, w.y1 - w.y0, &made)) return false;
+    size_t n = (size_t)made.width;
+    for (int y = w.y0; y < w.y1; y++)
+        memcpy(made.at + (size_t)(y - w.y0) * n,
+               plane->at + (size_t)y * (size_t)plane->width + (size_t)w.x0, n * sizeof *made.at);
+    *ret_plane = made;
+    return true;
+}
+
 static void cubic_weights(float t, float w[4]) {
     w[0] = t * (-0.5f + t * (1 - 0.5f * t));
     w[1] = 1 + t * t * (-2.5f + 1.5f * t);

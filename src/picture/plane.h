@@ -30,6 +30,13 @@ bool match_plane_blur(const match_plane *plane, double sigma_px, match_plane *re
 /* Twice as fine, linear between pixels: pixel (2x, 2y) is (x, y). And every second pixel. */
 bool match_plane_double(const match_plane *plane, match_plane *ret_plane);
 bool match_plane_halve(const match_plane *plane, match_plane *ret_plane);
+
+typedef struct match_window {
+    int x0, y0, x1, y1; /* the last column and row excluded */
+} match_window;
+/* A part of it, not empty and within it. */
+bool match_plane_crop(const match_plane *plane, match_window window, match_plane *ret_plane);
+
 /* Cubic (Catmull-Rom) at (x, y), which must lie in the plane; edges repeated. */
 float match_plane_cubic(const match_plane *plane, double x, double y);
 
