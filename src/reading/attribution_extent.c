@@ -33,6 +33,13 @@ static bool goes_on_in_participle(const scan *s, const region *r, size_t comma) 
     return verb && verb->form == FORM_PROGRESSIVE;
 }
 
+/* "rejected those claims: …": what is rejected stands in front of the colon. */
+static bool has_noun_between(const scan *s, size_t from, size_t to) {
+    for (size_t i = from; i < to; i++)
+        if (!region_is_filler(s, i) && !scan_is_mark(s, i)) return true;
+    return false;
+}
+
 /* Where the content begins behind verb and speaker; SIZE_MAX: nowhere. */
 size_t parser_content_start(const scan *s, const region *r, const verb_rule *verb, size_t from,
                             stretch then, const mention **ret_topic, int32_t *ret_quote) {
@@ -60,7 +67,9 @@ size_t parser_content_start(const scan *s, const region *r, const verb_rule *ver
             const mention *topic = scan_mention_at(s, i + 1);
             if (topic) *ret_topic = topic;
         }
-        if (tocsin_text_is(s->words[i].text, ":")) return i + 1;
+        bool object = (verb->takes & TAKES_OBJECT) && verb->act != TOCSIN_ASSERT &&
+                      !s->lex->verb_second && has_noun_between(s, from, i);
+        if (tocsin_text_is(s->words[i].text, ":")) return object ? SIZE_MAX : i + 1;
         const mention *m = scan_mention_of(s, i);
         bool second = i >= then.first && i < then.end; /* "weten" of "liet later weten" */
         if (scan_token(s, i)->finite && !m && !scan_token(s, i)->dated && i > from && !second)

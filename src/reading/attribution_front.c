@@ -179,7 +179,10 @@ static void go_on(parser *p, const region *r, size_t end, const mention *speaker
     bool mark =
         tocsin_text_is(p->s->words[end].text, ":") || tocsin_text_is(p->s->words[end].text, ";");
     if (parser_region(p, &next)) return;
-    if (mark)
+    bool outlet = !p->s->lex->verb_second && tocsin_text_is(p->s->words[end].text, ";");
+    if (outlet)
+        parser_main_clause(p, r, next.words);
+    else if (mark)
         parser_goes_on_saying(p, &next, said);
     else if (p->s->lex->verb_second && scan_is(p->s, end, W_AND))
         parser_main_clause(p, r, next.words);
@@ -271,8 +274,10 @@ bool parser_verb_in_front(parser *p, const region *all, size_t i) {
     const mention *told = parser_told(s, found.speaker, found.from, found.start);
     if (told) parser_put_between(&outer, told);
     parser_say(p, &outer, f);
+    region shared = *r;
+    shared.subject = found.speaker;
     if (cut)
-        parser_main_clause(p, r, (stretch){end + 1, r->words.end});
+        parser_main_clause(p, &shared, (stretch){end + 1, r->words.end});
     else
         go_on(p, &outer, end, found.speaker, f);
     return true;

@@ -136,6 +136,10 @@ static bool meet_person(cast *c, scan *s, mention *m) {
         m->name_end == m->name_first + 1)
         return c->n >= CAST_MOST ||
                enter(c, key, (cast_member){.is_name = true, .kind = m->kind}) != NULL;
+    bool opens = m->is == MENTION_NAME && m->first == s->first && m->end < s->end &&
+                 m->name_end == m->name_first + 2 && !s->lex->verb_second &&
+                 scan_token(s, m->end)->finite;
+    if (!member && opens) m->is = MENTION_PERSON; /* "Penny Wong had come …" */
     if (member) {
         m->is = MENTION_PERSON;
         if (!update(c, member, m, name, role, head)) return false;

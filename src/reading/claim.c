@@ -164,7 +164,9 @@ tocsin_status claim_make(narrative *n, const saying *said, tocsin_error *err) {
     making_put_act(&m);
     if (is_left_open(&m)) {
         bool thing = said->verb && !clause_has_verb(said->s, said->content);
-        if (thing) return TOCSIN_OK; /* "named no numbers" */
+        bool asked = !n->lex->verb_second && scan_is(said->s, said->content.first, W_RELATIVE);
+        if (thing || asked)
+            return TOCSIN_OK; /* "named no numbers", "did not say whom he suspected" */
         leave_open(&m);
     }
     status = making_put_place(&m, err);

@@ -217,7 +217,9 @@ tocsin_act making_act(const making *m) {
     if (retorts) return TOCSIN_DENY; /* "called the accusation a provocation" */
     if (goes_on(m)) return m->n->drafts[m->n->n_drafts - 1].claim.act;
     bool absent = m->mood.negative && !m->n->lex->verb_second; /* "could not justify a massacre" */
-    if (m->mood.accusing && !absent && (making_for_a_side(said->line) || is_official(m))) {
+    bool asks = said->verb && said->verb->event == TOCSIN_REQUEST;
+    if (m->mood.accusing && !absent && !(asks && !m->n->lex->verb_second) &&
+        (making_for_a_side(said->line) || is_official(m))) {
         event_context x = {said->s, said->line->speaker.actor, TOCSIN_TEXT_NONE};
         if (calls || is_official(m) ||
             event_other_party(&x, said->content, said->line->speaker.actor).n)

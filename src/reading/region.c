@@ -6,6 +6,16 @@
 
 /* ---- quotations ------------------------------------------------------------------------------ */
 
+/* `"We fight on our own ground," he said`: set apart by marks on either side. */
+static bool is_set_off(const scan *s, const quote *q) {
+    if (s->lex->verb_second || q->end_word < q->first_word + 3) return false;
+    bool opens = q->first_word <= s->first + 1 ||
+                 (q->first_word > s->first + 1 && scan_is_mark(s, q->first_word - 2));
+    size_t last = q->end_word - 1;
+    if (clause_is_quote_mark(s, last)) last--;
+    return opens && tocsin_text_is(s->words[last].text, ",");
+}
+
 /* Speech, not words held at a distance: it goes beyond the sentence, has a verb, or is long. */
 static bool is_speech(const scan *s, int32_t index) {
     const quote *q = &s->passage->quotes[index];
@@ -14,7 +24,7 @@ static bool is_speech(const scan *s, int32_t index) {
     size_t n = 0;
     for (size_t i = q->first_word; i < q->end_word; i++) n += !scan_is_mark(s, i);
     bool verb = clause_has_verb(s, (stretch){q->first_word, q->end_word});
-    return (verb && n >= 3) || n >= 8;
+    return (verb && n >= 3) || n >= 8 || (n >= 3 && is_set_off(s, q));
 }
 
 /* The outermost speech that a word stands in, below the region's own; -1: it is on the region's level. */

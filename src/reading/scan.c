@@ -151,6 +151,16 @@ static void look_up_grammar(const scan *s, size_t i, token *t) {
     if (single) t->bits |= *single & ~OVERRIDDEN;
 }
 
+/* "Armed men have taken …", "the heavily armed group": a past form in front of its noun. */
+static bool is_adjective(const scan *s, size_t i, const token *t) {
+    if (s->lex->verb_second || (t->bits & (BIT(W_PAST) | BIT(W_PRESENT)))) return false;
+    bool past = false;
+    for (const event_entry *e = t->event; e; e = e->next) past = past || e->form == FORM_PAST;
+    for (const verb_entry *v = t->verb; v; v = v->next) past = past || v->form == FORM_PAST;
+    bool opens = i == s->first || (s->words[i].flags & WORD_BEGINS);
+    return past && (opens || (t->bits & BIT(W_ROLE_MODIFIER)));
+}
+
 static void look_up(scan *s) {
     size_t covered = s->first;   /* by a longer phrase of small words */
     size_t adverbial = s->first; /* by one without a verb: "op zijn beurt", "naar eigen zeggen" */
@@ -168,6 +178,7 @@ static void look_up(scan *s) {
             t->finite = true;
         bool infinitive = i > s->first && scan_is(s, i - 1, W_INFINITIVE) && !s->lex->verb_second;
         if (infinitive) t->finite = false; /* "to respond", "to have left" */
+        if (is_adjective(s, i, t)) t->finite = false;
         if (i < covered) t->bits &= ~OVERRIDDEN;
         if (i < adverbial) {
             t->finite = false;
