@@ -168,7 +168,7 @@ size_t parser_content_end(const scan *s, const region *r, size_t from) {
                 return i;
         }
         if (i > from && goes_on_with_verb(s, r, i)) return i;
-        if (i > from + 2 && ends_at_colon(s, r, i)) return i;
+        if (i > from + (s->lex->verb_second ? 2 : 1) && ends_at_colon(s, r, i)) return i;
         bool dash = tocsin_text_is(s->words[i].text, "-") || tocsin_text_is(s->words[i].text, "–");
         if (dash && !(s->words[i].flags & WORD_JOINED)) return i;
         if (!tocsin_text_is(s->words[i].text, ",")) continue;

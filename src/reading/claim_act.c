@@ -27,17 +27,37 @@ bool making_is_conditional(const making *m) {
     return clause_has(m->said->s, m->said->content, W_CONDITIONAL);
 }
 
+static bool said_before(const making *m, const draft *before) {
+    const voice *v = &m->said->line->speaker;
+    return before->speaker ? before->speaker == v->member
+                           : tocsin_text_equal(before->claim.speaker.name, v->name);
+}
+
+/* "X denied it. 'They do not pull a trigger,' he said": of one side, right behind its denial. So does a warning that it
+ * would come to this go on. What is said neither way is TOCSIN_ASSERT. */
+static tocsin_act goes_on_from(const making *m) {
+    const narrative *n = m->n;
+    if (n->lex->verb_second || !n->n_drafts || !making_is_party(m->said->line))
+        return TOCSIN_ASSERT;
+    const draft *before = &n->drafts[n->n_drafts - 1];
+    tocsin_text own = lexicon_base(m->said->line->speaker.actor);
+    bool same = said_before(m, before);
+    bool side = same || lexicon_same_side(lexicon_base(before->claim.speaker.actor), own);
+    bool certain = m->mood.certainty == TOCSIN_CERTAIN && m->mood.tense != TOCSIN_FUTURE;
+    if (side && before->claim.act == TOCSIN_DENY && m->mood.negative && certain)
+        return TOCSIN_DENY;
+    bool would = making_is_conditional(m) && !m->mood.negative;
+    return same && before->claim.act == TOCSIN_WARN && would ? TOCSIN_WARN : TOCSIN_ASSERT;
+}
+
 /* "That would be a mistake", right after a warning of the same speaker, goes on warning. */
 static bool goes_on(const making *m) {
     const saying *said = m->said;
     narrative *n = m->n;
     if (!said->direct || !said->line || !n->n_drafts || !making_is_conditional(m)) return false;
     const draft *before = &n->drafts[n->n_drafts - 1];
-    bool same = before->speaker
-                    ? before->speaker == said->line->speaker.member
-                    : tocsin_text_equal(before->claim.speaker.name, said->line->speaker.name);
     stretch inner = clause_trim(said->s, said->content);
-    return same && (before->claim.act == TOCSIN_WARN || before->claim.act == TOCSIN_THREATEN) &&
+    return said_before(m, before) && (before->claim.act == TOCSIN_WARN || before->claim.act == TOCSIN_THREATEN) &&
            scan_is(said->s, inner.first, W_ANAPHOR);
 }
 
@@ -167,6 +187,8 @@ static tocsin_act act_of_words(const making *m) {
     const saying *said = m->said;
     bool future = m->mood.tense == TOCSIN_FUTURE;
     if (is_warning(m)) return TOCSIN_WARN;
+    tocsin_act on = goes_on_from(m);
+    if (on != TOCSIN_ASSERT) return on;
     if (commits_itself(m)) return TOCSIN_PROMISE;
     bool menaces = making_is_party(said->line) && !m->n->lex->verb_second &&
                    clause_has(said->s, said->content, W_THREATENING);

@@ -160,8 +160,10 @@ static bool defines(const scan *s, stretch words) {
 
 /* Who writes or reads, or a word that only points: "you will see two flags", "It was about a road". */
 static bool opens_with_pronoun(const scan *s, stretch words) {
+    enum { LONG = 6 };
     const uint64_t points = BIT(W_THING_PRONOUN) | BIT(W_ANAPHOR) | BIT(W_RELATIVE);
-    return (scan_token(s, words.first)->bits & points) != 0;
+    bool it = scan_is(s, words.first, W_THING_PRONOUN) && words.end >= words.first + LONG;
+    return (scan_token(s, words.first)->bits & points) != 0 && !it;
 }
 
 /* "14:05 Tehran will burn": a line that no mark ends. */
