@@ -97,6 +97,18 @@ typedef struct tocsin_brief_area {
     double km2; /* NaN: not known */
 } tocsin_brief_area;
 
+/* The numbers of one question and one measure. */
+typedef struct tocsin_brief_numbers {
+    tocsin_text
+        question; /* as the case names it; empty: it asks none, and this is named by what is counted */
+    tocsin_unit unit;
+    tocsin_measure measure;
+    tocsin_text actor;
+    const int64_t *entries; /* claims, in order of time */
+    size_t n_entries;
+    size_t n_left_out; /* older ones */
+} tocsin_brief_numbers;
+
 typedef struct tocsin_brief_input {
     const char *language;
     tocsin_text title;
@@ -121,7 +133,9 @@ typedef struct tocsin_brief_input {
     size_t n_areas;
     const tocsin_origin_tree *trees; /* by finding */
     size_t n_trees;
-    const tocsin_matrix *matrix; /* evidence by hypotheses; NULL: the case names none */
+    const tocsin_matrix *matrix;         /* evidence by hypotheses; NULL: the case names none */
+    const tocsin_brief_numbers *numbers; /* one plot each */
+    size_t n_numbers;
     const tocsin_brief_changes
         *changes; /* NULL: none are asked for; entries of findings that are gone are in the input */
     const tocsin_notes *notes;  /* NULL: nobody wrote any */

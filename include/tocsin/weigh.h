@@ -53,6 +53,12 @@ extern "C" {
  *                                  when PERIOD: not both can be right
  *   agreement           context    amount INTERVAL (that all of them allow), speakers LIST,
  *                                  origins NUMBER (>= 2), when PERIOD
+ *   settles_change      unknown    width NUMBER (of the bounds of the net change), within NUMBER: a number for `when`
+ *                                  PERIOD whose ends lie that near to one another would halve them
+ *   settles_exactly     unknown    width NUMBER, when PERIOD: only an exact number would
+ *   settles_open        unknown    when PERIOD: any number with both ends would bound the net change
+ *   settles_dispute     unknown    lower_speakers LIST, most NUMBER, higher_speakers LIST, least NUMBER, when
+ *                                  PERIOD: one more number decides, at most `most` or at least `least`
  *   origins_of_number   context    amount INTERVAL, outlets NUMBER, outlet_names LIST,
  *                                  origins NUMBER, speakers LIST
  *
@@ -281,6 +287,21 @@ tocsin_status tocsin_weigh(const tocsin_weigh_input *input, tocsin_arena *arena,
 tocsin_status tocsin_weigh_origins(const tocsin_digest *const *digests, size_t n,
                                    const tocsin_weigh_copy *copies, size_t n_copies,
                                    size_t *ret_first, tocsin_error *err);
+
+/* The claims whose numbers answer a question. */
+typedef struct tocsin_answer {
+    const tocsin_question
+        *question; /* NULL: the case asks none, and this is one that it follows all the same */
+    tocsin_unit unit;
+    tocsin_measure measure; /* an answer for each: they are never compared */
+    tocsin_text actor;      /* without a question: whose; may be empty */
+    size_t *claims;         /* indexes of digests, ascending */
+    size_t n;
+} tocsin_answer;
+/* By the digests and questions of the input; its claims are not asked for. Without questions the six quantities of
+ * which most is said. */
+tocsin_status tocsin_weigh_answers(const tocsin_weigh_input *input, tocsin_arena *arena,
+                                   tocsin_answer **ret_answers, size_t *ret_n, tocsin_error *err);
 
 /* ---- competing hypotheses: Heuer's analysis, docs/methods/hypotheses.md ---------------------- */
 

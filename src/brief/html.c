@@ -11,6 +11,7 @@
 #include "brief/changes.h"
 #include "brief/map.h"
 #include "brief/notes.h"
+#include "brief/numbers.h"
 #include "brief/page.h"
 #include "brief/timeline.h"
 
@@ -79,6 +80,7 @@ static void put_navigation(const brief_page *page, bool has_timeline, bool has_m
         {"unknown", BRIEF_HEAD_UNKNOWN},
         {"hypotheses", BRIEF_HEAD_HYPOTHESES},
         {"context", BRIEF_HEAD_CONTEXT},
+        {"numbers", BRIEF_HEAD_NUMBERS},
         {"notes", BRIEF_HEAD_NOTES},
         {"timeline", BRIEF_HEAD_TIMELINE},
         {"map", BRIEF_HEAD_MAP},
@@ -94,6 +96,7 @@ static void put_navigation(const brief_page *page, bool has_timeline, bool has_m
         page_puts(page, "</a></li>\n");
     }
     for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
+        if (links[i].heading == BRIEF_HEAD_NUMBERS && !page->view->in->n_numbers) continue;
         if (links[i].heading == BRIEF_HEAD_NOTES && !brief_has_notes(page->view)) continue;
         if (links[i].heading == BRIEF_HEAD_TIMELINE && !has_timeline) continue;
         if (links[i].heading == BRIEF_HEAD_MAP && !has_map) continue;
@@ -221,6 +224,7 @@ static tocsin_status put_page(const brief_page *page, tocsin_arena *arena, tocsi
     page_put_changes(page);
     put_lead(page);
     status = put_sections(page, arena, err);
+    if (!status) status = page_put_numbers(page, arena, err);
     if (!status) page_put_notes(page);
     if (!status && has_timeline) status = page_put_timeline(page, &timeline, arena, err);
     if (!status && has_map) status = page_put_map(page, &map, err);

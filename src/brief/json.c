@@ -4,6 +4,7 @@
 
 #include "brief/changes.h"
 #include "brief/notes.h"
+#include "brief/numbers.h"
 #include "brief/view.h"
 
 static void put_finding(tocsin_json *json, const brief_view *view, size_t index) {
@@ -124,6 +125,7 @@ static void put_document(tocsin_json *json, const brief_view *view) {
         tocsin_json_key(json, "hypotheses");
         tocsin_matrix_write(json, in->matrix);
     }
+    numbers_write(json, view);
     changes_write(json, view);
     notes_write(json, view);
     tocsin_json_key(json, "entries");

@@ -273,6 +273,8 @@ static void open_series(const brief_page *page, const tocsin_observation *first)
     page_text(page, first->method, PAGE_NAME_CHARS);
     page_puts(page, "</p>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
     put_series_name(page, first);
+    page_puts(page, ": ");
+    page_text(page, first->method, PAGE_NAME_CHARS);
     page_puts(page, "\"><table><thead><tr>");
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
         page_puts(page, "<th scope=\"col\">");

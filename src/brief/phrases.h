@@ -52,6 +52,13 @@
     X(BRIEF_HEAD_UNKNOWN, "head_unknown") \
     X(BRIEF_HEAD_HYPOTHESES, "head_hypotheses") \
     X(BRIEF_HEAD_CONTEXT, "head_context") \
+    X(BRIEF_HEAD_NUMBERS, "head_numbers") \
+    X(BRIEF_NUMBERS_DESCRIPTION, "numbers_description") \
+    X(BRIEF_NUMBERS_AS_TABLE, "numbers_as_table") \
+    X(BRIEF_NUMBERS_LEFT_OUT, "numbers_left_out") \
+    X(BRIEF_COLUMN_LETTER, "column_letter") \
+    X(BRIEF_COLUMN_SOURCE, "column_source") \
+    X(BRIEF_COLUMN_GRADE, "column_grade") \
     X(BRIEF_HEAD_CHANGES, "head_changes") \
     X(BRIEF_CHANGES_NOTE, "changes_note") \
     X(BRIEF_CHANGES_NONE, "changes_none") \

@@ -170,6 +170,21 @@ static tocsin_status show_changes(brief_view *view, tocsin_error *err) {
     return TOCSIN_OK;
 }
 
+/* Each number that is drawn is a claim of the record. */
+static tocsin_status show_numbers(brief_view *view, tocsin_error *err) {
+    for (size_t i = 0; i < view->in->n_numbers; i++)
+        for (size_t e = 0; e < view->in->numbers[i].n_entries; e++) {
+            brief_entry *entry = find_entry(view, view->in->numbers[i].entries[e]);
+            if (!entry || entry->type != BRIEF_CLAIM)
+                return tocsin_fail(
+                    err, TOCSIN_BAD_INPUT,
+                    "a number is drawn of entry %lld, which is no claim of this case",
+                    (long long)view->in->numbers[i].entries[e]);
+            entry->shown = true;
+        }
+    return TOCSIN_OK;
+}
+
 static tocsin_status list_citations(brief_view *view, tocsin_arena *arena, tocsin_error *err) {
     for (size_t i = 0; i < view->n_entries; i++) {
         brief_entry *entry = &view->entries[i];
@@ -281,6 +296,7 @@ tocsin_status brief_view_make(const tocsin_brief_input *in, const brief_pack *pa
     if (!status) status = count_citations(&view, err);
     if (!status) status = notes_check(&view, err);
     if (!status) status = show_changes(&view, err);
+    if (!status) status = show_numbers(&view, err);
     if (!status) status = list_citations(&view, arena, err);
     if (!status) status = count_sources(&view, arena, err);
     if (status) return status;

@@ -16,6 +16,8 @@ typedef struct last_run {
     tocsin_matrix matrix; /* no columns: no hypotheses */
     tocsin_notes notes;
     tocsin_brief_changes changes;
+    tocsin_brief_numbers *numbers;
+    size_t n_numbers;
 } last_run;
 
 static int compare_seq(const void *a, const void *b) {
@@ -125,6 +127,7 @@ static tocsin_status list_entries(const last_run *run, tocsin_arena *arena, int6
     size_t n = 0, n_all = notes->n_citations;
     for (size_t i = 0; i < changes->n; i++)
         if (changes->items[i].before) n_all += changes->items[i].before->n_entries;
+    for (size_t i = 0; i < run->n_numbers; i++) n_all += run->numbers[i].n_entries;
     for (size_t i = 0; i < run->n_findings; i++) n_all += run->findings[i].n_entries;
     int64_t *entries = tocsin_arena_new(arena, int64_t, n_all);
     if (!entries) return tocsin_fail_memory(err);
@@ -133,6 +136,9 @@ static tocsin_status list_entries(const last_run *run, tocsin_arena *arena, int6
             entries[n++] = run->findings[i].entries[e];
     for (size_t i = 0; i < notes->n_citations; i++)
         if (notes->citations[i].entry) entries[n++] = notes->citations[i].entry;
+    for (size_t i = 0; i < run->n_numbers; i++)
+        for (size_t e = 0; e < run->numbers[i].n_entries; e++)
+            entries[n++] = run->numbers[i].entries[e];
     for (size_t i = 0; i < changes->n; i++) {
         const tocsin_finding *before = changes->items[i].before;
         for (size_t e = 0; before && e < before->n_entries; e++) entries[n++] = before->entries[e];
@@ -260,6 +266,7 @@ tocsin_status compile_brief(const tocsin_case *c, tocsin_ledger *ledger, const c
     }
     if (!status) status = compiled_read_notes(c, &arena, &run.notes, err);
     if (!status) status = take_facts(c, ledger, weighed, &arena, &loaded, &facts, err);
+    if (!status) status = compiled_numbers(c, &facts, &arena, &run.numbers, &run.n_numbers, err);
     if (!status) status = load_cited(&facts.claims, &run, &arena, &cited, err);
     if (!status) status = open_all_areas(c, &arena, &areas, err);
     if (status) return status;
@@ -297,6 +304,8 @@ tocsin_status compile_brief(const tocsin_case *c, tocsin_ledger *ledger, const c
         .trees = trees,
         .n_trees = n_trees,
         .matrix = run.matrix.n_columns ? &run.matrix : NULL,
+        .numbers = run.numbers,
+        .n_numbers = run.n_numbers,
         .changes = since == TOCSIN_DAY_NONE ? NULL : &run.changes,
         .notes = &run.notes,
         .skipped = run.skipped,

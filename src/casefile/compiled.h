@@ -16,4 +16,9 @@ tocsin_status compiled_since(const tocsin_case *c, tocsin_ledger *ledger, tocsin
                              const tocsin_finding *now, size_t n_now, tocsin_arena *arena,
                              tocsin_brief_changes *ret_changes, tocsin_error *err);
 
+/* numbers.c: which claims answer the questions of the case. */
+tocsin_status compiled_numbers(const tocsin_case *c, const case_facts *facts, tocsin_arena *arena,
+                               tocsin_brief_numbers **ret_numbers, size_t *ret_n,
+                               tocsin_error *err);
+
 #endif

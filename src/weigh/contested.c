@@ -117,6 +117,25 @@ static bool is_told_before(const sides *both) {
     return is_told;
 }
 
+/* Only of what is new: an old dispute is a part of the history. */
+static void tell_settling(weigh_work *work, const weigh_series *series, const sides *both,
+                          weigh_item *const *all, tocsin_period when) {
+    weigh_dispute dispute = {.items = all,
+                             .n_lower = both->n_lower,
+                             .n_higher = both->n_higher,
+                             .lower_high = -HUGE_VAL,
+                             .higher_low = HUGE_VAL,
+                             .when = when};
+    bool is_new = false;
+    for (size_t i = 0; i < both->n_lower + both->n_higher; i++) is_new |= all[i]->is_new;
+    for (size_t i = 0; i < both->n_lower; i++)
+        dispute.lower_high = fmax(dispute.lower_high, both->lower[i]->high);
+    for (size_t i = 0; i < both->n_higher; i++)
+        dispute.higher_low = fmin(dispute.higher_low, both->higher[i]->low);
+    if (is_new && isfinite(dispute.lower_high) && isfinite(dispute.higher_low))
+        weigh_tell_settling_dispute(work, series, &dispute);
+}
+
 static void tell_contested(weigh_work *work, const weigh_series *series, sides *both) {
     static const weigh_kind kind = {"contested", "weigh/contested", TOCSIN_SECTION_CONTESTED, 90};
     if (!part_origins(work, both)) return;
@@ -139,6 +158,7 @@ static void tell_contested(weigh_work *work, const weigh_series *series, sides *
     put_side(work, draft, both->higher, both->n_higher, false);
     weigh_put_period(draft, "when", when);
     weigh_put_items(work, draft, all, n);
+    tell_settling(work, series, both, all, when);
 }
 
 /* ---- the sweep ----------------------------------------------------------------------------- */

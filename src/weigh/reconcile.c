@@ -113,6 +113,10 @@ static bool tell_net_change(weigh_work *work, const weigh_series *series, const 
     weigh_put_interval(draft, "change", low, high);
     put_states(work, draft, first, later);
     weigh_put_items(work, draft, first->items, n);
+    weigh_state_bounds bounds[] = {{first->low, first->high, first->when},
+                                   {later->low, later->high, later->when}};
+    if (is_last && is_new_state(later))
+        weigh_tell_settling_change(work, series, &bounds[0], &bounds[1], first->items, n);
     return true;
 }
 

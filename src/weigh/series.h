@@ -37,4 +37,21 @@ void weigh_tell_amounts(weigh_work *work, const weigh_series *series, weigh_item
 /* contested.c: numbers of one window that cannot all be right. */
 void weigh_find_contested(weigh_work *work, const weigh_series *series, int window_days);
 
+/* settles.c: which number would settle it. */
+typedef struct weigh_state_bounds {
+    double low, high; /* may be infinite */
+    tocsin_period when;
+} weigh_state_bounds;
+void weigh_tell_settling_change(weigh_work *work, const weigh_series *series,
+                                const weigh_state_bounds *first, const weigh_state_bounds *later,
+                                weigh_item *const *items, size_t n);
+typedef struct weigh_dispute {
+    weigh_item *const *items; /* those of the lower numbers, then of the higher */
+    size_t n_lower, n_higher;
+    double lower_high, higher_low; /* where the ones end and the others begin */
+    tocsin_period when;
+} weigh_dispute;
+void weigh_tell_settling_dispute(weigh_work *work, const weigh_series *series,
+                                 const weigh_dispute *dispute);
+
 #endif

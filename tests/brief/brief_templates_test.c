@@ -67,6 +67,11 @@ static const struct {
     {"contested", NUMBERS "lower:INTERVAL lower_speakers:LIST lower_origins:NUMBER higher:INTERVAL "
                           "higher_speakers:LIST higher_origins:NUMBER when:PERIOD"},
     {"agreement", NUMBERS "amount:INTERVAL speakers:LIST origins:NUMBER when:PERIOD"},
+    {"settles_change", NUMBERS "width:NUMBER within:NUMBER when:PERIOD"},
+    {"settles_exactly", NUMBERS "width:NUMBER when:PERIOD"},
+    {"settles_open", NUMBERS "when:PERIOD"},
+    {"settles_dispute", NUMBERS "lower_speakers:LIST most:NUMBER higher_speakers:LIST least:NUMBER "
+                                "when:PERIOD"},
     {"origins_of_number",
      NUMBERS "amount:INTERVAL outlets:NUMBER outlet_names:LIST origins:NUMBER speakers:LIST"},
     {"sum_fits", SUMMED},
