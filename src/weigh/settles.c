@@ -14,7 +14,7 @@
 static double round_down(double width) {
     double step =
         width >= 1000 ? 100 : 1; /* a bound that a reader can use; the smaller one holds too */
-    return floor(width / step) * step;
+    return floor(width / step + 1e-6) * step;
 }
 
 void weigh_tell_settling_change(weigh_work *work, const weigh_series *series,
