@@ -97,6 +97,23 @@ typedef struct tocsin_brief_area {
     double km2; /* NaN: not known */
 } tocsin_brief_area;
 
+/* Why a rule of the case was met: a finding, or a claim. */
+typedef struct tocsin_brief_reason {
+    tocsin_text id, text;
+    tocsin_text speaker; /* of a claim */
+    size_t finding;      /* index; SIZE_MAX: a claim, or a finding that holds no more */
+    int64_t entry;       /* of a claim; 0: a finding */
+} tocsin_brief_reason;
+
+typedef struct tocsin_brief_ring {
+    size_t finding; /* index of the ring among the findings */
+    const tocsin_brief_reason *reasons;
+    size_t n_reasons;
+    bool is_acknowledged;
+    tocsin_text by, note;   /* of that */
+    tocsin_day muted_until; /* TOCSIN_DAY_NONE: the rule is not muted */
+} tocsin_brief_ring;
+
 /* The numbers of one question and one measure. */
 typedef struct tocsin_brief_numbers {
     tocsin_text
@@ -138,7 +155,9 @@ typedef struct tocsin_brief_input {
     size_t n_numbers;
     const tocsin_brief_changes
         *changes; /* NULL: none are asked for; entries of findings that are gone are in the input */
-    const tocsin_notes *notes;  /* NULL: nobody wrote any */
+    const tocsin_notes *notes;      /* NULL: nobody wrote any */
+    const tocsin_brief_ring *rings; /* those that stand */
+    size_t n_rings;
     size_t n_skipped;           /* items that could not be used… */
     const tocsin_text *skipped; /* …each with its reason */
 } tocsin_brief_input;

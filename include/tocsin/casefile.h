@@ -31,8 +31,10 @@ void tocsin_case_close(tocsin_case **c);
 
 typedef struct tocsin_case_report {
     size_t added, known, read, claims, observations, findings; /* in this run */
-    size_t skipped;                                            /* items that could not be used */
-    tocsin_text *reasons;                                      /* one each, in `arena` */
+    size_t rang;             /* rules of the case, for a reason that was not there before */
+    bool may_ring;           /* the case has such rules, and they were looked at */
+    size_t skipped;          /* items that could not be used */
+    tocsin_text *reasons;    /* one each, in `arena` */
     tocsin_finding *current; /* the findings that hold, rendered, in the order of the brief */
     size_t n_current;
     const char *brief_path;
@@ -45,6 +47,8 @@ typedef struct tocsin_run_options {
     int threads; /* 0: one a core */
     tocsin_progress *progress;
     void *progress_context;
+    bool
+        allow_command; /* run the commands that case.yaml names for its rings: whoever wrote it is trusted */
 } tocsin_run_options;
 #define TOCSIN_RUN_OPTIONS_INIT                                                                    \
     { .version = 1 }
@@ -101,6 +105,20 @@ tocsin_status tocsin_case_grade(tocsin_case *c, const tocsin_judgement *judgemen
  * JSON (schema tocsin.grade/1). */
 tocsin_status tocsin_case_grades(tocsin_case *c, bool as_json, tocsin_buffer *out,
                                  tocsin_error *err);
+
+/* What a person says of a ring: exactly one of acknowledge and mute is set. */
+typedef struct tocsin_ring_word {
+    const char *acknowledge; /* id of the ring, or the number of its entry */
+    const char *mute;        /* name of a rule… */
+    tocsin_day until;        /* …that does not ring as of any day up to this one */
+    const char *by;          /* never empty */
+    const char *note;        /* or NULL */
+} tocsin_ring_word;
+/* Append one entry. TOCSIN_BAD_INPUT when the case knows no such ring or rule. */
+tocsin_status tocsin_case_ring(tocsin_case *c, const tocsin_ring_word *word, tocsin_error *err);
+/* The rings of the case, the newest first: as text, or as JSON (schema tocsin.rings/1). */
+tocsin_status tocsin_case_rings(tocsin_case *c, bool as_json, tocsin_buffer *out,
+                                tocsin_error *err);
 
 /* ---- a picture against scenes ----------------------------------------------------------------- */
 

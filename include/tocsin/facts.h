@@ -332,6 +332,7 @@ typedef struct tocsin_watched {
 
 typedef enum tocsin_section { /* of the brief */
                               TOCSIN_SECTION_NONE,
+                              TOCSIN_SECTION_RINGS,
                               TOCSIN_SECTION_NEW,
                               TOCSIN_SECTION_UNUSUAL,
                               TOCSIN_SECTION_CONTESTED,

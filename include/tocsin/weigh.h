@@ -150,6 +150,11 @@ extern "C" {
  *   judgement           context    speaker, through, text, said: how a journalist or an expert reads
  *                                  it; not a reported fact
  *
+ * RINGS (of the case, from tocsin_weigh_rings): a rule of case.yaml was met
+ *   ring                rings      rule TEXT, day? DAY (as of which it rang), findings? NUMBER, claims? NUMBER (that
+ *                                  met it), origins? NUMBER (independent), finding_ids? LIST, claim_ids? LIST (of
+ *                                  those, at most TOCSIN_RING_REASONS of each)
+ *
  * new*: context when the later date lies outside the period that the case shows as new.
  */
 /* clang-format on */
@@ -321,6 +326,8 @@ typedef struct tocsin_pattern {
     bool said;                   /* what counts is that it was said, not whether it is so */
     const tocsin_text *findings; /* kinds */
     size_t n_findings;
+    tocsin_section section; /* of findings, of any kind that stands there */
+    tocsin_text question; /* that the finding answers, as the case names it; `unit` goes with it */
     tocsin_text indicator, area;
     bool images; /* findings about indicators that are made from images only */
     int days;    /* published, or ended, at most so many days before `as_of`; 0: at any time */
@@ -371,6 +378,67 @@ tocsin_status tocsin_weigh_matrix(const tocsin_hypotheses_input *input, tocsin_a
 tocsin_status tocsin_weigh_hypotheses(const tocsin_hypotheses_input *input,
                                       const tocsin_matrix *matrix, tocsin_arena *arena,
                                       tocsin_weigh_result *ret_result, tocsin_error *err);
+
+/* ---- rings: rules of the case that findings and claims meet, docs/methods/rings.md ----------- */
+
+enum { TOCSIN_RING_REASONS = 8 }; /* findings, and claims, that a ring names */
+
+typedef struct tocsin_ring_condition {
+    tocsin_pattern pattern;
+    int running; /* the indicator lies outside the usual on so many dates in a row, at least */
+    int origins; /* so many independent ones stand behind what matches, at least */
+    char reliability, credibility; /* what matches is graded no weaker; 0: any grade will do */
+} tocsin_ring_condition;
+
+typedef struct tocsin_ring_rule {
+    tocsin_text name;
+    const tocsin_ring_condition *conditions; /* all of them are to be met */
+    size_t n_conditions;
+} tocsin_ring_rule;
+
+typedef struct tocsin_ring_input {
+    const tocsin_ring_rule *rules;
+    size_t n_rules;
+    const tocsin_digest *digests; /* as they were weighed, with what was made of them: */
+    size_t n_digests;
+    tocsin_claim_loader *load_claim;
+    void *load_context;
+    const char *reliability;            /* of each; NULL: all 'F' */
+    const tocsin_weigh_basis *basis;    /* of each */
+    const tocsin_claim_number *numbers; /* that persons set, by entry */
+    size_t n_numbers;
+    const tocsin_finding *findings; /* rendered, in the order of the brief */
+    size_t n_findings;
+    const tocsin_grade *finding_grades; /* of each */
+    const tocsin_indicator *indicators;
+    size_t n_indicators;
+    const tocsin_watched *watched;
+    size_t n_watched;
+    tocsin_day as_of;
+    bool (*place_within)(const void *context, tocsin_text inner, tocsin_text outer);
+    const void *place_context;
+} tocsin_ring_input;
+
+/* What met a rule. */
+typedef struct tocsin_ring_met {
+    bool is_met;
+    const tocsin_text
+        *subjects; /* what it rings about, whatever the numbers and dates: ascending */
+    size_t n_subjects;
+    const size_t *findings; /* indexes, in the order of the brief */
+    size_t n_findings;
+    const int64_t *
+        claims; /* entries, the newest of each origin, the newest first; at most TOCSIN_RING_REASONS */
+    size_t n_claims, n_claims_all;
+    size_t n_origins;       /* independent ones, behind all of it */
+    const int64_t *entries; /* that it rests on, ascending */
+    size_t n_entries;
+    bool simulated;
+} tocsin_ring_met;
+
+/* One answer a rule, in `arena`. */
+tocsin_status tocsin_weigh_rings(const tocsin_ring_input *input, tocsin_arena *arena,
+                                 tocsin_ring_met **ret_met, tocsin_error *err);
 
 #ifdef __cplusplus
 }

@@ -18,8 +18,8 @@ static const char *const units[] = {"",          "troops",     "people",     "ki
                                     "missiles",  "violations", "explosions", "sites",    "km",
                                     "days",      "money"};
 static const char *const measures[] = {"", "stock", "flow", "plan"};
-static const char *const sections[] = {"",        "new",        "unusual", "contested",
-                                       "unknown", "hypotheses", "context"};
+static const char *const sections[] = {"",          "rings",   "new",        "unusual",
+                                       "contested", "unknown", "hypotheses", "context"};
 
 /* Two functions a table: the word of a value, the value of a word. A word for 0 does not exist. */
 #define WORDS(name, type, table)                                                                   \

@@ -74,6 +74,7 @@ typedef struct page_link {
 
 static void put_navigation(const brief_page *page, bool has_timeline, bool has_map) {
     static const page_link links[] = {
+        {"rings", BRIEF_HEAD_RINGS},
         {"new", BRIEF_HEAD_NEW},
         {"unusual", BRIEF_HEAD_UNUSUAL},
         {"contested", BRIEF_HEAD_CONTESTED},
@@ -100,6 +101,9 @@ static void put_navigation(const brief_page *page, bool has_timeline, bool has_m
         if (links[i].heading == BRIEF_HEAD_NOTES && !brief_has_notes(page->view)) continue;
         if (links[i].heading == BRIEF_HEAD_TIMELINE && !has_timeline) continue;
         if (links[i].heading == BRIEF_HEAD_MAP && !has_map) continue;
+        if (links[i].heading == BRIEF_HEAD_RINGS &&
+            !brief_section_count(page->view, TOCSIN_SECTION_RINGS))
+            continue;
         if (links[i].heading == BRIEF_HEAD_HYPOTHESES &&
             !brief_section_is_there(page->view, TOCSIN_SECTION_HYPOTHESES))
             continue;
@@ -153,8 +157,21 @@ static void put_finding(const brief_page *page, size_t index) {
     page_link_to_patches(page, finding);
     page_puts(page, "</p>\n");
     page_put_origins(page, index);
+    page_put_ring(page, index);
     page_references(page, finding);
     page_puts(page, "</li>\n");
+}
+
+/* Before all else. */
+static void put_rings(const brief_page *page) {
+    const tocsin_brief_input *in = page->view->in;
+    if (!brief_section_count(page->view, TOCSIN_SECTION_RINGS)) return;
+    page_open_section(page, "rings", BRIEF_HEAD_RINGS);
+    page_puts(page, "<ul class=\"findings\">\n");
+    for (size_t i = 0; i < in->n_findings; i++)
+        if (in->findings[i].section == TOCSIN_SECTION_RINGS) put_finding(page, i);
+    page_puts(page, "</ul>\n");
+    page_close_section(page);
 }
 
 static tocsin_status put_sections(const brief_page *page, tocsin_arena *arena, tocsin_error *err) {
@@ -221,6 +238,7 @@ static tocsin_status put_page(const brief_page *page, tocsin_arena *arena, tocsi
     put_masthead(page);
     put_navigation(page, has_timeline, has_map);
     page_puts(page, "<main id=\"main\">\n");
+    put_rings(page);
     page_put_changes(page);
     put_lead(page);
     status = put_sections(page, arena, err);

@@ -117,6 +117,10 @@ static void put_document(tocsin_json *json, const brief_view *view) {
     tocsin_json_array(json);
     for (size_t i = 0; i < in->n_findings; i++) put_finding(json, view, i);
     tocsin_json_end(json);
+    if (in->n_rings) {
+        tocsin_json_key(json, "rings");
+        brief_write_rings(json, view);
+    }
     tocsin_json_key(json, "indicators");
     tocsin_json_array(json);
     for (size_t i = 0; i < in->n_indicators; i++) put_indicator(json, &in->indicators[i]);

@@ -68,6 +68,28 @@ static void put_origins(const markdown *md, size_t finding) {
     }
 }
 
+static void put_ring(const markdown *md, size_t finding) {
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer state = TOCSIN_BUFFER_INIT;
+    const tocsin_brief_ring *ring = brief_view_ring(md->view, finding);
+    if (!ring) return;
+    brief_put_ring_state(md->view, ring, &state);
+    if (state.failed) md->out->failed = true;
+    if (state.n) {
+        tocsin_buffer_puts(md->out, "  - ");
+        markdown_text(md, tocsin_buffer_text(&state), 1200);
+        tocsin_buffer_putc(md->out, '\n');
+    }
+    for (size_t i = 0; i < ring->n_reasons; i++) {
+        const tocsin_brief_reason *reason = &ring->reasons[i];
+        tocsin_buffer_puts(md->out, "  - ");
+        markdown_text(md, reason->speaker, 120);
+        if (reason->speaker.n) tocsin_buffer_puts(md->out, ": ");
+        markdown_text(md, reason->text, 1200);
+        if (reason->entry) tocsin_buffer_printf(md->out, " (\\[%lld\\])", (long long)reason->entry);
+        tocsin_buffer_putc(md->out, '\n');
+    }
+}
+
 /* As an item of a list, and what it rests on. */
 void markdown_sentence(const markdown *md, const tocsin_finding *finding) {
     tocsin_buffer_puts(md->out, "- ");
@@ -90,6 +112,7 @@ void markdown_sentence(const markdown *md, const tocsin_finding *finding) {
 static void put_finding(const markdown *md, const tocsin_finding *finding) {
     markdown_sentence(md, finding);
     put_origins(md, (size_t)(finding - md->view->in->findings));
+    put_ring(md, (size_t)(finding - md->view->in->findings));
 }
 
 static void put_cells(const markdown *md, const tocsin_matrix_row *row) {
@@ -156,6 +179,11 @@ static void put_matrix(const markdown *md) {
 
 static void put_sections(const markdown *md) {
     const tocsin_brief_input *in = md->view->in;
+    if (brief_section_count(md->view, TOCSIN_SECTION_RINGS)) {
+        markdown_heading(md, BRIEF_HEAD_RINGS);
+        for (size_t i = 0; i < in->n_findings; i++)
+            if (in->findings[i].section == TOCSIN_SECTION_RINGS) put_finding(md, &in->findings[i]);
+    }
     markdown_heading(md, BRIEF_HEAD_SHORT);
     if (!md->view->n_lead) {
         markdown_phrase(md, BRIEF_NO_FINDINGS);

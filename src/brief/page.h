@@ -28,6 +28,8 @@ void page_word(const brief_page *page, const char *word);
 void page_badge(const brief_page *page, bool simulated);
 /* Where it comes from, when that is told. */
 void page_put_origins(const brief_page *page, size_t finding);
+/* The reasons of a ring, and what was said of it. */
+void page_put_ring(const brief_page *page, size_t finding);
 /* Links to the entries of a finding. */
 void page_references(const brief_page *page, const tocsin_finding *finding);
 /* <section id=… aria-labelledby=…><h2>…</h2> */

@@ -46,6 +46,7 @@
     X(BRIEF_AS_OF, "as_of") \
     X(BRIEF_READ_LINE, "read_line") \
     X(BRIEF_HEAD_SHORT, "head_short") \
+    X(BRIEF_HEAD_RINGS, "head_rings") \
     X(BRIEF_HEAD_NEW, "head_new") \
     X(BRIEF_HEAD_UNUSUAL, "head_unusual") \
     X(BRIEF_HEAD_CONTESTED, "head_contested") \
@@ -131,6 +132,8 @@
     X(BRIEF_COLUMN_VALID, "column_valid") \
     X(BRIEF_COLUMN_EVIDENCE, "column_evidence") \
     X(BRIEF_NO_VALUE, "no_value") \
+    X(BRIEF_RING_ACKNOWLEDGED, "ring_acknowledged") \
+    X(BRIEF_RING_MUTED, "ring_muted") \
     X(BRIEF_FOOTER, "footer")
 // clang-format on
 

@@ -13,6 +13,7 @@ const tocsin_section brief_sections[BRIEF_N_SECTIONS] = {
 
 brief_phrase_id brief_section_heading(tocsin_section section) {
     switch (section) {
+    case TOCSIN_SECTION_RINGS: return BRIEF_HEAD_RINGS;
     case TOCSIN_SECTION_NEW: return BRIEF_HEAD_NEW;
     case TOCSIN_SECTION_UNUSUAL: return BRIEF_HEAD_UNUSUAL;
     case TOCSIN_SECTION_CONTESTED: return BRIEF_HEAD_CONTESTED;

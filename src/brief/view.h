@@ -78,7 +78,12 @@ void brief_put_lead(const brief_view *view, const tocsin_finding *finding, tocsi
 void brief_put_read_line(const brief_view *view, tocsin_buffer *out);
 /* First twelve digits of a hash. */
 tocsin_text brief_short_hash(tocsin_text hash);
-/* The sections in the order of the page. */
+/* What was said of a ring; NULL: the finding is none. page_rings.c */
+const tocsin_brief_ring *brief_view_ring(const brief_view *view, size_t finding);
+void brief_put_ring_state(const brief_view *view, const tocsin_brief_ring *ring,
+                          tocsin_buffer *out);
+void brief_write_rings(tocsin_json *json, const brief_view *view);
+/* The sections in the order of the page, below its head. */
 #define BRIEF_N_SECTIONS 6
 extern const tocsin_section brief_sections[BRIEF_N_SECTIONS];
 brief_phrase_id brief_section_heading(tocsin_section section);

@@ -18,6 +18,7 @@
  *   facts.c       what the ledger holds as of the day of the case, and its indicators
  *   origins.c     documents that are copies of others; origin_trees.c: from whom what a finding says comes
  *   hypotheses.c  evidence by hypotheses, with the judgements of persons
+ *   rings.c       which rules of the case are met, and ring; rings_tell.c: their commands
  *   findings.c    weigh → findings, rendered and issued, and `run.finished`        one transaction
  *   compile.c     the brief of the findings that hold
  *   run.c         these in order
@@ -44,6 +45,7 @@ typedef struct case_run {
     tocsin_ledger *ledger;
     const tocsin_run_options *options;
     tocsin_case_report *report;
+    bool may_ring;           /* what rules of the case are met by rings */
     size_t reasons_capacity; /* of report->reasons, which is malloc'ed until the run ends */
 } case_run;
 
@@ -111,6 +113,14 @@ tocsin_status facts_load(const tocsin_case *c, tocsin_ledger *ledger, bool may_k
 tocsin_status facts_grade(case_facts *facts, tocsin_ledger *ledger, tocsin_arena *arena,
                           tocsin_error *err);
 void facts_release(case_facts *facts);
+
+/* finding_grades.c: the grade of each finding; the newest number that a person set of each claim, by entry. */
+tocsin_status facts_grade_findings(const case_facts *facts, const tocsin_weigh_result *weighed,
+                                   tocsin_arena *arena, tocsin_grade **ret_grades,
+                                   tocsin_error *err);
+tocsin_status facts_set_numbers(const case_facts *facts, tocsin_ledger *ledger, tocsin_arena *arena,
+                                tocsin_claim_number **ret_numbers, size_t *ret_n,
+                                tocsin_error *err);
 
 /* origins.c: which documents are copies of earlier ones, by what reading found. */
 tocsin_status facts_find_copies(case_facts *facts, tocsin_ledger *ledger, tocsin_arena *arena,

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "casefile/compiled.h"
+#include "casefile/rings.h"
 
 /* ---- what the last run left ------------------------------------------------------------------ */
 
@@ -279,6 +280,11 @@ tocsin_status compile_brief(const tocsin_case *c, tocsin_ledger *ledger, const c
     if (!status)
         status = origin_trees_make(&facts, run.findings, run.n_findings, cited.claims, cited.n,
                                    &arena, &trees, &n_trees, err);
+    tocsin_brief_ring *rings = NULL;
+    size_t n_rings = 0;
+    if (!status)
+        status =
+            rings_for_brief(ledger, run.findings, run.n_findings, &arena, &rings, &n_rings, err);
     if (status) return status;
     tocsin_brief_input input = {
         .language = c->config.language.at,
@@ -308,6 +314,8 @@ tocsin_status compile_brief(const tocsin_case *c, tocsin_ledger *ledger, const c
         .n_numbers = run.n_numbers,
         .changes = since == TOCSIN_DAY_NONE ? NULL : &run.changes,
         .notes = &run.notes,
+        .rings = rings,
+        .n_rings = n_rings,
         .skipped = run.skipped,
         .n_skipped = run.n_skipped,
     };

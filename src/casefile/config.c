@@ -403,7 +403,7 @@ tocsin_status config_parse(tocsin_text yaml, const char *name, tocsin_arena *are
                            case_config *ret_config, tocsin_error *err) {
     static const char *const known[] = {
         "title",   "language",  "as_of",      "window_days", "areas",   "imagery", "reports",
-        "sources", "questions", "indicators", "hypotheses",  "imports", NULL};
+        "sources", "questions", "indicators", "hypotheses",  "imports", "rings",   NULL};
     const yaml_node *root = NULL;
     tocsin_status status = yaml_parse(yaml, name, arena, &root, err);
     if (status) return status;
@@ -420,6 +420,8 @@ tocsin_status config_parse(tocsin_text yaml, const char *name, tocsin_arena *are
     read_imports(&reader, root, &config);
     if (!reader.status)
         reader.status = config_read_hypotheses(root, name, &config, arena, &config.hypotheses, err);
+    if (!reader.status)
+        reader.status = config_read_rings(root, name, &config, arena, &config.rings, err);
     if (!reader.status) *ret_config = config;
     return reader.status;
 }

@@ -61,6 +61,20 @@ typedef struct config_hypotheses {
     size_t n_rules;
 } config_hypotheses;
 
+/* A program and what it is given, as the case names them. */
+typedef struct config_command {
+    const char *const *words; /* NULL-ended; NULL: no command */
+    size_t n_words;
+    int seconds; /* it may take */
+} config_command;
+
+/* When to ring, and what is run then. */
+typedef struct config_rings {
+    tocsin_ring_rule *rules;
+    config_command *commands; /* one a rule */
+    size_t n;
+} config_rings;
+
 typedef struct case_config {
     tocsin_text title, language;
     tocsin_day as_of; /* NONE: the day of the newest evidence */
@@ -74,6 +88,7 @@ typedef struct case_config {
     tocsin_mapping *imports; /* tables, by name */
     size_t n_areas, n_series, n_reports, n_sources, n_questions, n_indicators, n_imports;
     config_hypotheses hypotheses;
+    config_rings rings;
 } case_config;
 
 /* `name` stands in the errors. TOCSIN_BAD_INPUT with file and line. */
@@ -85,6 +100,11 @@ struct yaml_node;
 tocsin_status config_read_hypotheses(const struct yaml_node *root, const char *name,
                                      const case_config *config, tocsin_arena *arena,
                                      config_hypotheses *ret_hypotheses, tocsin_error *err);
+
+/* config_rings.c: the key `rings`. */
+tocsin_status config_read_rings(const struct yaml_node *root, const char *name,
+                                const case_config *config, tocsin_arena *arena,
+                                config_rings *ret_rings, tocsin_error *err);
 
 /* The text of a new case.yaml: everything that can be said, explained in comments. */
 tocsin_status config_template(tocsin_text title, tocsin_text language, tocsin_buffer *out,

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "casefile/case.h"
+#include "casefile/rings.h"
 #include "tocsin/brief.h"
 #include "tocsin/reading.h"
 #include "tocsin/weigh.h"
@@ -147,12 +147,37 @@ static tocsin_status append_links(case_run *run, const tocsin_weigh_result *resu
 
 /* ---- run.finished -------------------------------------------------------------------------- */
 
+/* What is weighed, and what follows from it. */
+typedef struct weighed_all {
+    tocsin_weigh_result result;
+    tocsin_matrix matrix;
+    rings_now rings;
+} weighed_all;
+
 typedef struct run_record {
     const case_run *run;
     const case_facts *facts;
-    const tocsin_weigh_result *result;
-    const tocsin_matrix *matrix;
+    const weighed_all *all;
 } run_record;
+
+/* Which rings stand, and about what. */
+static void write_rings(tocsin_json *json, const weighed_all *all) {
+    tocsin_json_key(json, "rings");
+    tocsin_json_array(json);
+    for (size_t i = 0; i < all->rings.n; i++) {
+        const ring_stand *stand = &all->rings.stands[i];
+        tocsin_json_object(json);
+        tocsin_json_key(json, "ring");
+        tocsin_json_integer(json, all->result.findings[stand->finding].seq);
+        tocsin_json_member_text(json, "rule", stand->rule);
+        tocsin_json_key(json, "subjects");
+        tocsin_json_array(json);
+        for (size_t k = 0; k < stand->n_subjects; k++) tocsin_json_text(json, stand->subjects[k]);
+        tocsin_json_end(json);
+        tocsin_json_end(json);
+    }
+    tocsin_json_end(json);
+}
 
 static void write_count(tocsin_json *json, const char *key, size_t n) {
     tocsin_json_key(json, key);
@@ -171,13 +196,14 @@ static void write_run(tocsin_json *json, const void *fact) {
     write_count(json, "observations", record->facts->n_observations);
     tocsin_json_key(json, "findings");
     tocsin_json_array(json);
-    for (size_t i = 0; i < record->result->n_findings; i++)
-        tocsin_json_integer(json, record->result->findings[i].seq);
+    for (size_t i = 0; i < record->all->result.n_findings; i++)
+        tocsin_json_integer(json, record->all->result.findings[i].seq);
     tocsin_json_end(json);
-    if (record->matrix->n_columns) {
+    if (record->all->matrix.n_columns) {
         tocsin_json_key(json, "hypotheses");
-        tocsin_matrix_write(json, record->matrix);
+        tocsin_matrix_write(json, &record->all->matrix);
     }
+    if (record->run->c->config.rings.n) write_rings(json, record->all);
     tocsin_json_key(json, "skipped");
     tocsin_json_array(json);
     for (size_t i = 0; i < report->skipped; i++) tocsin_json_text(json, report->reasons[i]);
@@ -197,13 +223,13 @@ static tocsin_status append_if_new(tocsin_ledger *ledger, tocsin_entry_kind kind
     return tocsin_ledger_append(ledger, kind, tocsin_buffer_text(&body), NULL, err);
 }
 
-static tocsin_status append_all(case_run *run, case_facts *facts, tocsin_weigh_result *result,
-                                const tocsin_matrix *matrix, tocsin_arena *arena,
-                                tocsin_error *err) {
+static tocsin_status append_all(case_run *run, case_facts *facts, weighed_all *all,
+                                tocsin_arena *arena, tocsin_error *err) {
+    tocsin_weigh_result *result = &all->result;
     tocsin_status status = grades_propose(&facts->grades, &facts->claims, result, err);
     if (!status) status = append_links(run, result, arena, err);
     if (!status) status = issue_findings(run, result, arena, err);
-    run_record record = {run, facts, result, matrix};
+    run_record record = {run, facts, all};
     return status ? status
                   : append_if_new(run->ledger, TOCSIN_RUN_FINISHED, write_run, &record, arena, err);
 }
@@ -221,20 +247,25 @@ static tocsin_status take_sources(case_run *run, tocsin_error *err) {
 
 tocsin_status findings_issue(case_run *run, case_facts *facts, tocsin_error *err) {
     tocsin_arena *arena = &run->report->arena; /* the findings go out with the report */
-    tocsin_weigh_result result = {0};
-    tocsin_matrix matrix = {0};
+    weighed_all all = {0};
     tocsin_status status = take_sources(run, err);
     if (!status) status = facts_load(run->c, run->ledger, true, arena, facts, err);
-    if (!status) status = findings_weigh(run->c, run->ledger, facts, arena, &result, &matrix, err);
+    if (!status)
+        status = findings_weigh(run->c, run->ledger, facts, arena, &all.result, &all.matrix, err);
+    if (!status)
+        status = rings_weigh(run->c, run->ledger, facts, run->may_ring, arena, &all.result,
+                             &all.rings, err);
     if (!status) status = tocsin_ledger_begin(run->ledger, err);
     if (status) return status;
-    status = append_all(run, facts, &result, &matrix, arena, err);
+    status = append_all(run, facts, &all, arena, err);
     if (!status) status = tocsin_ledger_commit(run->ledger, err);
     if (status) {
         tocsin_ledger_rollback(run->ledger);
         return status;
     }
-    run->report->current = result.findings;
-    run->report->n_current = result.n_findings;
+    run->report->current = all.result.findings;
+    run->report->n_current = all.result.n_findings;
+    run->report->rang = all.rings.n_new;
+    run->report->may_ring = run->may_ring && run->c->config.rings.n > 0;
     return TOCSIN_OK;
 }

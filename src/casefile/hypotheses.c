@@ -90,84 +90,23 @@ static tocsin_status make_rules(hypotheses_job *job, tocsin_error *err) {
 
 /* ---- grades -------------------------------------------------------------------------------- */
 
-static char letter_of_source(const case_grades *grades, tocsin_text name) {
-    const source_change *source = grades_source(grades, name);
-    return source ? source->reliability : 'F';
-}
-
-/* What was worked out from claims stands on the weakest of them. */
-static tocsin_grade weakest_grade(const hypotheses_job *job, const tocsin_finding *finding) {
-    tocsin_grade grade = {.reliability = 'A', .credibility = '1'};
-    size_t n = 0;
-    for (size_t i = 0; i < finding->n_entries; i++) {
-        size_t at = claims_find(&job->facts->claims, finding->entries[i]);
-        if (at == SIZE_MAX) continue;
-        char letter = job->input.reliability ? job->input.reliability[at] : 'F';
-        char number = job->weighed->basis[at].credibility;
-        if (letter > grade.reliability) grade.reliability = letter;
-        if (number > grade.credibility) grade.credibility = number;
-        n++;
-    }
-    if (n == 0) grade = (tocsin_grade){.reliability = 'F', .credibility = '6'};
-    grade.proposed = grade.credibility;
-    return grade;
-}
-
-/* What was measured stands on what it was measured with, by its name under `sources`. */
-static tocsin_grade grade_of_finding(const hypotheses_job *job, const tocsin_finding *finding) {
-    for (size_t i = 0; i < finding->n_slots; i++)
-        if (!strcmp(finding->slots[i].name, "indicator"))
-            return (tocsin_grade){.reliability =
-                                      letter_of_source(&job->facts->grades, finding->slots[i].text),
-                                  .credibility = '2',
-                                  .proposed = '2'};
-    return weakest_grade(job, finding);
-}
-
-static int compare_numbers(const void *a, const void *b) {
-    const tocsin_claim_number *x = a, *y = b;
-    return (x->seq > y->seq) - (x->seq < y->seq);
-}
-
-/* The newest number that a person set of each claim. */
-static tocsin_status make_numbers(hypotheses_job *job, tocsin_error *err) {
-    const case_grades *grades = &job->facts->grades;
-    const tocsin_text head = TOCSIN_TEXT("claim:");
-    tocsin_claim_number *numbers =
-        tocsin_arena_new(job->arena, tocsin_claim_number, grades->n_judgements);
-    size_t n = 0;
-    if (!numbers) return tocsin_fail_memory(err);
-    for (size_t i = 0; i < grades->n_judgements; i++) {
-        const judgement *made = &grades->judgements[i];
-        tocsin_claim claim;
-        if (made->is_rule || !made->credibility || !tocsin_text_starts(made->about, head) ||
-            grades_judgement(grades, made->about, TOCSIN_TEXT_NONE, false) != made)
-            continue;
-        tocsin_text id = tocsin_text_slice(made->about, head.n, made->about.n);
-        tocsin_status status = tocsin_ledger_claim_of_id(job->ledger, id, job->arena, &claim, err);
-        if (status == TOCSIN_NO) continue;
-        if (status) return status;
-        numbers[n++] = (tocsin_claim_number){claim.seq, made->credibility, made->by, made->reason};
-    }
-    if (n) qsort(numbers, n, sizeof *numbers, compare_numbers);
-    job->input.numbers = numbers;
-    job->input.n_numbers = n;
-    return TOCSIN_OK;
-}
-
 static tocsin_status make_grades(hypotheses_job *job, tocsin_error *err) {
     const case_claims *claims = &job->facts->claims;
     char *reporting = tocsin_arena_new(job->arena, char, claims->n);
-    tocsin_grade *of_findings =
-        tocsin_arena_new(job->arena, tocsin_grade, job->weighed->n_findings);
-    if (!reporting || !of_findings) return tocsin_fail_memory(err);
+    tocsin_grade *of_findings = NULL;
+    tocsin_claim_number *numbers = NULL;
+    if (!reporting) return tocsin_fail_memory(err);
     for (size_t i = 0; i < claims->n; i++)
         reporting[i] = grades_reporting(&job->facts->grades, &claims->digests[i]);
-    for (size_t i = 0; i < job->weighed->n_findings; i++)
-        of_findings[i] = grade_of_finding(job, &job->weighed->findings[i]);
+    tocsin_status status =
+        facts_grade_findings(job->facts, job->weighed, job->arena, &of_findings, err);
+    if (!status)
+        status = facts_set_numbers(job->facts, job->ledger, job->arena, &numbers,
+                                   &job->input.n_numbers, err);
     job->input.reporting = reporting;
     job->input.finding_grades = of_findings;
-    return make_numbers(job, err);
+    job->input.numbers = numbers;
+    return status;
 }
 
 /* ---- the last brief that was another ------------------------------------------------------- */

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "casefile/case.h"
+#include "casefile/rings.h"
 
 /* The report is the caller's from here on: its reasons move from malloc into its arena. */
 tocsin_status case_finish(case_run *run, tocsin_case_report *ret_report, tocsin_status status,
@@ -50,6 +50,16 @@ static tocsin_status write_brief(case_run *run, const case_facts *facts, tocsin_
     return status;
 }
 
+/* A case that names rules has a feed, with or without rings. */
+static tocsin_status write_feed(case_run *run, tocsin_error *err) {
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer atom = TOCSIN_BUFFER_INIT;
+    if (!run->c->config.rings.n) return TOCSIN_OK;
+    char *path = case_path(run->c, &run->report->arena, TOCSIN_TEXT("rings.atom"));
+    if (!path) return tocsin_fail_memory(err);
+    tocsin_status status = rings_feed(run->c, run->ledger, &atom, err);
+    return status ? status : write_if_changed(path, tocsin_buffer_text(&atom), err);
+}
+
 tocsin_status tocsin_case_add(tocsin_case *c, const char *const *paths, size_t n,
                               const tocsin_run_options *options, tocsin_case_report *ret_report,
                               tocsin_error *err) {
@@ -64,13 +74,15 @@ tocsin_status tocsin_case_run(tocsin_case *c, const tocsin_run_options *options,
                               tocsin_case_report *ret_report, tocsin_error *err) {
     tocsin_case_report report = {0};
     TOCSIN_CLEANUP(facts_release) case_facts facts = {0};
-    case_run run = {.c = c, .options = options, .report = &report};
+    case_run run = {.c = c, .options = options, .report = &report, .may_ring = true};
     tocsin_status status = scenes_preflight(c, err);
     if (!status) status = begin(&run, err);
     if (!status) status = reports_take(&run, err);
     if (!status) status = scenes_take(&run, err);
     if (!status) status = findings_issue(&run, &facts, err);
     if (!status) status = write_brief(&run, &facts, err);
+    if (!status) status = write_feed(&run, err);
+    if (!status) status = rings_tell(&run, err);
     return case_finish(&run, ret_report, status, err);
 }
 

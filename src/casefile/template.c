@@ -63,7 +63,15 @@ static const char template[] =
     "#       match: {act: assert, words: [leave is cancelled]}\n"
     "#       cells:\n"
     "#         exercise: {cell: inconsistent, reason: not for an exercise}\n"
-    "#         attack: {cell: consistent, reason: everybody is needed}\n";
+    "#         attack: {cell: consistent, reason: everybody is needed}\n"
+    "\n"
+    "# When to ring: once for each reason, in the brief, in rings.atom, and with the exit code of tocsin run --exit-code.\n"
+    "# rings:\n"
+    "#   - name: seen and told\n"
+    "#     when:                                      # all of these\n"
+    "#       - {section: unusual, area: training ground, running: 2}   # outside the usual in two scenes in a row\n"
+    "#       - {act: assert, unit: troops, days: 14, origins: 2, grade: C3}   # said by two who do not copy one another\n"
+    "#     command: [notify-send, tocsin]             # gets JSON on its standard input; only with --allow-command\n";
 
 tocsin_status config_template(tocsin_text title, tocsin_text language, tocsin_buffer *out,
                               tocsin_error *err) {

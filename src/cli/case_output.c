@@ -6,10 +6,13 @@
 #include <string.h>
 
 int case_call_parse(const cli_command *command, int argc, char **argv, case_call *ret_call) {
-    static const struct option options[] = {
-        {"format", required_argument, NULL, 'f'}, {"json", no_argument, NULL, 'j'},
-        {"quiet", no_argument, NULL, 'q'},        {"threads", required_argument, NULL, 't'},
-        {"exit-code", no_argument, NULL, 'x'},    {0}};
+    static const struct option options[] = {{"format", required_argument, NULL, 'f'},
+                                            {"json", no_argument, NULL, 'j'},
+                                            {"quiet", no_argument, NULL, 'q'},
+                                            {"threads", required_argument, NULL, 't'},
+                                            {"exit-code", no_argument, NULL, 'x'},
+                                            {"allow-command", no_argument, NULL, 'a'},
+                                            {0}};
     static const char *const formats[] = {"text", "json", NULL};
     case_call call = {0};
     for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
@@ -24,6 +27,8 @@ int case_call_parse(const cli_command *command, int argc, char **argv, case_call
             call.quiet = true;
         else if (c == 'x')
             call.exit_code = true;
+        else if (c == 'a' && command == &cmd_run)
+            call.allow_command = true;
         else if (c == 't') {
             int64_t threads;
             if (!tocsin_text_integer(tocsin_text_of(optarg), &threads) || threads < 1 ||
@@ -44,6 +49,7 @@ int case_call_parse(const cli_command *command, int argc, char **argv, case_call
 static void put_summary(const tocsin_case_report *report) {
     fprintf(stderr, "%zu new, %zu known; %zu claims, %zu observations, %zu findings new\n",
             report->added, report->known, report->claims, report->observations, report->findings);
+    if (report->rang) fprintf(stderr, "rang: %zu\n", report->rang);
     for (size_t i = 0; i < report->skipped; i++)
         fprintf(stderr, "skipped: %.*s\n", TOCSIN_TEXT_ARG(report->reasons[i]));
     if (report->brief_path) fprintf(stderr, "brief: %s\n", report->brief_path);
@@ -84,6 +90,7 @@ static tocsin_status put_json(const tocsin_case_report *report, tocsin_buffer *o
     put_count(&json, "claims", report->claims);
     put_count(&json, "observations", report->observations);
     put_count(&json, "new_findings", report->findings);
+    put_count(&json, "rang", report->rang);
     tocsin_json_member_text(&json, "brief", tocsin_text_of(report->brief_path));
     tocsin_json_key(&json, "skipped");
     tocsin_json_array(&json);
@@ -100,6 +107,15 @@ static tocsin_status put_json(const tocsin_case_report *report, tocsin_buffer *o
 
 /* ---- the call ------------------------------------------------------------------------------ */
 
+/* A case that says when to ring rings then; one that does not, when anything is out of the ordinary. */
+static bool rings(const tocsin_case_report *report) {
+    bool is_out = false;
+    for (size_t i = 0; i < report->n_current; i++)
+        is_out |= report->current[i].section == TOCSIN_SECTION_UNUSUAL ||
+                  report->current[i].section == TOCSIN_SECTION_CONTESTED;
+    return report->may_ring ? report->rang > 0 : is_out;
+}
+
 static int print_report(const case_call *call, const tocsin_case_report *report,
                         tocsin_status status) {
     TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer out = TOCSIN_BUFFER_INIT;
@@ -109,11 +125,7 @@ static int print_report(const case_call *call, const tocsin_case_report *report,
     int code = cli_print(tocsin_buffer_text(&out));
     if (code) return code;
     if (!call->quiet) put_summary(report);
-    bool rings = false;
-    for (size_t i = 0; i < report->n_current; i++)
-        rings |= report->current[i].section == TOCSIN_SECTION_UNUSUAL ||
-                 report->current[i].section == TOCSIN_SECTION_CONTESTED;
-    return call->exit_code && rings ? TOCSIN_NO : (int)status;
+    return call->exit_code && rings(report) ? TOCSIN_NO : (int)status;
 }
 
 int case_call_do(const case_call *call, case_job *job, void *context) {
@@ -125,6 +137,7 @@ int case_call_do(const case_call *call, case_job *job, void *context) {
     cli_progress_begin(&progress);
     tocsin_run_options options = TOCSIN_RUN_OPTIONS_INIT;
     options.threads = call->threads;
+    options.allow_command = call->allow_command;
     options.progress = cli_progress_step;
     options.progress_context = &progress;
     tocsin_status status = job(c, context, &options, &report, &err);

@@ -9,11 +9,13 @@
 typedef struct case_call {
     const char *dir;
     bool json, quiet;
-    bool exit_code; /* 1 when something holds under "unusual" or "contested" */
+    bool
+        exit_code; /* 1 when something rang; without rules of the case, when something is unusual or contested */
+    bool allow_command; /* of the case; only `run` takes it */
     int threads;
 } case_call;
 
-/* Options --format, --quiet, --threads, --exit-code and the folder; argv[optind…] is the rest. 0 or
+/* Options --format, --allow-command, --quiet, --threads, --exit-code and the folder; argv[optind…] is the rest. 0 or
  * an exit code. */
 int case_call_parse(const cli_command *command, int argc, char **argv, case_call *ret_call);
 

@@ -25,6 +25,7 @@ extern const cli_command cmd_new;
 extern const cli_command cmd_read;
 extern const cli_command cmd_norm;
 extern const cli_command cmd_rebuild;
+extern const cli_command cmd_ring;
 extern const cli_command cmd_run;
 extern const cli_command cmd_simulate;
 extern const cli_command cmd_version;

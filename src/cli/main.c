@@ -18,6 +18,7 @@ static const cli_command *const commands[] = {
     &cmd_check,
     &cmd_weigh,
     &cmd_grade,
+    &cmd_ring,
     &cmd_brief,
     &cmd_audit,
     &cmd_rebuild,

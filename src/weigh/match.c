@@ -83,16 +83,24 @@ bool weigh_is_of_images(const tocsin_finding *finding) {
     return slot_of(finding, "indicator") && (!measured || measured->type != TOCSIN_SLOT_WORD);
 }
 
+static bool is_kind(const tocsin_pattern *pattern, const tocsin_finding *finding) {
+    if (pattern->section && pattern->section != finding->section) return false;
+    for (size_t i = 0; i < pattern->n_findings; i++)
+        if (tocsin_text_is(pattern->findings[i], finding->kind)) return true;
+    return pattern->n_findings == 0 && pattern->section;
+}
+
+static bool is_slot(const tocsin_finding *finding, const char *name, tocsin_text wanted) {
+    return !wanted.n || tocsin_text_equal(wanted, weigh_slot_text(finding, name));
+}
+
 bool weigh_matches_finding(const weigh_match *match, const tocsin_pattern *pattern,
                            const tocsin_finding *finding) {
-    bool is_kind = false;
-    for (size_t i = 0; i < pattern->n_findings; i++)
-        is_kind |= tocsin_text_is(pattern->findings[i], finding->kind);
-    if (!is_kind || (pattern->images && !weigh_is_of_images(finding))) return false;
-    if (pattern->indicator.n &&
-        !tocsin_text_equal(pattern->indicator, weigh_slot_text(finding, "indicator")))
+    if (!is_kind(pattern, finding) || (pattern->images && !weigh_is_of_images(finding)))
         return false;
-    if (pattern->area.n && !tocsin_text_equal(pattern->area, weigh_slot_text(finding, "area")))
-        return false;
-    return is_recent(match, pattern, finding->when);
+    return is_slot(finding, "indicator", pattern->indicator) &&
+           is_slot(finding, "area", pattern->area) &&
+           is_slot(finding, "question", pattern->question) &&
+           is_slot(finding, "unit", tocsin_text_of(tocsin_unit_word(pattern->unit))) &&
+           is_recent(match, pattern, finding->when);
 }
