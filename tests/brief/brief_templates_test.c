@@ -57,6 +57,7 @@ static brief_pack load(const char *language, tocsin_arena *arena) {
 static const struct {
     const char *kind, *slots;
 } kinds[] = {
+    {"ring", "rule:TEXT ?day:DAY ?findings:NUMBER ?claims:NUMBER ?origins:NUMBER"},
     {"net_increase", CHANGE},
     {"net_decrease", CHANGE},
     {"net_change", CHANGE},
