@@ -57,9 +57,9 @@ static brief_pack load(const char *language, tocsin_arena *arena) {
 static const struct {
     const char *kind, *slots;
 } kinds[] = {
-    {"ring", "rule:TEXT ?day:DAY ?findings:NUMBER ?claims:NUMBER ?origins:NUMBER"},
     {"net_increase", CHANGE},
     {"net_decrease", CHANGE},
+    {"ring", "rule:TEXT ?day:DAY ?findings:NUMBER ?claims:NUMBER ?origins:NUMBER"},
     {"net_change", CHANGE},
     {"arrivals_unknown", NUMBERS "first_when:PERIOD later_when:PERIOD"},
     {"arrivals_claimed", FLOW},

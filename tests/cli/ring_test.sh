@@ -59,7 +59,7 @@ expect "told already" 0 "$TOCSIN" run "$case" --allow-command --exit-code
 
 # What a person says of it.
 expect "list" 0 "$TOCSIN" ring "$case"
-prints "stands: “counted by two” rang" "American officials: 80,000 Russian troops"
+prints "stands: The rule “counted by two” rang" "American officials: 80,000 Russian troops"
 id=$(sed -n '1s/ .*//p' "$work/out")
 expect "acknowledge" 0 "$TOCSIN" ring "$case" --ack "$id" --by Ann --note "we know"
 expect "mute" 0 "$TOCSIN" ring "$case" --mute "counted by two" --until 2021-12-01 --by Ann
