@@ -331,6 +331,17 @@ static bool is_only_subject(const scan *s, stretch content) {
     return true;
 }
 
+/* "Een provocatie, volgens de minister": no verb, and nothing else in the sentence. */
+static bool is_judgement(const scan *s, const region *r, stretch content, const group *g) {
+    if (!s->lex->verb_second || r->depth || content.first != r->words.first) return false;
+    if (content.end <= content.first || !(s->words[content.first].flags & WORD_BEGINS))
+        return false;
+    if (region_is_preposition(s, content.first) || scan_is(s, content.first, W_ADVERB))
+        return false;
+    if (scan_token(s, content.first)->dated || scan_mention_at(s, content.first)) return false;
+    return clause_trim(s, (stretch){g->end, r->words.end}).end <= g->end;
+}
+
 bool parser_behind(parser *p, const region *whole) {
     const scan *s = p->s;
     for (size_t i = whole->words.end; i-- > whole->words.first + 1;) {
@@ -346,7 +357,8 @@ bool parser_behind(parser *p, const region *whole) {
         int32_t q = whole_speech(s, r, content);
         if (g.quoted && q < 0) continue;
         bool between = q < 0 && stands_between(s, r, content, g.end);
-        bool enough = parser_may_be_clause(s, content) || content.end >= content.first + 6;
+        bool enough = parser_may_be_clause(s, content) || content.end >= content.first + 6 ||
+                      is_judgement(s, whole, content, &g);
         bool colon =
             q < 0 && !between && !clause_has_verb(s, content) && colon_follows(s, r, g.end);
         if (colon) content = (stretch){g.end + 1, r->words.end};

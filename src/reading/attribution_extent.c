@@ -15,7 +15,9 @@ static bool opens_content(const scan *s, const region *r, size_t from, size_t th
     size_t end = i + 1;
     while (end < r->words.end && !scan_is_mark(s, end) && end <= i + 1 + NOUN_MOST) end++;
     bool noun = end <= i + 1 + NOUN_MOST && !clause_has_verb(s, (stretch){i + 1, end});
-    if (i == from && noun && !s->lex->verb_second) return false; /* "rejects that claim" */
+    bool points =
+        !s->lex->verb_second ? i == from : scan_is(s, i, W_ANAPHOR) && i + 4 > r->words.end;
+    if (points && noun) return false; /* "rejects that claim" */
     return true;
 }
 

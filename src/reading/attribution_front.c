@@ -82,10 +82,16 @@ static bool find_content(const scan *s, const region *r, report *p, frame *f) {
         p->whole = true;
         return true;
     }
+    bool parted = p->verb->then.n && s->lex->verb_second; /* "roept … op | te vertrekken" */
+    if (p->start == SIZE_MAX && (rule->takes & TAKES_INFINITIVE) && parted &&
+        p->then_end + 1 < r->words.end && has_infinitive(s, r, p->then_end - 1))
+        p->start = parser_object_start(s, r, p->then_end);
     if (p->start == SIZE_MAX && (rule->takes & TAKES_INFINITIVE) && has_infinitive(s, r, p->from))
         p->start = parser_object_start(s, r, p->from);
     if (p->start == SIZE_MAX && (rule->takes & TAKES_OBJECT)) {
         size_t first = p->object_first ? p->object_first : p->from;
+        bool beside = parted && p->then_end == first + p->verb->then.n; /* "dringt aan op | X" */
+        if (beside && !p->object_first && p->then_end < r->words.end) first = p->then_end;
         p->start = parser_object_start(s, r, first);
         if (rule->act == TOCSIN_ACCUSE) p->start = behind_accused(s, r, p->start);
         p->object = true;
@@ -244,6 +250,11 @@ bool parser_verb_in_front(parser *p, const region *all, size_t i) {
                .act = rule->act,
                .speaker = found.speaker,
                .quote = -1};
+    stretch who = {found.speaker->first, found.speaker->head + 1};
+    bool nobody = s->lex->verb_second && clause_has(s, who, W_NEGATION);
+    if (nobody && (scan_is(s, i, W_UNKNOWN) || scan_is(s, who.first, W_UNKNOWN)))
+        return false;                                           /* "weet niemand" */
+    if (nobody && f.act == TOCSIN_ASSERT) f.act = TOCSIN_DOUBT; /* "Niemand gelooft dat …" */
     if (!find_content(s, r, &found, &f)) return deny_in_passing(p, r, &found, f);
     if (counts && found.object && !s->lex->verb_second)
         return false; /* "said they had counted 200" */

@@ -90,6 +90,8 @@ static bool find_reporter(const scan *s, const region *r, report *p) {
                           (r->subject && !s->lex->verb_second && scan_is(s, k, W_RELATIVE)));
     if (!p->speaker && r->subject && opens && region_can_speak(r->subject, rule))
         p->speaker = r->subject;
+    bool own = p->at > r->words.first && scan_is(s, p->at - 1, W_WE); /* "Wij vragen Peru om …" */
+    if (own && !p->speaker && s->lex->verb_second) return false;
     if (!p->speaker && s->lex->verb_second) {
         p->speaker = region_subject_right(s, r, p->head_end, rule);
         if (p->speaker) p->from = p->speaker->end;

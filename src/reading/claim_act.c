@@ -137,8 +137,7 @@ static bool is_harm_by_another(const making *m) {
     bool party = m->said->line->speaker.kind == TOCSIN_GOVERNMENT ||
                  m->said->line->speaker.kind == TOCSIN_MILITARY;
     bool before = m->mood.tense == TOCSIN_PAST && m->mood.certainty == TOCSIN_CERTAIN;
-    return !m->n->lex->verb_second && party && before && !m->event.target.n &&
-           faces(m, m->event.actor);
+    return party && before && !m->event.target.n && faces(m, m->event.actor);
 }
 
 /* A phrase of the list stands in what is said. */
@@ -171,6 +170,21 @@ static bool answers_another(const making *m) {
             scan_is(said->s, said->content.first, W_ANAPHOR));
 }
 
+/* "The army denied that. 'We have not fired a single shot', said a commander": still the same denial. */
+static bool goes_on_denying(const making *m) {
+    const saying *said = m->said;
+    const narrative *n = m->n;
+    if (!n->lex->verb_second || !said->direct || !m->mood.negative || n->n_drafts == 0)
+        return false;
+    const tocsin_claim *before = &n->drafts[n->n_drafts - 1].claim;
+    if (before->act != TOCSIN_DENY || m->mood.tense != TOCSIN_PAST) return false;
+    tocsin_text own = said->line->speaker.actor, other = before->speaker.actor;
+    bool open = !own.n && before->speaker.kind != TOCSIN_OUTLET &&
+                said->line->speaker.kind != TOCSIN_EXPERT; /* whose commander is not said */
+    return open || lexicon_same_side(lexicon_base(own), lexicon_base(other)) ||
+           tocsin_text_equal(before->speaker.name, said->line->speaker.name);
+}
+
 /* "We will not bomb a mosque" */
 static bool commits_itself(const making *m) {
     const saying *said = m->said;
@@ -190,6 +204,7 @@ static tocsin_act act_of_words(const making *m) {
     tocsin_act on = goes_on_from(m);
     if (on != TOCSIN_ASSERT) return on;
     if (commits_itself(m)) return TOCSIN_PROMISE;
+    if (goes_on_denying(m)) return TOCSIN_DENY;
     bool menaces = making_is_party(said->line) && !m->n->lex->verb_second &&
                    clause_has(said->s, said->content, W_THREATENING);
     if (menaces) return TOCSIN_THREATEN;
@@ -218,13 +233,36 @@ static bool names_charge(const scan *s, stretch content) {
     return false;
 }
 
+/* The same where only what is called so is looked at: "sprak van een bloedbad". */
+static bool holds_office(const making *m) {
+    tocsin_kind kind = m->said->line->speaker.kind;
+    return kind == TOCSIN_GOVERNMENT || kind == TOCSIN_MILITARY || kind == TOCSIN_ORGANISATION;
+}
+
+/* "zwoer | wraak te nemen": what is said has no verb of its own but one behind "to", and no perfect. */
+static bool is_infinitive(const saying *said) {
+    return clause_has(said->s, said->content, W_INFINITIVE) &&
+           !clause_has(said->s, said->content, W_COMPLEMENTIZER) &&
+           !clause_has(said->s, said->content, W_PERFECT);
+}
+
+/* Who vows that something was or is only says so. */
+static bool looks_back(const making *m) {
+    const saying *said = m->said;
+    if (!said->verb || said->act != TOCSIN_PROMISE || !m->n->lex->verb_second) return false;
+    if (m->mood.tense == TOCSIN_PAST) return true;
+    return said->verb->ahead && m->mood.tense != TOCSIN_FUTURE &&
+           clause_has_verb(said->s, said->content) && !is_infinitive(said);
+}
+
 tocsin_act making_act(const making *m) {
     const saying *said = m->said;
     bool vows = said->act == TOCSIN_PROMISE || said->act == TOCSIN_WARN;
     bool menaces = vows && !m->n->lex->verb_second && making_for_a_side(said->line) &&
                    clause_has(said->s, said->content, W_THREATENING);
     if (menaces) return TOCSIN_THREATEN; /* "would not go unpunished, he warned" */
-    if (said->act != TOCSIN_ASSERT || !said->line) return said->act;
+    tocsin_act act = looks_back(m) ? TOCSIN_ASSERT : said->act;
+    if (act != TOCSIN_ASSERT || !said->line) return act;
     enum { WORDS_MOST = 6 };
     bool points = said->content.end < said->content.first + WORDS_MOST &&
                   said->s->lex->verb_second &&
@@ -232,12 +270,14 @@ tocsin_act making_act(const making *m) {
     bool about_something = said->topic || points || /* "Dat klopt niet" */
                            making_names_pictures(said->s, said->content) ||
                            clause_has(said->s, said->content, W_SAID_THING);
-    bool calls = said->verb && !(said->verb->takes & ~TAKES_OBJECT); /* "noemt dat onzin" */
+    bool judges = said->verb && said->verb->judges && !clause_has_verb(said->s, said->content);
+    bool calls =
+        said->verb && (judges || !(said->verb->takes & ~TAKES_OBJECT)); /* "noemt dat onzin" */
     if (m->mood.fake && (about_something || calls) && !m->mood.negative) return TOCSIN_DENY;
-    bool retorts = calls && m->mood.accusing && !m->n->lex->verb_second &&
-                   names_charge(said->s, said->content);
+    bool retorts = calls && m->mood.accusing && names_charge(said->s, said->content);
     if (retorts) return TOCSIN_DENY; /* "called the accusation a provocation" */
     if (goes_on(m)) return m->n->drafts[m->n->n_drafts - 1].claim.act;
+    if (m->mood.accusing && calls && !m->mood.negative && holds_office(m)) return TOCSIN_ACCUSE;
     bool absent = m->mood.negative && !m->n->lex->verb_second; /* "could not justify a massacre" */
     bool asks = said->verb && said->verb->event == TOCSIN_REQUEST;
     if (m->mood.accusing && !absent && !(asks && !m->n->lex->verb_second) &&

@@ -126,12 +126,12 @@ tocsin_status loader_words(loader *load, const yaml_node *list, words_list *ret_
 
 static tocsin_status load_grammar(loader *load) {
     static const char *known[] = {
-        "pronouns",         "verbs",           "certainty",   "genitives",
-        "participle_heads", "participle_ends", "verb_second", "plural_ends"};
+        "pronouns",        "verbs",       "certainty",   "genitives", "participle_heads",
+        "participle_ends", "verb_second", "plural_ends", "past_ends"};
     enum { N_KNOWN = sizeof known / sizeof *known };
-    enum { N_PHRASES = 4 };
+    enum { N_PHRASES = 5 };
     static const char *const phrase_keys[N_PHRASES] = {"framing", "denying", "warning",
-                                                       "previous_period"};
+                                                       "previous_period", "also"};
     const char *keys[N_GRAMMAR_KEYS + N_KNOWN + N_PHRASES + 1] = {NULL};
     size_t n = 0;
     for (size_t i = 0; i < N_PHRASES; i++) keys[n++] = phrase_keys[i];
@@ -157,10 +157,13 @@ static tocsin_status load_grammar(loader *load) {
     if (!status)
         status =
             loader_words(load, yaml_get(load->file.root, "plural_ends"), &load->lex->plural_ends);
+    if (!status)
+        status = loader_words(load, yaml_get(load->file.root, "past_ends"), &load->lex->past_ends);
     for (size_t i = 0; i < N_PHRASES && !status; i++) {
         const yaml_node *list = yaml_get(load->file.root, phrase_keys[i]);
         phrasebook *books[N_PHRASES] = {&load->lex->framing, &load->lex->denying,
-                                        &load->lex->warning, &load->lex->previous_period};
+                                        &load->lex->warning, &load->lex->previous_period,
+                                        &load->lex->also};
         if (list) status = pack_file_phrases(&load->file, list, books[i], phrase_keys[i]);
     }
     if (!status) load->lex->verb_second = yaml_text(load->file.root, "verb_second").n > 0;
@@ -232,7 +235,8 @@ tocsin_status lexicon_load(pack *p, segmenter *seg, tocsin_arena *arena,
     lex->compounds = p->compounds;
     phrasebook *books[] = {&lex->grammar, &lex->roles,   &lex->portfolios, &lex->names,
                            &lex->verbs,   &lex->sources, &lex->events,     &lex->event_nouns,
-                           &lex->framing, &lex->denying, &lex->warning,    &lex->previous_period};
+                           &lex->framing, &lex->denying, &lex->warning,    &lex->previous_period,
+                           &lex->also};
     for (size_t i = 0; i < sizeof books / sizeof *books; i++) phrasebook_init(books[i], arena);
     loader load = {.file = {.pack = p, .err = err}, .lex = lex, .arena = arena, .seg = seg};
     tocsin_status status = TOCSIN_OK;

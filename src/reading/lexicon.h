@@ -176,7 +176,9 @@ typedef struct verb_rule {
     bool
         observes; /* "In Goma, X recorded 12 deaths": where and when stands in front of the speaker too */
     words_list about;
-    bool litotes;               /* negated, it denies all the same: "did not deny" */
+    bool ahead;   /* does so only with what lies ahead: "swore that he had seen nothing" asserts */
+    bool judges;  /* says what something is worth: "finds the raid illegal" */
+    bool litotes; /* negated, it denies all the same: "did not deny" */
     tocsin_certainty certainty; /* of what is said without a hedge of its own: "fears that …" */
 } verb_rule;
 
@@ -235,6 +237,8 @@ typedef struct lexicon {
     phrasebook event_nouns; /* event_entry list; one-word nouns, for the tails of compounds */
     words_list genitives;   /* "'s" */
     words_list counts;      /* "by their count": nouns for having counted */
+    phrasebook also;        /* "Ook": whoever spoke in the sentence before goes on */
+    words_list past_ends;   /* "-de": what past forms look like where the verb is second */
     words_list plural_ends; /* "-en": of verbs with several for their subject */
     words_list participle_heads, participle_ends; /* "ge-", "-d": what participles look like */
     const name_entry **countries; /* by their code, in order of data/countries.yaml */

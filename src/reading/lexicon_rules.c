@@ -160,9 +160,10 @@ static tocsin_status read_takes(loader *load, const yaml_node *item, unsigned *r
 
 static tocsin_status read_verb_rule(loader *load, const yaml_node *item, verb_rule *rule) {
     static const char *const keys[] = {
-        "name",        "act",     "takes",    "event",   "imagery", "addressee",  "about",
-        "certainty",   "litotes", "nouns",    "present", "past",    "participle", "base",
-        "progressive", "negates", "observes", "example", "not",     NULL};
+        "name",       "act",       "takes",       "event",   "imagery",  "addressee",
+        "about",      "certainty", "litotes",     "nouns",   "present",  "past",
+        "participle", "base",      "progressive", "negates", "observes", "example",
+        "not",        "ahead",     "judges",      NULL};
     tocsin_status status = yaml_check_keys(item, load->file.name, keys, load->file.err);
     if (!status) status = read_takes(load, item, &rule->takes);
     if (!status) status = loader_words(load, yaml_get(item, "about"), &rule->about);
@@ -172,6 +173,8 @@ static tocsin_status read_verb_rule(loader *load, const yaml_node *item, verb_ru
     rule->imagery = yaml_text(item, "imagery").n > 0;
     rule->litotes = yaml_text(item, "litotes").n > 0;
     rule->negates = yaml_text(item, "negates").n > 0;
+    rule->ahead = yaml_text(item, "ahead").n > 0;
+    rule->judges = yaml_text(item, "judges").n > 0;
     rule->observes = yaml_text(item, "observes").n > 0;
     rule->addressee = yaml_text(item, "addressee").n > 0;
     status = add_note(load, item, rule->name);

@@ -85,6 +85,8 @@ static bool is_perfect(const scan *s, stretch within) {
     for (size_t i = within.first; i < end; i++) {
         const token *t = scan_token(s, i);
         bool auxiliary = (t->bits & (BIT(W_PERFECT) | BIT(W_PERFECT_BE))) != 0;
+        if (auxiliary && i > within.first && scan_is(s, i - 1, W_INFINITIVE) && s->lex->verb_second)
+            return true; /* "te hebben geweten" */
         if (auxiliary && !has && !s->lex->verb_second) {
             participle = false;
             end = i + NEAR < within.end ? i + NEAR : within.end;

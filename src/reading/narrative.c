@@ -225,6 +225,15 @@ static tocsin_status point_back(narrative *n, sentence_work *w, size_t from, toc
     return TOCSIN_OK;
 }
 
+/* Hearsay, or "Ook …": the sentence belongs to who spoke in the one before. What could be is nobody's hearsay. */
+static bool goes_on(const narrative *n, const scan *s, stretch rest) {
+    phrase_match also;
+    if (rest.end <= rest.first) return false;
+    if (!n->quoted && clause_has(s, rest, W_REPORTIVE)) return true;
+    return s->lex->verb_second && (s->words[rest.first].flags & WORD_BEGINS) &&
+           phrasebook_match(&n->lex->also, s->words, rest.first, rest.end, &also);
+}
+
 static tocsin_status second_reading(narrative *n, const block_work *b, size_t i,
                                     tocsin_error *err) {
     sentence_work *w = &b->sentences[i];
@@ -240,7 +249,7 @@ static tocsin_status second_reading(narrative *n, const block_work *b, size_t i,
     for (size_t k = 0; k < w->n && !status; k++) status = read_frame(n, b, w, k, &said, err);
     for (size_t k = 0; k < w->n_rest && !status; k++) {
         stretch rest = w->rest[k];
-        if (!w->n && n->carries_on && !n->quoted && clause_has(&w->s, rest, W_REPORTIVE)) {
+        if (!w->n && n->carries_on && goes_on(n, &w->s, rest)) {
             carried = true;
             status = carry_on(n, &w->s, rest, err);
         } else {

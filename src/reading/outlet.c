@@ -10,7 +10,21 @@ typedef struct unit {
     size_t n;
 } unit;
 
+/* "Dat geld is weg": what could open a clause points at a noun, where a main clause begins. */
+static bool points_at(const scan *s, size_t first) {
+    enum { NOUN = 3 };
+    if (!s->lex->verb_second || first >= s->end || !(s->words[first].flags & WORD_BEGINS) ||
+        !scan_is(s, first, W_ANAPHOR))
+        return false;
+    for (size_t i = first + 1; i < s->end && i <= first + NOUN; i++) {
+        if (scan_is_mark(s, i)) return false;
+        if (scan_token(s, i)->finite && scan_token(s, i)->mention < 0) return true;
+    }
+    return false;
+}
+
 static bool is_subordinate(const scan *s, stretch clause) {
+    if (points_at(s, clause.first)) return false;
     size_t from = clause.first > s->first ? clause.first - 1 : clause.first;
     for (size_t i = from; i < clause.end && i <= clause.first; i++)
         if (scan_is(s, i, W_SUBORDINATOR) || scan_is(s, i, W_RELATIVE) ||
@@ -205,6 +219,12 @@ static bool states_a_fact(const scan *s, const unit *u) {
     return n >= LONG && (somebody || names_place(s, u->words) || has_date(s, u->words));
 }
 
+/* "Hoeveel het er zijn, is niet te zeggen", "Wat zij gaan doen, weet niemand" */
+static bool asks_openly(const scan *s, const unit *u) {
+    return s->lex->verb_second && (s->words[u->words.first].flags & WORD_BEGINS) &&
+           clause_has(s, u->words, W_UNKNOWN);
+}
+
 static tocsin_status read_unit(narrative *n, const scan *s, const unit *u, bool tail,
                                tocsin_error *err) {
     event_context x = {s, TOCSIN_TEXT_NONE, TOCSIN_TEXT_NONE};
@@ -220,7 +240,8 @@ static tocsin_status read_unit(narrative *n, const scan *s, const unit *u, bool 
     if (best.rule) {
         said.event = &best;
         said.rule = best.rule->name;
-    } else if (is_question(s) || scan_is(s, said.content.first, W_RELATIVE)) {
+    } else if (is_question(s) || (scan_is(s, said.content.first, W_RELATIVE) &&
+                                  !asks_openly(s, u) && !points_at(s, said.content.first))) {
         return TOCSIN_OK;
     } else if (!tail && has_count(s, u->words)) {
         said.rule = TOCSIN_TEXT("outlet-quantity");

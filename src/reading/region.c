@@ -129,7 +129,8 @@ bool region_opens(const scan *s, const region *r, size_t at) {
         const mention *m = scan_mention_of(s, k);
         bool place = m && m->is == MENTION_PLACE;
         if (!place && !region_is_filler(s, k) && !region_is_preposition(s, k) &&
-            !scan_is(s, k, W_CONJUNCTION) && !scan_is(s, k, W_AND))
+            !scan_is(s, k, W_CONJUNCTION) && !scan_is(s, k, W_AND) &&
+            !(s->lex->verb_second && scan_is(s, k, W_DETERMINER)))
             return false;
     }
     return true;

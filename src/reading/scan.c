@@ -264,6 +264,42 @@ static void find_past_forms(scan *s) {
     }
 }
 
+static bool ends_like_past(const scan *s, size_t i) {
+    tocsin_text lower = s->words[i].lower;
+    for (size_t e = 0; e < s->lex->past_ends.n; e++)
+        if (lower.n > s->lex->past_ends.items[e].n + 3 &&
+            tocsin_text_ends(lower, s->lex->past_ends.items[e]))
+            return true;
+    return false;
+}
+
+/* "De ontploffing vaagde een hele wijk weg": where the verb is second and no verb of the sentence is known, a word that
+ * looks like a past form and stands between two phrases is one. In front of a noun it would be an adjective. */
+static void find_second_verb(scan *s) {
+    if (!s->lex->verb_second || !s->lex->past_ends.n) return;
+    for (size_t i = s->first; i < s->end; i++)
+        if (scan_token(s, i)->finite && scan_token(s, i)->mention < 0) return;
+    const uint64_t opens = BIT(W_DETERMINER) | BIT(W_POSSESSIVE) | BIT(W_IN_PLACE) | BIT(W_ADVERB) |
+                           BIT(W_PREPOSITION) | BIT(W_OBJECT_PRONOUN) | BIT(W_PERSON_PRONOUN) |
+                           BIT(W_PERSONS_PRONOUN) | BIT(W_NEGATION);
+    for (size_t i = s->first + 1; i + 1 < s->end; i++) {
+        token *t = &s->tokens[i - s->first];
+        if (t->bits || t->verb || t->event || t->mention >= 0 || t->dated || t->name) continue;
+        if ((s->words[i].flags & (WORD_CAPITAL | WORD_NUMBER | WORD_MARK)) || !ends_like_past(s, i))
+            continue;
+        if (scan_is_mark(s, i - 1) || modality_is_participle(s, i)) continue;
+        if (scan_token(s, i - 1)->bits & (BIT(W_DETERMINER) | BIT(W_POSSESSIVE) | BIT(W_IN_PLACE)))
+            continue;
+        const token *next = scan_token(s, i + 1);
+        bool phrase = (next->bits & opens) || next->dated || next->mention >= 0 ||
+                      (s->words[i + 1].flags & WORD_NUMBER);
+        if (!phrase) continue;
+        t->finite = true;
+        t->bits |= BIT(W_PAST);
+        return;
+    }
+}
+
 tocsin_status scan_sentence(const passage *p, const sentence *of, const lexicon *lex,
                             date_anchor *anchor, quantity_memory *counted, scan *ret_scan,
                             tocsin_error *err) {
@@ -287,6 +323,7 @@ tocsin_status scan_sentence(const passage *p, const sentence *of, const lexicon 
     look_up(&s);
     scan_find_mentions(&s);
     find_past_forms(&s);
+    find_second_verb(&s);
     if (failed) return tocsin_fail_memory(err);
     s.failed = NULL;
     *ret_scan = s;

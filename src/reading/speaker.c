@@ -235,6 +235,12 @@ static void look_right(scan *s, size_t verb) {
            !region_is_preposition(s, end) && !scan_token(s, end)->dated &&
            !is_second_part(s, verb, end))
         end++;
+    if (end < s->end && scan_is(s, end, W_INFINITIVE)) return; /* "ontkenden een offensief te …" */
+    for (size_t i = first; i < end; i++) /* "verwerpt de beschuldiging", "noteerden 40 doden" */
+        if (scan_is(s, i, W_INFINITIVE) ||
+            (s->lex->verb_second && takes_object(s, verb) && !content_precedes(s, verb) &&
+             scan_is(s, i, W_SAID_THING)))
+            return;
     bool closes = end >= s->end || scan_is_mark(s, end) || region_is_preposition(s, end);
     if (!s->lex->verb_second && (!closes || takes_object(s, verb)))
         return; /* "X expects the disruption to last" */
