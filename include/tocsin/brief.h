@@ -16,7 +16,7 @@
 extern "C" {
 #endif
 
-/* Fill finding->text of each from the templates of `language` ("nl", "en"). TOCSIN_BAD_INPUT names
+/* Fill finding->text of each from the templates of `language` ("nl", "en", "de"). TOCSIN_BAD_INPUT names
  * a finding without entries, a kind without a template, a slot that is missing. */
 tocsin_status tocsin_brief_render(const char *language, tocsin_finding *findings, size_t n,
                                   tocsin_arena *arena, tocsin_error *err);

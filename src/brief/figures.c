@@ -196,6 +196,8 @@ bool brief_date_at(const brief_pack *pack, tocsin_text text, size_t at, brief_da
     date.year = year_at(text, at, &date.to);
     if (!date.year) {
         date.day = small_number_at(text, at, 2, &end);
+        if (date.day && tocsin_text_starts(tocsin_text_slice(text, end, text.n), pack->day_mark))
+            end += pack->day_mark.n;
         date.month = month_at(pack, text, date.day ? skip_gap(text, end) : at, &date.to);
         if (!date.month || date.day > 31) return false;
         if (!date.day) { /* "November 3, 2021" */

@@ -100,6 +100,7 @@ static void put_date(const brief_pack *pack, tocsin_day day, period_grain grain,
     const char *gap = "";
     if (grain == GRAIN_DAY) {
         tocsin_buffer_printf(out, "%d", date.day);
+        tocsin_buffer_put(out, pack->day_mark);
         gap = " ";
     }
     if (grain <= GRAIN_MONTH && with_month) {
@@ -117,7 +118,9 @@ void brief_put_day(const brief_pack *pack, tocsin_day day, tocsin_buffer *out) {
 void brief_put_day_short(const brief_pack *pack, tocsin_day day, bool year, tocsin_buffer *out) {
     if (day == TOCSIN_DAY_NONE) return;
     tocsin_civil date = tocsin_day_to_civil(day);
-    tocsin_buffer_printf(out, "%d ", date.day);
+    tocsin_buffer_printf(out, "%d", date.day);
+    tocsin_buffer_put(out, pack->day_mark);
+    tocsin_buffer_putc(out, ' ');
     tocsin_buffer_put(out, pack->months_short[date.month - 1]);
     if (year) tocsin_buffer_printf(out, " %d", date.year);
 }

@@ -49,7 +49,16 @@ static bool is_initial(tocsin_text text, size_t at) {
     return c >= 'A' && c <= 'Z' && !(at > 1 && brief_is_word_byte(text, at - 2));
 }
 
-size_t brief_sentence_end(tocsin_text text, size_t from) {
+/* "3. November" goes on, in a language that writes days so. */
+static bool is_day(const brief_pack *pack, tocsin_text text, size_t at) {
+    size_t from = at;
+    brief_date date;
+    while (from && text.at[from - 1] >= '0' && text.at[from - 1] <= '9') from--;
+    return pack->day_mark.n && from < at && brief_date_at(pack, text, from, &date) && date.day &&
+           date.to > at;
+}
+
+size_t brief_sentence_end(const brief_pack *pack, tocsin_text text, size_t from) {
     for (size_t at = from; at < text.n; at++) {
         char c = text.at[at];
         if (c != '.' && c != '!' && c != '?') continue;
@@ -57,7 +66,7 @@ size_t brief_sentence_end(tocsin_text text, size_t from) {
         while (is_space(text, next)) next++;
         if (next == text.n) return text.n;
         bool goes_on = next == end || (text.at[next] >= 'a' && text.at[next] <= 'z');
-        if (!goes_on && !is_initial(text, at)) return end;
+        if (!goes_on && !is_initial(text, at) && !is_day(pack, text, at)) return end;
     }
     return text.n;
 }
@@ -220,7 +229,7 @@ tocsin_status brief_lint_template(const brief_pack *pack, const brief_scales *sc
     char room[BRIEF_LINT_ROOM];
     for (size_t from = 0, to; from < text.n; from = to) {
         size_t at = 0;
-        to = brief_sentence_end(text, from);
+        to = brief_sentence_end(pack, text, from);
         tocsin_text one = tocsin_text_slice(text, from, to);
         what = brief_lint_words(scales, one, room, &at);
         if (what) /* eight bytes are enough to find the word again in the line */

@@ -19,7 +19,7 @@ enum { BRIEF_LINT_ROOM = 400 };
 const char *brief_lint_words(const brief_scales *scales, tocsin_text sentence,
                              char room[static BRIEF_LINT_ROOM], size_t *ret_at);
 /* The end of the sentence that begins at `from`: the citations that follow its full stop belong to it. */
-size_t brief_sentence_end(tocsin_text text, size_t from);
+size_t brief_sentence_end(const brief_pack *pack, tocsin_text text, size_t from);
 
 /* One template, under its kind. TOCSIN_BAD_INPUT with file, line and column. */
 tocsin_status brief_lint_template(const brief_pack *pack, const brief_scales *scales,

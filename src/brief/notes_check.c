@@ -309,7 +309,7 @@ static tocsin_status check_block(brief_view *view, const brief_scales *scales,
     bool is_heading = block->part == TOCSIN_NOTE_HEADING;
     tocsin_status status = TOCSIN_OK;
     for (size_t from = 0, to; !status && from < block->text.n; from = to) {
-        to = is_heading ? block->text.n : brief_sentence_end(block->text, from);
+        to = is_heading ? block->text.n : brief_sentence_end(view->pack, block->text, from);
         note_sentence sentence = {.view = view,
                                   .scales = scales,
                                   .notes = view->in->notes,

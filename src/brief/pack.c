@@ -53,7 +53,7 @@ static tocsin_status load_months(const pack_loader *loader, const yaml_node *roo
 
 static tocsin_status load_numbers(const pack_loader *loader, const yaml_node *root,
                                   brief_pack *pack) {
-    static const char *const known[] = {"group", "decimal", "group_from_digits", NULL};
+    static const char *const known[] = {"group", "decimal", "group_from_digits", "day_mark", NULL};
     const yaml_node *node = section_of(loader, root, "numbers", YAML_MAPPING);
     if (!node) return TOCSIN_BAD_INPUT;
     tocsin_status status = yaml_check_keys(node, loader->file, known, loader->err);
@@ -61,6 +61,7 @@ static tocsin_status load_numbers(const pack_loader *loader, const yaml_node *ro
     int64_t digits;
     pack->group = yaml_text(node, "group");
     pack->decimal = yaml_text(node, "decimal");
+    pack->day_mark = yaml_text(node, "day_mark");
     if (!pack->group.n || !pack->decimal.n ||
         !tocsin_text_integer(yaml_text(node, "group_from_digits"), &digits) || digits < 4 ||
         digits > 9)
@@ -168,7 +169,7 @@ tocsin_status brief_pack_load(const char *language, tocsin_arena *arena, brief_p
     tocsin_text source = tocsin_data_file(file);
     if (!source.at)
         return tocsin_fail(err, TOCSIN_BAD_INPUT,
-                           "there is no brief in the language \"%.20s\" (no %s): use nl or en",
+                           "there is no brief in the language \"%.20s\" (no %s): use nl, en or de",
                            language ? language : "", file);
     return brief_pack_parse(source, language, file, arena, ret_pack, err);
 }

@@ -29,6 +29,7 @@ typedef struct brief_pack {
     tocsin_text source;
     tocsin_text group, decimal;
     size_t group_from_digits;
+    tocsin_text day_mark; /* behind the day of a date: "3. November"; may be empty */
     tocsin_text months[12], months_short[12];
     tocsin_text phrase_texts[BRIEF_N_PHRASES];
     brief_template phrases[BRIEF_N_PHRASES];

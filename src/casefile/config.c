@@ -388,9 +388,9 @@ static void read_head(config_reader *reader, const yaml_node *root, case_config 
     config->title = need_text(reader, root, "title");
     config->language = need_text(reader, root, "language");
     if (!reader->status && !tocsin_text_is(config->language, "nl") &&
-        !tocsin_text_is(config->language, "en"))
-        refuse(reader, yaml_get(root, "language")->line, "'language: %.*s' is not one of nl, en",
-               TOCSIN_TEXT_ARG(config->language));
+        !tocsin_text_is(config->language, "en") && !tocsin_text_is(config->language, "de"))
+        refuse(reader, yaml_get(root, "language")->line,
+               "'language: %.*s' is not one of nl, en, de", TOCSIN_TEXT_ARG(config->language));
     config->as_of = read_day(reader, root, "as_of");
     double window = read_number(reader, root, "window_days");
     if (window < 1 || window > 3660)

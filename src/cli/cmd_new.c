@@ -18,8 +18,8 @@ static int run(int argc, char **argv) {
             return cli_usage(&cmd_new, "wrong option");
     }
     if (argc - optind != 1) return cli_usage(&cmd_new, "name one folder");
-    if (strcmp(language, "nl") != 0 && strcmp(language, "en") != 0)
-        return cli_usage(&cmd_new, "there is no language '%s'; known are nl, en", language);
+    if (strcmp(language, "nl") != 0 && strcmp(language, "en") != 0 && strcmp(language, "de") != 0)
+        return cli_usage(&cmd_new, "there is no language '%s'; known are nl, en, de", language);
     const char *dir = argv[optind];
     tocsin_error err = TOCSIN_ERROR_INIT;
     if (tocsin_case_new(dir, title ? title : dir, language, &err)) return cli_error(&err);
@@ -37,7 +37,7 @@ const cli_command cmd_new = {
             "    a folder with case.yaml to edit, a place for reports and an empty ledger\n"
             "tocsin new --title \"Troepen aan de grens\" --language nl border-watch\n"
             "\n"
-            "  --title TEXT      of the case and its brief; left out: the folder's name\n"
-            "  --language nl|en  of the brief; default en\n",
+            "  --title TEXT         of the case and its brief; left out: the folder's name\n"
+            "  --language nl|en|de  of the brief; default en\n",
     .run = run,
 };

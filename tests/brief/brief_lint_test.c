@@ -34,7 +34,7 @@ static tocsin_status lint_with(const char *sentence, tocsin_error *err) {
 
 static void packs_hold_nothing_that_may_not_be_printed(void **state) {
     (void)state;
-    static const char *const languages[] = {"nl", "en"};
+    static const char *const languages[] = {"nl", "en", "de"};
     for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
         tocsin_arena arena = TOCSIN_ARENA_INIT;
         tocsin_error err = TOCSIN_ERROR_INIT;
@@ -188,6 +188,14 @@ static void dates_are_read_as_far_as_they_are_said(void **state) {
     for (size_t i = 0; i < sizeof none / sizeof *none; i++)
         if (brief_date_at(&pack, tocsin_text_of(none[i]), 0, &date))
             fail_msg("a date: %s", none[i]);
+    brief_pack german;
+    assert_int_equal(brief_pack_load("de", &arena, &german, NULL), TOCSIN_OK);
+    tocsin_text said = T("Am 3. November 2021 so. Dann 3. Da");
+    assert_true(brief_date_at(&german, said, 3, &date));
+    assert_int_equal(date.day, 3);
+    assert_int_equal(date.month, 11);
+    assert_int_equal(brief_sentence_end(&german, said, 0), 23);
+    assert_int_equal(brief_sentence_end(&german, said, 24), 31);
     tocsin_period november;
     assert_true(tocsin_period_parse(T("2021-11"), &november));
     assert_true(brief_date_within(&(brief_date){.month = 11, .day = 30}, november));

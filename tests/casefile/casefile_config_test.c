@@ -114,7 +114,7 @@ static void mistakes_are_named_with_their_line(void **state) {
     } cases[] = {
         {"", "'title' is missing"},
         {"title: x\n", "'language' is missing"},
-        {"title: x\nlanguage: fr\n", "case.yaml:2: 'language: fr' is not one of nl, en"},
+        {"title: x\nlanguage: fr\n", "case.yaml:2: 'language: fr' is not one of nl, en, de"},
         {"title: x\nlanguage: en\nas_of: 2021-02-30\n",
          "case.yaml:3: 'as_of: 2021-02-30' is not a date"},
         {"title: x\nlanguage: en\nwindow_days: many\n",
