@@ -273,6 +273,65 @@ typedef struct tocsin_archive_answer {
 } tocsin_archive_answer;
 void tocsin_archive_answer_release(tocsin_archive_answer *answer);
 
+/* ---- traces: coding and metadata ------------------------------------------------------------- */
+
+/* How a JPEG was last coded, and whether it had been coded before on the same grid. */
+typedef struct tocsin_coding {
+    bool done;        /* false: this is no JPEG */
+    int luma_quality; /* of the ladder of the Independent JPEG Group that is nearest, 1 … 100 */
+    bool luma_exact;
+    int chroma_quality; /* 0: there is no colour */
+    bool chroma_exact;
+    bool twice;          /* its coefficients show an earlier coding */
+    int earlier_quality; /* of that ladder, where `twice` */
+    double evidence; /* log10 of how much better two codings explain the coefficients than one */
+} tocsin_coding;
+tocsin_status tocsin_jpeg_coding(tocsin_text bytes, const tocsin_jpeg *jpeg,
+                                 tocsin_coding *ret_coding, tocsin_error *err);
+/* The table of the ladder's quality, in natural order; chroma: the second one. */
+void tocsin_ijg_table(int quality, bool chroma, uint16_t ret_table[TOCSIN_AT_LEAST(64)]);
+
+enum { TOCSIN_MOST_METADATA = 40 };
+
+/* What the file says of itself. Anybody can write it, and most services take it out: what is there is a claim, what is not
+ * there means nothing. */
+typedef struct tocsin_metadata {
+    struct {
+        char from[8]; /* EXIF, XMP, PNG, JPEG */
+        char name[32];
+        char value[200]; /* as it stands, cut off; not fit for a terminal */
+    } item[TOCSIN_MOST_METADATA];
+    size_t n;
+    bool exif, xmp, iptc, profile, c2pa; /* are there */
+    double lat_deg, lon_deg;             /* NaN: no position */
+} tocsin_metadata;
+void tocsin_picture_metadata(tocsin_text bytes, tocsin_metadata *ret_metadata);
+
+/* 64 bits that stay much the same when a picture is scaled, saved again or made lighter (signs of the lowest frequencies). */
+uint64_t tocsin_picture_hash(const uint8_t *luma, int width_px, int height_px);
+int tocsin_picture_hash_distance(uint64_t a, uint64_t b); /* bits that differ, 0 … 64 */
+
+/* ---- traces: copies within the picture ------------------------------------------------------- */
+
+/* A part that is there twice, moved without turning or scaling. */
+typedef struct tocsin_clone {
+    int left, top, right, bottom; /* of one of the two, all included */
+    int dx, dy;                   /* to the other */
+    int area_px;                  /* that agrees */
+    double agreement;             /* correlation of the fine detail, 0 … 1 */
+} tocsin_clone;
+
+enum { TOCSIN_MOST_CLONES = 8 };
+
+typedef struct tocsin_clones {
+    bool done;                            /* false: the picture is too small */
+    tocsin_clone item[TOCSIN_MOST_CLONES]; /* the largest first */
+    size_t n;
+    int largest_px; /* area that agrees most, found or below what counts */
+} tocsin_clones;
+tocsin_status tocsin_find_clones(const uint8_t *luma, int width_px, int height_px, int threads,
+                                 tocsin_clones *ret_copies, tocsin_error *err);
+
 /* ---- the whole check ----------------------------------------------------------------------- */
 
 /* What there is to say about one picture. */
@@ -282,6 +341,9 @@ typedef struct tocsin_check {
     size_t n_bytes;
     tocsin_quality quality;
     tocsin_grid grid;
+    tocsin_coding coding;
+    tocsin_metadata metadata;
+    uint64_t hash;                 /* perceptual */
     tocsin_shadow_answer sun;      /* the caller's, from tocsin_shadow_read */
     tocsin_archive_answer archive; /* the caller's, from tocsin_check_archive; released with this */
 } tocsin_check;

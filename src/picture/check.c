@@ -2,19 +2,26 @@
 /* One picture through every test that needs nothing but its bytes. */
 #include "picture/check.h"
 
+static tocsin_status check_pixels(tocsin_text bytes, const tocsin_check_options *options,
+                                  tocsin_check *check, tocsin_error *err) {
+    const tocsin_picture *picture = &check->picture;
+    int width = picture->width_px, height = picture->height_px;
+    tocsin_picture_metadata(bytes, &check->metadata);
+    check->hash = tocsin_picture_hash(picture->luma, width, height);
+    check->quality = tocsin_picture_quality(picture->luma, width, height, options->gsd_m,
+                                            options->elevation_deg);
+    tocsin_status status = tocsin_jpeg_coding(bytes, &picture->jpeg, &check->coding, err);
+    if (status) return status;
+    return tocsin_jpeg_grid(picture->luma, width, height, options->threads, &check->grid, err);
+}
+
 tocsin_status tocsin_check_picture(tocsin_text bytes, const tocsin_check_options *options,
                                    tocsin_check *ret_check, tocsin_error *err) {
     tocsin_check check = TOCSIN_CHECK_INIT;
     check.n_bytes = bytes.n;
     tocsin_status status = tocsin_picture_decode(bytes, &check.picture, err);
     if (!status) status = tocsin_sha256(bytes, check.sha256, err);
-    const tocsin_picture *picture = &check.picture;
-    if (!status)
-        check.quality = tocsin_picture_quality(picture->luma, picture->width_px, picture->height_px,
-                                               options->gsd_m, options->elevation_deg);
-    if (!status)
-        status = tocsin_jpeg_grid(picture->luma, picture->width_px, picture->height_px,
-                                  options->threads, &check.grid, err);
+    if (!status) status = check_pixels(bytes, options, &check, err);
     if (status) {
         tocsin_check_release(&check);
         return status;

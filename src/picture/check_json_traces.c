@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "picture/check.h"
+#include "picture/words.h"
 
 static void put_box(tocsin_json *json, int left, int top, int right, int bottom) {
     tocsin_json_key(json, "box_px");
@@ -50,9 +51,64 @@ static void put_grid(tocsin_json *json, const tocsin_grid *grid) {
     tocsin_json_end(json);
 }
 
+static void put_coding(tocsin_json *json, const tocsin_coding *coding) {
+    tocsin_json_key(json, "coding");
+    if (!coding->done) {
+        tocsin_json_null(json);
+        return;
+    }
+    tocsin_json_object(json);
+    tocsin_json_member_number(json, "luma_quality", coding->luma_quality);
+    check_json_flag(json, "luma_exact", coding->luma_exact);
+    if (coding->chroma_quality) {
+        tocsin_json_member_number(json, "chroma_quality", coding->chroma_quality);
+        check_json_flag(json, "chroma_exact", coding->chroma_exact);
+    }
+    check_json_flag(json, "twice", coding->twice);
+    if (coding->twice) tocsin_json_member_number(json, "earlier_quality", coding->earlier_quality);
+    tocsin_json_member_number(json, "twice_log10_evidence", coding->evidence);
+    tocsin_json_end(json);
+}
+
+/* JSON is UTF-8, and a value of a file may be anything. */
+static void put_value(tocsin_json *json, const char *key, const char *value) {
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer safe = TOCSIN_BUFFER_INIT;
+    picture_put_visible(&safe, tocsin_text_of(value));
+    tocsin_json_member_text(json, key, tocsin_buffer_text(&safe));
+}
+
+static void put_metadata(tocsin_json *json, const tocsin_metadata *metadata) {
+    tocsin_json_key(json, "metadata");
+    tocsin_json_object(json);
+    check_json_flag(json, "exif", metadata->exif);
+    check_json_flag(json, "xmp", metadata->xmp);
+    check_json_flag(json, "iptc", metadata->iptc);
+    check_json_flag(json, "colour_profile", metadata->profile);
+    tocsin_json_member_text(
+        json, "c2pa", metadata->c2pa ? TOCSIN_TEXT("present, not checked") : TOCSIN_TEXT("absent"));
+    tocsin_json_member_number(json, "lat", metadata->lat_deg);
+    tocsin_json_member_number(json, "lon", metadata->lon_deg);
+    tocsin_json_key(json, "items");
+    tocsin_json_array(json);
+    for (size_t i = 0; i < metadata->n; i++) {
+        tocsin_json_object(json);
+        put_value(json, "from", metadata->item[i].from);
+        put_value(json, "name", metadata->item[i].name);
+        put_value(json, "value", metadata->item[i].value);
+        tocsin_json_end(json);
+    }
+    tocsin_json_end(json);
+    tocsin_json_end(json);
+}
+
 void check_json_traces(tocsin_json *json, const tocsin_check *check) {
     tocsin_json_key(json, "traces");
     tocsin_json_object(json);
+    char hash[20];
+    snprintf(hash, sizeof hash, "%016llx", (unsigned long long)check->hash);
+    tocsin_json_member_text(json, "perceptual_hash", tocsin_text_of(hash));
     put_grid(json, &check->grid);
+    put_coding(json, &check->coding);
+    put_metadata(json, &check->metadata);
     tocsin_json_end(json);
 }

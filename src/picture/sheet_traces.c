@@ -36,6 +36,41 @@ static void sheet_grid(picture_sheet *sheet, const tocsin_grid *grid) {
     SHEET_SAY(sheet, SHEET_BLIND, "grid_blind");
 }
 
+static void sheet_coding(picture_sheet *sheet, const tocsin_coding *coding) {
+    const picture_words *words = &sheet->words;
+    if (!coding->done) return;
+    sheet_begin(sheet, "head_coding");
+    SHEET_SAY(sheet, SHEET_FOUND, coding->luma_exact ? "coding_ladder" : "coding_other", "quality",
+              picture_number(words, coding->luma_quality, 0));
+    if (coding->twice)
+        SHEET_SAY(sheet, SHEET_FOUND, "coding_twice", "quality",
+                  picture_number(words, coding->earlier_quality, 0));
+    else
+        SHEET_SAY(sheet, SHEET_FOUND, "coding_once");
+    SHEET_SAY(sheet, SHEET_ASSUMES, "coding_assumes");
+    SHEET_SAY(sheet, SHEET_ERRS, "coding_errs");
+    SHEET_SAY(sheet, SHEET_BLIND, "coding_blind");
+}
+
+static void sheet_metadata(picture_sheet *sheet, const tocsin_metadata *metadata) {
+    const picture_words *words = &sheet->words;
+    sheet_begin(sheet, "head_metadata");
+    for (size_t i = 0; i < metadata->n; i++)
+        SHEET_SAY(sheet, SHEET_FOUND, "metadata_item", "from",
+                  picture_visible(words, tocsin_text_of(metadata->item[i].from)), "name",
+                  picture_visible(words, tocsin_text_of(metadata->item[i].name)), "value",
+                  picture_visible(words, tocsin_text_of(metadata->item[i].value)));
+    if (!isnan(metadata->lat_deg))
+        SHEET_SAY(sheet, SHEET_FOUND, "metadata_position", "lat",
+                  picture_number(words, metadata->lat_deg, 5), "lon",
+                  picture_number(words, metadata->lon_deg, 5));
+    if (!metadata->n) SHEET_SAY(sheet, SHEET_FOUND, "metadata_none");
+    SHEET_SAY(sheet, SHEET_FOUND, metadata->c2pa ? "metadata_c2pa" : "metadata_no_c2pa");
+    SHEET_SAY(sheet, SHEET_ASSUMES, "metadata_assumes");
+}
+
 void sheet_traces(picture_sheet *sheet, const tocsin_check *check) {
+    sheet_metadata(sheet, &check->metadata);
+    sheet_coding(sheet, &check->coding);
     sheet_grid(sheet, &check->grid);
 }

@@ -118,14 +118,18 @@ static void put_safe(tocsin_buffer *out, tocsin_text text) {
     }
 }
 
-const char *picture_visible(const picture_words *words, tocsin_text text) {
-    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer out = TOCSIN_BUFFER_INIT;
+void picture_put_visible(tocsin_buffer *out, tocsin_text text) {
     while (text.n) {
         size_t good = text.n;
         if (tocsin_text_is_utf8(text, &good)) good = text.n;
-        put_safe(&out, tocsin_text_slice(text, 0, good));
-        if (good < text.n) tocsin_buffer_puts(&out, REPLACEMENT);
+        put_safe(out, tocsin_text_slice(text, 0, good));
+        if (good < text.n) tocsin_buffer_puts(out, REPLACEMENT);
         text = tocsin_text_slice(text, good + (good < text.n), text.n);
     }
+}
+
+const char *picture_visible(const picture_words *words, tocsin_text text) {
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer out = TOCSIN_BUFFER_INIT;
+    picture_put_visible(&out, text);
     return out.failed ? NULL : tocsin_arena_string(words->arena, tocsin_buffer_text(&out));
 }

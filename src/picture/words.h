@@ -24,7 +24,8 @@ const char *picture_number(const picture_words *words, double value, int decimal
 /* "08:15" of a minute of the day, and a time of day with its date: "2021-11-14 08:15". */
 const char *picture_clock(const picture_words *words, int minute);
 const char *picture_day(const picture_words *words, tocsin_day day);
-/* Texts of evidence, made fit for a terminal. */
+/* Texts of evidence, made fit for a terminal and for JSON: no controls, nothing that turns the direction of text, UTF-8. */
+void picture_put_visible(tocsin_buffer *out, tocsin_text text);
 const char *picture_visible(const picture_words *words, tocsin_text text);
 
 #endif

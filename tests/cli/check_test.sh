@@ -42,6 +42,20 @@ prints '"gsd_m":1.5' '"quality":{' '"traces":{'
 expect "a pixel of no size" 2 "$TOCSIN" check "$pictures/grey.jpg" --gsd 0
 expect "a length of nothing" 2 "$TOCSIN" check "$pictures/grey.jpg" --length 1,1,1,1,30
 
+# ---- what the file says of itself ----------------------------------------------------------------
+
+said=$TOCSIN_ROOT/tests/picture/corpus/metadata
+for picture in exif_big.jpg text.png; do
+    expect "metadata of $picture" 0 "$TOCSIN" check "$said/$picture"
+    prints "EXIF Software: Adobe Photoshop 22.0" "EXIF position: 54.57000, 33.17000" "XMP dc:creator: A. Photographer"
+    LC_ALL=C grep -q "$(printf '[\001-\010\013-\037\177]')" out && complain "$picture: control characters are printed"
+    LC_ALL=C grep -q "$(printf '\302\233')" out && complain "$picture: an 8-bit control is printed"
+    expect "the same as JSON" 0 "$TOCSIN" check "$said/$picture" --json
+    prints '"lat":54.57' '"name":"Software"'
+done
+expect "a manifest" 0 "$TOCSIN" check "$said/exif_big.jpg"
+prints "A C2PA manifest is present; it was not checked"
+
 # ---- words that are not ours ---------------------------------------------------------------------
 
 # Neither a pack of any language nor a string of the code may say them, whatever is found. Roots, so that all forms are met.
