@@ -319,12 +319,14 @@ typedef struct tocsin_clone {
     int dx, dy;                   /* to the other */
     int area_px;                  /* that agrees */
     double agreement;             /* correlation of the fine detail, 0 … 1 */
+    double
+        distinctness; /* how many times more is left over at the best near shift than at this one */
 } tocsin_clone;
 
 enum { TOCSIN_MOST_CLONES = 8 };
 
 typedef struct tocsin_clones {
-    bool done;                            /* false: the picture is too small */
+    bool done;                             /* false: the picture is too small */
     tocsin_clone item[TOCSIN_MOST_CLONES]; /* the largest first */
     size_t n;
     int largest_px; /* area that agrees most, found or below what counts */
@@ -342,6 +344,7 @@ typedef struct tocsin_check {
     tocsin_quality quality;
     tocsin_grid grid;
     tocsin_coding coding;
+    tocsin_clones clones;
     tocsin_metadata metadata;
     uint64_t hash;                 /* perceptual */
     tocsin_shadow_answer sun;      /* the caller's, from tocsin_shadow_read */

@@ -12,6 +12,9 @@ static tocsin_status check_pixels(tocsin_text bytes, const tocsin_check_options 
                                             options->elevation_deg);
     tocsin_status status = tocsin_jpeg_coding(bytes, &picture->jpeg, &check->coding, err);
     if (status) return status;
+    status =
+        tocsin_find_clones(picture->luma, width, height, options->threads, &check->clones, err);
+    if (status) return status;
     return tocsin_jpeg_grid(picture->luma, width, height, options->threads, &check->grid, err);
 }
 

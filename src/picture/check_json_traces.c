@@ -51,6 +51,26 @@ static void put_grid(tocsin_json *json, const tocsin_grid *grid) {
     tocsin_json_end(json);
 }
 
+static void put_clones(tocsin_json *json, const tocsin_clones *clones) {
+    tocsin_json_key(json, "copies");
+    if (!clones->done) {
+        tocsin_json_null(json);
+        return;
+    }
+    tocsin_json_array(json);
+    for (size_t i = 0; i < clones->n; i++) {
+        const tocsin_clone *clone = &clones->item[i];
+        tocsin_json_object(json);
+        put_box(json, clone->left, clone->top, clone->right, clone->bottom);
+        put_point(json, "shift_px", clone->dx, clone->dy);
+        tocsin_json_member_number(json, "area_px", clone->area_px);
+        tocsin_json_member_number(json, "agreement", clone->agreement);
+        tocsin_json_member_number(json, "distinctness", clone->distinctness);
+        tocsin_json_end(json);
+    }
+    tocsin_json_end(json);
+}
+
 static void put_coding(tocsin_json *json, const tocsin_coding *coding) {
     tocsin_json_key(json, "coding");
     if (!coding->done) {
@@ -109,6 +129,7 @@ void check_json_traces(tocsin_json *json, const tocsin_check *check) {
     tocsin_json_member_text(json, "perceptual_hash", tocsin_text_of(hash));
     put_grid(json, &check->grid);
     put_coding(json, &check->coding);
+    put_clones(json, &check->clones);
     put_metadata(json, &check->metadata);
     tocsin_json_end(json);
 }

@@ -36,6 +36,28 @@ static void sheet_grid(picture_sheet *sheet, const tocsin_grid *grid) {
     SHEET_SAY(sheet, SHEET_BLIND, "grid_blind");
 }
 
+static void sheet_clones(picture_sheet *sheet, const tocsin_clones *clones) {
+    const picture_words *words = &sheet->words;
+    sheet_begin(sheet, "head_copies");
+    if (!clones->done) {
+        SHEET_SAY(sheet, SHEET_FOUND, "grid_small");
+        return;
+    }
+    for (size_t i = 0; i < clones->n; i++) {
+        const tocsin_clone *clone = &clones->item[i];
+        SHEET_SAY(sheet, SHEET_FOUND, "copies_found", "left", picture_number(words, clone->left, 0),
+                  "right", picture_number(words, clone->right, 0), "top",
+                  picture_number(words, clone->top, 0), "bottom",
+                  picture_number(words, clone->bottom, 0), "dx",
+                  picture_number(words, clone->dx, 0), "dy", picture_number(words, clone->dy, 0),
+                  "times", picture_number(words, clone->distinctness, 1));
+    }
+    SHEET_SAY(sheet, SHEET_FOUND, clones->n ? "copies_mean" : "copies_none");
+    SHEET_SAY(sheet, SHEET_ASSUMES, "copies_assumes");
+    SHEET_SAY(sheet, SHEET_ERRS, "copies_errs");
+    SHEET_SAY(sheet, SHEET_BLIND, "copies_blind");
+}
+
 static void sheet_coding(picture_sheet *sheet, const tocsin_coding *coding) {
     const picture_words *words = &sheet->words;
     if (!coding->done) return;
@@ -73,4 +95,5 @@ void sheet_traces(picture_sheet *sheet, const tocsin_check *check) {
     sheet_metadata(sheet, &check->metadata);
     sheet_coding(sheet, &check->coding);
     sheet_grid(sheet, &check->grid);
+    sheet_clones(sheet, &check->clones);
 }
