@@ -80,7 +80,7 @@ typedef struct tocsin_brief_change {
 typedef struct tocsin_brief_changes {
     tocsin_day since;
     const tocsin_brief_change
-        *items; /* new, then changed, then gone, each in the order of the brief */
+        *items; /* changed, then new, then gone, each in the order of the brief */
     size_t n;
 } tocsin_brief_changes;
 

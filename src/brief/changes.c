@@ -133,11 +133,9 @@ tocsin_status tocsin_brief_compare(const tocsin_finding *before, size_t n_before
                     .is_taken_now = tocsin_arena_new(arena, bool, n_now + 1),
                     .is_same_before = tocsin_arena_new(arena, bool, n_before + 1),
                     .is_same_now = tocsin_arena_new(arena, bool, n_now + 1)};
-    size_t *partners = tocsin_arena_new(arena, size_t, n_now + 1);
     tocsin_brief_change *changes =
         tocsin_arena_new(arena, tocsin_brief_change, n_before + n_now + 1);
-    if (!c.is_taken_before || !c.is_taken_now || !c.is_same_before || !c.is_same_now || !partners ||
-        !changes)
+    if (!c.is_taken_before || !c.is_taken_now || !c.is_same_before || !c.is_same_now || !changes)
         return tocsin_fail_memory(err);
     tocsin_status status = take_equal(&c, arena, err);
     if (status) return status;
@@ -145,19 +143,14 @@ tocsin_status tocsin_brief_compare(const tocsin_finding *before, size_t n_before
     memcpy(c.is_same_now, c.is_taken_now, n_now * sizeof *c.is_same_now);
     size_t n = 0;
     for (size_t i = 0; i < n_now; i++) {
-        partners[i] = SIZE_MAX;
-        if (c.is_taken_now[i]) continue;
-        partners[i] = find_partner(&c, i);
-        if (partners[i] == SIZE_MAX) {
-            changes[n++] = (tocsin_brief_change){TOCSIN_CHANGE_NEW, i, NULL};
-            continue;
-        }
-        c.is_taken_before[partners[i]] = true;
+        size_t partner = c.is_taken_now[i] ? SIZE_MAX : find_partner(&c, i);
+        if (partner == SIZE_MAX) continue;
+        changes[n++] = (tocsin_brief_change){TOCSIN_CHANGE_CHANGED, i, &before[partner]};
+        c.is_taken_before[partner] = true;
         c.is_taken_now[i] = true;
     }
     for (size_t i = 0; i < n_now; i++)
-        if (partners[i] != SIZE_MAX)
-            changes[n++] = (tocsin_brief_change){TOCSIN_CHANGE_CHANGED, i, &before[partners[i]]};
+        if (!c.is_taken_now[i]) changes[n++] = (tocsin_brief_change){TOCSIN_CHANGE_NEW, i, NULL};
     for (size_t i = 0; i < n_before; i++)
         if (!c.is_taken_before[i] && !has_aged(&before[i]))
             changes[n++] = (tocsin_brief_change){TOCSIN_CHANGE_GONE, SIZE_MAX, &before[i]};

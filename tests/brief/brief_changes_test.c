@@ -27,7 +27,7 @@ static tocsin_finding finding(const char *id, const char *rule, const char *slot
     return made;
 }
 
-/* "new b; changed c from a; gone d" */
+/* "changed c (a); new b; gone (d)" */
 static void expect_changes(const tocsin_finding *before, size_t n_before, const tocsin_finding *now,
                            size_t n_now, const char *expected) {
     TOCSIN_CLEANUP(tocsin_arena_release) tocsin_arena arena = TOCSIN_ARENA_INIT;
@@ -66,7 +66,7 @@ static void one_rule_about_one_thing_is_one_finding_that_changed(void **state) {
     tocsin_finding now[] = {finding("x", "r", "question", "q", three, 2),
                             finding("y", "r", "question", "third", one, 2),
                             finding("z", "s", "indicator", "i", three, 2)};
-    expect_changes(before, 3, now, 3, "new y; changed x (a); changed z (c); gone (b)");
+    expect_changes(before, 3, now, 3, "changed x (a); changed z (c); new y; gone (b)");
 }
 
 static void of_several_those_with_the_most_entries_in_common_belong_together(void **state) {
@@ -75,7 +75,7 @@ static void of_several_those_with_the_most_entries_in_common_belong_together(voi
                                finding("b", "r", "question", "q", one, 2)};
     tocsin_finding now[] = {finding("x", "r", "question", "q", two, 2),
                             finding("y", "r", "question", "q", one, 1)};
-    expect_changes(before, 2, now, 2, "new y; changed x (b); gone (a)");
+    expect_changes(before, 2, now, 2, "changed x (b); new y; gone (a)");
 }
 
 static void whoever_says_another_thing_did_not_change_the_first(void **state) {
