@@ -256,6 +256,34 @@ typedef struct tocsin_quality {
 tocsin_quality tocsin_picture_quality(const uint8_t *luma, int width_px, int height_px,
                                       double gsd_m, double elevation_deg);
 
+typedef struct tocsin_difference_patch {
+    int x0, y0, x1, y1; /* pixels of the grid; the last ones excluded */
+    int area_px;
+} tocsin_difference_patch;
+
+/* Picture and scene laid over each other, and where they differ by more than season and light explain. All is on one grid, the picture's
+ * or a coarser one. */
+typedef struct tocsin_difference {
+    int width_px, height_px;
+    double picture_px;                /* pixels of the picture that one of the grid is wide */
+    uint8_t *picture, *archive;       /* grey; 0 where nothing is known */
+    float *likeness;                  /* -1 … 1; NaN where neither has texture */
+    uint8_t *differs;                 /* 1: below the limit, in a patch that is large enough */
+    double limit;                     /* of likeness; NaN: too little texture to tell */
+    double share;                     /* of the grid that differs */
+    tocsin_difference_patch *patches; /* the largest first */
+    size_t n_patches;
+} tocsin_difference;
+
+/* For a match of these two. Free with _release. */
+tocsin_status tocsin_archive_difference(const tocsin_archive *archive,
+                                        const tocsin_picture *picture, const tocsin_match *match,
+                                        tocsin_difference *ret_difference, tocsin_error *err);
+void tocsin_difference_release(tocsin_difference *difference);
+/* Side by side as PNG: the picture, the scene laid under it, and the picture with what differs in red. */
+tocsin_status tocsin_difference_png(const tocsin_difference *difference, tocsin_buffer *out,
+                                    tocsin_error *err);
+
 /* What the scenes of an archive had to say; tocsin_check_archive of casefile.h makes it. */
 typedef struct tocsin_archive_found {
     const char *scene; /* its path; borrowed */
@@ -264,12 +292,14 @@ typedef struct tocsin_archive_found {
     bool placed;          /* when it matched: */
     double lonlat[4][2];  /* of the picture's corners */
     double scene_pixel_m; /* NaN: not known */
+    double differs;       /* share of the picture that differs from the scene; NaN: no match */
 } tocsin_archive_found;
 
 typedef struct tocsin_archive_answer {
     tocsin_archive_found *found;
-    size_t n;    /* 0: nobody asked */
-    size_t best; /* the scene in which most agrees */
+    size_t n;                     /* 0: nobody asked */
+    size_t best;                  /* the scene in which most agrees */
+    tocsin_difference difference; /* from that scene, if it matches */
 } tocsin_archive_answer;
 void tocsin_archive_answer_release(tocsin_archive_answer *answer);
 

@@ -7,13 +7,39 @@
 #include "tocsin/casefile.h"
 #include "tocsin/imagery.h"
 
-static tocsin_status match_scene(const tocsin_raster *raster, const tocsin_picture *picture,
-                                 int threads, tocsin_archive_found *ret_found, tocsin_error *err) {
+/* `difference` stays that of the scene in which most agrees so far. */
+typedef struct search {
+    const tocsin_picture *picture;
+    int threads;
+    double best_chance;
+    tocsin_difference difference;
+} search;
+
+static tocsin_status compare(search *s, const tocsin_archive *archive, tocsin_archive_found *found,
+                             tocsin_error *err) {
+    tocsin_difference difference;
+    tocsin_status status =
+        tocsin_archive_difference(archive, s->picture, &found->match, &difference, err);
+    if (status) return status;
+    found->differs = isnan(difference.limit) ? (double)NAN : difference.share;
+    if (found->match.log10_chance >= s->best_chance) {
+        tocsin_difference_release(&difference);
+        return TOCSIN_OK;
+    }
+    s->best_chance = found->match.log10_chance;
+    tocsin_difference_release(&s->difference);
+    s->difference = difference;
+    return TOCSIN_OK;
+}
+
+static tocsin_status match_scene(search *s, const tocsin_raster *raster,
+                                 tocsin_archive_found *found, tocsin_error *err) {
     tocsin_archive_scene scene = {(const float *const *)raster->bands, raster->n_bands,
                                   raster->width_px, raster->height_px};
     tocsin_archive *archive = NULL;
     tocsin_status status = tocsin_archive_new(&scene, &archive, err);
-    if (!status) status = tocsin_archive_match(archive, picture, threads, &ret_found->match, err);
+    if (!status) status = tocsin_archive_match(archive, s->picture, s->threads, &found->match, err);
+    if (!status && found->match.matched) status = compare(s, archive, found, err);
     tocsin_archive_free(archive);
     return status;
 }
@@ -26,14 +52,15 @@ static void place(const tocsin_raster *raster, tocsin_archive_found *found) {
     found->placed = tocsin_raster_lonlat(raster, match->corners, 4, found->lonlat);
 }
 
-static tocsin_status find_in(const char *path, const tocsin_picture *picture, int threads,
-                             tocsin_archive_found *ret_found, tocsin_error *err) {
+static tocsin_status find_in(search *s, const char *path, tocsin_archive_found *ret_found,
+                             tocsin_error *err) {
     TOCSIN_CLEANUP(tocsin_raster_release) tocsin_raster raster = {.n_bands = 0};
-    tocsin_archive_found found = {.scene = path, .scene_pixel_m = (double)NAN};
+    tocsin_archive_found found = {
+        .scene = path, .scene_pixel_m = (double)NAN, .differs = (double)NAN};
     tocsin_status status = tocsin_raster_open(path, &raster, err);
     if (status) return status;
     found.day = raster.day;
-    status = match_scene(&raster, picture, threads, &found, err);
+    status = match_scene(s, &raster, &found, err);
     if (status) {
         tocsin_error_prefix(err, "%s", path);
         return status;
@@ -61,9 +88,10 @@ tocsin_status tocsin_check_archive(const tocsin_picture *picture, const char *co
     tocsin_archive_answer answer = {.n = n};
     answer.found = calloc(n ? n : 1, sizeof *answer.found);
     if (!answer.found) return tocsin_fail_memory(err);
+    search s = {.picture = picture, .threads = threads, .best_chance = (double)INFINITY};
     tocsin_status status = TOCSIN_OK;
-    for (size_t i = 0; i < n && !status; i++)
-        status = find_in(paths[i], picture, threads, &answer.found[i], err);
+    for (size_t i = 0; i < n && !status; i++) status = find_in(&s, paths[i], &answer.found[i], err);
+    answer.difference = s.difference;
     if (status) {
         tocsin_archive_answer_release(&answer);
         return status;

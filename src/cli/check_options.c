@@ -24,6 +24,7 @@ enum {
     OPT_LENGTH,
     OPT_ELEVATION,
     OPT_ARCHIVE,
+    OPT_OVERLAY,
 };
 
 static const struct option long_options[] = {
@@ -44,6 +45,7 @@ static const struct option long_options[] = {
     {"length", required_argument, NULL, OPT_LENGTH},
     {"elevation", required_argument, NULL, OPT_ELEVATION},
     {"archive", required_argument, NULL, OPT_ARCHIVE},
+    {"overlay", required_argument, NULL, OPT_OVERLAY},
     {NULL, 0, NULL, 0},
 };
 
@@ -168,6 +170,7 @@ static int take_option(int option, char **argv, const char *value, check_request
     case OPT_OUTPUT: request->file = value; return TOCSIN_OK;
     case OPT_LANGUAGE: request->language = value; return TOCSIN_OK;
     case OPT_PLOT: request->plot_file = value; return TOCSIN_OK;
+    case OPT_OVERLAY: request->overlay_file = value; return TOCSIN_OK;
     case OPT_ARCHIVE: return take_scene(value, request);
     case OPT_AT: return take_place(argv, value, &request->shadow);
     case OPT_TIME: return take_time(value, &request->shadow);
@@ -190,6 +193,9 @@ int check_options_read(int argc, char **argv, check_request *ret_request) {
     }
     if (optind + 1 != argc)
         return cli_usage(&cmd_check, "name one picture, or - for standard input");
+    if (request.overlay_file && !request.n_archive)
+        return cli_usage(&cmd_check,
+                         "--overlay lays the picture over a scene; name one with --archive");
     if (request.plot_file && !request.has_shadow)
         return cli_usage(&cmd_check, "--plot draws a shadow; measure one with --shadow");
     if (!isnan(request.check.gsd_m) && !(request.check.gsd_m > 0))

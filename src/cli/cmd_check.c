@@ -18,6 +18,18 @@ static tocsin_status write_plot(const check_request *request, const tocsin_check
     return status ? status : tocsin_file_write(request->plot_file, tocsin_buffer_text(&out), err);
 }
 
+static tocsin_status look_in_archive(const check_request *request, tocsin_check *check,
+                                     tocsin_error *err) {
+    if (!request->n_archive) return TOCSIN_OK;
+    tocsin_status status = tocsin_check_archive(&check->picture, request->archive,
+                                                request->n_archive, 0, &check->archive, err);
+    if (status || !request->overlay_file || !check->archive.difference.picture) return status;
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer out = TOCSIN_BUFFER_INIT;
+    status = tocsin_difference_png(&check->archive.difference, &out, err);
+    return status ? status
+                  : tocsin_file_write(request->overlay_file, tocsin_buffer_text(&out), err);
+}
+
 static tocsin_status check_file(const check_request *request, const char *path, tocsin_buffer *out,
                                 tocsin_error *err) {
     TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer bytes = TOCSIN_BUFFER_INIT;
@@ -30,9 +42,7 @@ static tocsin_status check_file(const check_request *request, const char *path, 
         return status;
     }
     if (request->has_shadow) status = tocsin_shadow_read(&request->shadow, &check.sun, err);
-    if (!status && request->n_archive)
-        status = tocsin_check_archive(&check.picture, request->archive, request->n_archive, 0,
-                                      &check.archive, err);
+    if (!status) status = look_in_archive(request, &check, err);
     if (!status) status = write_plot(request, &check, err);
     return status ? status : write_answer(request, &check, out, err);
 }
@@ -69,6 +79,7 @@ const cli_command cmd_check = {
         "\n"
         "  --archive SCENE       a raster with georeference in which to look for the picture; may stand more than "
         "once\n"
+        "  --overlay FILE.png    picture and scene side by side, and where they differ; none where it is not found\n"
         "\n"
         "A shadow, measured on the picture\n"
         "  --at [NAME] LAT,LON   the place, in degrees; north and east are positive\n"

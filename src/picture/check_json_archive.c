@@ -8,6 +8,7 @@
 void tocsin_archive_answer_release(tocsin_archive_answer *answer) {
     if (!answer) return;
     free(answer->found);
+    tocsin_difference_release(&answer->difference);
     *answer = (tocsin_archive_answer){.n = 0};
 }
 
@@ -63,11 +64,27 @@ static void put_match(tocsin_json *json, const tocsin_archive_found *found) {
     tocsin_json_member_number(json, "residual_px", match->residual_px);
     tocsin_json_member_number(json, "residual_m", match->residual_px * found->scene_pixel_m);
     tocsin_json_member_number(json, "gsd_m", match->archive_px_per_pixel * found->scene_pixel_m);
+    tocsin_json_member_number(json, "differs_share", found->differs);
     tocsin_json_key(json, "corners_px");
     tocsin_json_array(json);
     for (int i = 0; i < 4; i++) put_pair(json, match->corners[i]);
     tocsin_json_end(json);
     if (found->placed) put_footprint(json, found);
+}
+
+/* Boxes in pixels of the picture: left, top, right, bottom. */
+static void put_differences(tocsin_json *json, const tocsin_difference *d) {
+    enum { MOST = 50 };
+    tocsin_json_key(json, "differences");
+    tocsin_json_array(json);
+    for (size_t i = 0; i < d->n_patches && i < MOST; i++) {
+        const tocsin_difference_patch *p = &d->patches[i];
+        const int box[4] = {p->x0, p->y0, p->x1, p->y1};
+        tocsin_json_array(json);
+        for (int k = 0; k < 4; k++) tocsin_json_integer(json, lround(box[k] * d->picture_px));
+        tocsin_json_end(json);
+    }
+    tocsin_json_end(json);
 }
 
 void check_json_archive(tocsin_json *json, const tocsin_check *check) {
@@ -80,6 +97,7 @@ void check_json_archive(tocsin_json *json, const tocsin_check *check) {
     }
     tocsin_json_object(json);
     put_match(json, &answer->found[answer->best]);
+    if (answer->found[answer->best].match.matched) put_differences(json, &answer->difference);
     if (check_archive_days(answer, &earliest, &latest)) {
         tocsin_json_member_day(json, "earliest", earliest);
         tocsin_json_member_day(json, "latest", latest);

@@ -6,8 +6,9 @@
  *
  * Features say where the picture may lie, and are believed in nothing; blocks of gradients, compared pixel by pixel, say
  * whether it does. So few and bad features are enough, which is what small, dark and written-on pictures have. */
+#include "picture/match.h"
+
 #include "picture/features.h"
-#include "picture/ground.h"
 #include "picture/place.h"
 #include "picture/votes.h"
 
@@ -68,6 +69,10 @@ tocsin_status tocsin_archive_new(const tocsin_archive_scene *scene, tocsin_archi
     return TOCSIN_OK;
 }
 
+const match_ground *match_archive_ground(const tocsin_archive *archive) {
+    return &archive->ground;
+}
+
 void tocsin_archive_free(tocsin_archive *archive) {
     if (!archive) return;
     match_ground_release(&archive->ground);
@@ -123,8 +128,8 @@ static void fill(const match_placed *placed, const tocsin_picture *picture,
 }
 
 /* The picture as it is looked for, and how many of its pixels one of that is. */
-static tocsin_status make_ground(const tocsin_picture *picture, match_ground *ret_ground,
-                                 double *ret_factor, tocsin_error *err) {
+tocsin_status match_make_ground(const tocsin_picture *picture, match_ground *ret_ground,
+                                double *ret_factor, tocsin_error *err) {
     if (picture->width_px < SIDE_LEAST || picture->height_px < SIDE_LEAST)
         return tocsin_fail(
             err, TOCSIN_TOO_LITTLE,
@@ -150,7 +155,7 @@ tocsin_status tocsin_archive_match(const tocsin_archive *archive, const tocsin_p
     tocsin_match match = {.matched = false};
     match_ground ground;
     double factor = 1;
-    tocsin_status status = make_ground(picture, &ground, &factor, err);
+    tocsin_status status = match_make_ground(picture, &ground, &factor, err);
     if (status) return status;
     match_placed best = {.log10_chance = (double)INFINITY};
     bool done = place_best(&ground, archive, threads, &best);

@@ -119,7 +119,7 @@ bool match_overlay_make(const match_ground *picture, const match_ground *archive
     double scale =
         match_scale_at(to_archive, picture->grey.width / 2.0, picture->grey.height / 2.0);
     if (!(scale > 0.05 && scale < 20)) return false;
-    double step = scale < 1 ? 1 / scale : 1; /* a pixel of the grid in those of the picture */
+    double step = scale < 0.97 ? 1 / scale : 1; /* a pixel of the grid in those of the picture */
     int width = (int)(picture->grey.width / step), height = (int)(picture->grey.height / step);
     if (width < 16 || height < 16) return false;
     match_overlay o = {.width = width + 2 * MATCH_BORDER, .height = height + 2 * MATCH_BORDER};

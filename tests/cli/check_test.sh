@@ -90,6 +90,8 @@ expect "nothing" 65 "$TOCSIN" check empty.png
 says "empty.png: the file is empty"
 expect "no such scene" 69 "$TOCSIN" check "$pictures/grey.jpg" --archive nowhere.tif
 says "nowhere.tif"
+expect "an overlay of nothing" 2 "$TOCSIN" check "$pictures/grey.jpg" --overlay o.png
+says "name one with --archive"
 expect "a scene that is too small" 66 "$TOCSIN" check "$pictures/grey.jpg" --archive "$pictures/bits.png"
 says "bits.png" "at least 64 × 64"
 expect "a place that is none" 2 "$TOCSIN" check a --at Yelnya

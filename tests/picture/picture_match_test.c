@@ -154,6 +154,42 @@ static void a_picture_of_elsewhere_is_not_found(void **state) {
     tocsin_archive_free(archive);
 }
 
+static tocsin_difference difference(const tocsin_archive *archive, published p) {
+    tocsin_picture picture = make_picture(1, p);
+    tocsin_match found;
+    tocsin_difference d;
+    tocsin_error err = TOCSIN_ERROR_INIT;
+    assert_int_equal(tocsin_archive_match(archive, &picture, 1, &found, &err), TOCSIN_OK);
+    assert_int_equal(tocsin_archive_difference(archive, &picture, &found, &d, &err), TOCSIN_OK);
+    release(&picture);
+    return d;
+}
+
+static void what_is_written_on_a_picture_differs_and_nothing_else(void **state) {
+    (void)state;
+    tocsin_archive *archive = make_archive(1);
+    tocsin_difference d = difference(archive, (published){0.7, 1, false, false});
+    assert_true(d.share < 0.005);
+    tocsin_difference_release(&d);
+    d = difference(archive, (published){0.7, 1, false, true});
+    assert_int_equal(d.width_px, WIDE);
+    double within = 0, outside = 0;
+    for (int y = 0; y < HIGH; y++)
+        for (int x = 0; x < WIDE; x++)
+            *(y > HIGH - 26 ? &within : &outside) += d.differs[y * WIDE + x];
+    assert_true(within > 0.5 * WIDE * 20);
+    assert_true(outside < 0.005 * WIDE * HIGH);
+    assert_true(d.n_patches >= 1 && d.patches[0].y0 > HIGH - 30);
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer png = TOCSIN_BUFFER_INIT;
+    tocsin_picture panels = TOCSIN_PICTURE_INIT;
+    assert_int_equal(tocsin_difference_png(&d, &png, NULL), TOCSIN_OK);
+    assert_int_equal(tocsin_picture_decode(tocsin_buffer_text(&png), &panels, NULL), TOCSIN_OK);
+    assert_true(panels.width_px > 3 * WIDE && panels.height_px == HIGH);
+    tocsin_picture_release(&panels);
+    tocsin_difference_release(&d);
+    tocsin_archive_free(archive);
+}
+
 static void threads_change_nothing(void **state) {
     (void)state;
     tocsin_archive *archive = make_archive(1);
@@ -188,6 +224,7 @@ int main(void) {
         cmocka_unit_test(a_turned_and_scaled_picture_is_found_to_a_tenth_of_a_pixel),
         cmocka_unit_test(corners_are_those_of_the_outermost_pixels),
         cmocka_unit_test(a_picture_of_elsewhere_is_not_found),
+        cmocka_unit_test(what_is_written_on_a_picture_differs_and_nothing_else),
         cmocka_unit_test(threads_change_nothing),
         cmocka_unit_test(what_is_too_small_or_says_nothing_is_told_so),
     };
