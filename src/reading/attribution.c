@@ -165,7 +165,7 @@ static bool points_back(parser *p, const region *r) {
         m = region_subject_right(s, r, i + 1 + scan_token(s, i + 1)->verb_n, verb->rule);
     } else if (scan_is(s, i + 1, W_PERFECT) && after_verb) { /* "Dat heeft X bekendgemaakt" */
         m = region_subject_right(s, r, i + 2, NULL);
-        enum { REACH = 6 };
+        enum { REACH = 12 }; /* "Dat heeft X van de NAVO maandag in Brussel | gezegd" */
         for (size_t k = m ? m->end : r->words.end; k < r->words.end && k < m->end + REACH && !verb;
              k++)
             verb = region_verb_at(s, r, k, &verb_end);

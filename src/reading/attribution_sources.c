@@ -47,6 +47,14 @@ static bool own_source(parser *p, const region *r, size_t i) {
     return true;
 }
 
+/* "Russland bereitet | nach Angaben von X …": the clause has begun, though no list has its verb. */
+static bool opens_with_subject(const scan *s, stretch before) {
+    if (!s->lex->verb_second || before.end < before.first + 2) return false;
+    const mention *m = scan_mention_at(s, before.first);
+    bool party = m && m->end < before.end && (m->is == MENTION_ACTOR || m->is == MENTION_PERSON);
+    return party && !scan_token(s, before.end - 1)->dated && !scan_is_mark(s, m->end);
+}
+
 bool parser_source_in_front(parser *p, const region *r, size_t i) {
     const scan *s = p->s;
     group g;
@@ -57,7 +65,7 @@ bool parser_source_in_front(parser *p, const region *r, size_t i) {
         .cue = g.cue, .rule = g.rule, .act = TOCSIN_ASSERT, .speaker = g.speaker, .quote = -1};
     stretch before = clause_trim(s, (stretch){r->words.first, i});
     stretch behind = clause_trim(s, (stretch){g.end, r->words.end});
-    bool leads = !clause_has_verb(s, before);
+    bool leads = !clause_has_verb(s, before) && !opens_with_subject(s, before);
     bool behind_comma = i > r->words.first && tocsin_text_is(s->words[i - 1].text, ",");
     bool middle = !leads && !behind_comma && behind.end > behind.first; /* "X is volgens Y groot" */
     if (leads && behind.end < behind.first + 3) return false;
@@ -114,7 +122,9 @@ bool parser_seen_on_pictures(parser *p, const region *r) {
             pictures = m;
         seen = seen || scan_is(s, i, W_SEEN);
     }
-    if (!pictures || !seen) return false;
+    /* "Auf den Bildern sei … zu sehen", "zouden … te zien zijn": somebody says so of the pictures */
+    bool hearsay = clause_has(s, r->words, W_REPORTIVE) && s->lex->verb_second;
+    if (!pictures || !seen || hearsay) return false;
     frame f = {.content = r->words,
                .cue = {pictures->first, pictures->end},
                .rule = TOCSIN_TEXT("imagery/seen"),

@@ -44,8 +44,7 @@ static tocsin_act goes_on_from(const making *m) {
     bool same = said_before(m, before);
     bool side = same || lexicon_same_side(lexicon_base(before->claim.speaker.actor), own);
     bool certain = m->mood.certainty == TOCSIN_CERTAIN && m->mood.tense != TOCSIN_FUTURE;
-    if (side && before->claim.act == TOCSIN_DENY && m->mood.negative && certain)
-        return TOCSIN_DENY;
+    if (side && before->claim.act == TOCSIN_DENY && m->mood.negative && certain) return TOCSIN_DENY;
     bool would = making_is_conditional(m) && !m->mood.negative;
     return same && before->claim.act == TOCSIN_WARN && would ? TOCSIN_WARN : TOCSIN_ASSERT;
 }
@@ -57,7 +56,8 @@ static bool goes_on(const making *m) {
     if (!said->direct || !said->line || !n->n_drafts || !making_is_conditional(m)) return false;
     const draft *before = &n->drafts[n->n_drafts - 1];
     stretch inner = clause_trim(said->s, said->content);
-    return said_before(m, before) && (before->claim.act == TOCSIN_WARN || before->claim.act == TOCSIN_THREATEN) &&
+    return said_before(m, before) &&
+           (before->claim.act == TOCSIN_WARN || before->claim.act == TOCSIN_THREATEN) &&
            scan_is(said->s, inner.first, W_ANAPHOR);
 }
 

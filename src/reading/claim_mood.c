@@ -63,10 +63,10 @@ static void put_mood(making *m) {
     c->tense = m->mood.tense;
     c->negative = m->mood.negative;
     if (c->certainty == TOCSIN_CERTAIN && said->verb && said->verb->certainty)
-        c->certainty = said->verb->certainty;                /* "fears that …" */
+        c->certainty = said->verb->certainty; /* "fears that …" */
     bool accuses = c->act == TOCSIN_ACCUSE && !m->n->lex->verb_second;
     if (c->plover && !m->event.rule && !accuses)
-        c->negative = false; /* the saying itself is the event */
+        c->negative = false;                                 /* the saying itself is the event */
     if (c->certainty == TOCSIN_UNKNOWN) c->negative = false; /* "we do not know whether" */
     if (c->act == TOCSIN_DENY || (said->verb && said->verb->negates)) c->negative = true;
     if (c->act == TOCSIN_WARN || c->act == TOCSIN_THREATEN) {

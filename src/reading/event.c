@@ -31,6 +31,8 @@ static bool is_governed(const scan *s, const mention *m) {
     if (m->first == s->first) return false;
     size_t before = m->first - 1;
     if (scan_is_genitive_article(s, m->first)) return true;
+    if (before > s->first && scan_is(s, before, W_PREPOSITION) && scan_is(s, before - 1, W_BORDER))
+        return true; /* "langs de grens met Oekraïne staan …" */
     if (scan_is(s, before, W_AND)) return false;
     return scan_is(s, before, W_IN_PLACE) || scan_is(s, before, W_OF) ||
            scan_is(s, before, W_OF_MORE) || scan_is(s, before, W_AGENT) ||
@@ -156,7 +158,8 @@ static bool is_passive(const candidate *c) {
     const scan *s = c->x->s;
     verb_form form = c->entry->form;
     if (form != FORM_PARTICIPLE && form != FORM_PAST) return false;
-    bool near_only = form == FORM_PAST; /* English: "had been attacked" */
+    if (c->entry->rule->intransitive) return false; /* "sind zurückgekehrt" */
+    bool near_only = form == FORM_PAST;             /* English: "had been attacked" */
     size_t from = near_only ? (c->first > c->clause.first + 3 ? c->first - 3 : c->clause.first)
                             : c->clause.first;
     size_t to = near_only ? c->first : c->clause.end;

@@ -207,6 +207,7 @@ typedef struct event_rule {
     bool subject_is_target;
     event_needs needs;
     bool mutual, alone, weak, place_is_target;
+    bool intransitive; /* "sind zurückgekehrt": its participle with "to be" is no passive */
 } event_rule;
 
 typedef struct event_entry {

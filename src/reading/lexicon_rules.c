@@ -266,11 +266,11 @@ static bool says_yes(const yaml_node *item, const char *key) {
 }
 
 static tocsin_status read_event_rule(loader *load, const yaml_node *item, event_rule *rule) {
-    static const char *const keys[] = {"name",       "plover",     "actor",       "target",
-                                       "subject",    "needs",      "mutual",      "alone",
-                                       "weak",       "nouns",      "present",     "past",
-                                       "participle", "infinitive", "progressive", "place_is_target",
-                                       "example",    "not",        NULL};
+    static const char *const keys[] = {
+        "name",       "plover",     "actor",       "target",          "subject",      "needs",
+        "mutual",     "alone",      "weak",        "nouns",           "present",      "past",
+        "participle", "infinitive", "progressive", "place_is_target", "intransitive", "example",
+        "not",        NULL};
     tocsin_status status = yaml_check_keys(item, load->file.name, keys, load->file.err);
     if (!status) status = loader_words(load, yaml_get(item, "actor"), &rule->actor);
     if (!status) status = loader_words(load, yaml_get(item, "target"), &rule->target);
@@ -283,6 +283,7 @@ static tocsin_status read_event_rule(loader *load, const yaml_node *item, event_
     rule->mutual = says_yes(item, "mutual");
     rule->alone = says_yes(item, "alone");
     rule->weak = says_yes(item, "weak");
+    rule->intransitive = says_yes(item, "intransitive");
     rule->place_is_target = says_yes(item, "place_is_target");
     if (!tocsin_plover_from(yaml_text(item, "plover"), &rule->plover))
         return pack_file_fail(&load->file, item, "\"plover\" must be a type of PLOVER");

@@ -228,7 +228,7 @@ static tocsin_status point_back(narrative *n, sentence_work *w, size_t from, toc
 /* Hearsay, or "Ook …": the sentence belongs to who spoke in the one before. What could be is nobody's hearsay. */
 static bool goes_on(const narrative *n, const scan *s, stretch rest) {
     phrase_match also;
-    if (rest.end <= rest.first) return false;
+    if (rest.end <= rest.first || n->last.speaker.kind == TOCSIN_IMAGERY) return false;
     if (!n->quoted && clause_has(s, rest, W_REPORTIVE)) return true;
     return s->lex->verb_second && (s->words[rest.first].flags & WORD_BEGINS) &&
            phrasebook_match(&n->lex->also, s->words, rest.first, rest.end, &also);
