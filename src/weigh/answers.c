@@ -28,28 +28,49 @@ static bool answers(const tocsin_weigh_input *input, const tocsin_digest *claim,
 
 /* ---- what the case asks ------------------------------------------------------------------------ */
 
+/* The claims that say a number, so that each question need not look at the others again. */
+typedef struct said_numbers {
+    size_t *claims;
+    size_t n;
+} said_numbers;
+
+static tocsin_status find_numbers(const tocsin_weigh_input *input, bool is_asked,
+                                  tocsin_arena *arena, said_numbers *ret_said, tocsin_error *err) {
+    size_t n = 0;
+    for (size_t i = 0; i < input->n_digests; i++) n += is_number(&input->digests[i], is_asked);
+    said_numbers said = {.claims = tocsin_arena_new(arena, size_t, n + 1)};
+    if (!said.claims) return tocsin_fail_memory(err);
+    for (size_t i = 0; said.n < n; i++)
+        if (is_number(&input->digests[i], is_asked)) said.claims[said.n++] = i;
+    *ret_said = said;
+    return TOCSIN_OK;
+}
+
 /* One answer for each measure: a plan is never drawn beside what is there. */
-static tocsin_status answer_question(const tocsin_weigh_input *input,
+static tocsin_status answer_question(const tocsin_weigh_input *input, const said_numbers *said,
                                      const tocsin_question *question, tocsin_arena *arena,
                                      tocsin_answer *answers_out, size_t *n_out, tocsin_error *err) {
-    for (int measure = TOCSIN_STOCK; measure <= TOCSIN_PLAN; measure++) {
-        tocsin_answer answer = {.question = question, .measure = (tocsin_measure)measure};
-        size_t n = 0;
-        for (int pass = 0; pass < 2; pass++) {
-            if (pass && !(answer.claims = tocsin_arena_new(arena, size_t, n + 1)))
-                return tocsin_fail_memory(err);
-            for (size_t i = 0; i < input->n_digests; i++) {
-                const tocsin_digest *claim = &input->digests[i];
-                if ((int)claim->measure != measure || !is_number(claim, true) ||
-                    !answers(input, claim, question))
-                    continue;
-                if (pass) answer.claims[answer.n++] = i;
-                n += !pass;
-                answer.unit = claim->unit;
-            }
-        }
-        if (answer.n) answers_out[(*n_out)++] = answer;
+    size_t counts[TOCSIN_PLAN + 1] = {0};
+    tocsin_answer by_measure[TOCSIN_PLAN + 1] = {0};
+    for (size_t i = 0; i < said->n; i++) {
+        const tocsin_digest *claim = &input->digests[said->claims[i]];
+        if (answers(input, claim, question)) counts[claim->measure]++;
     }
+    for (int m = TOCSIN_STOCK; m <= TOCSIN_PLAN; m++) {
+        by_measure[m] = (tocsin_answer){.question = question,
+                                        .measure = (tocsin_measure)m,
+                                        .claims = tocsin_arena_new(arena, size_t, counts[m] + 1)};
+        if (!by_measure[m].claims) return tocsin_fail_memory(err);
+    }
+    for (size_t i = 0; i < said->n; i++) {
+        const tocsin_digest *claim = &input->digests[said->claims[i]];
+        if (!answers(input, claim, question)) continue;
+        tocsin_answer *answer = &by_measure[claim->measure];
+        answer->unit = claim->unit;
+        answer->claims[answer->n++] = said->claims[i];
+    }
+    for (int m = TOCSIN_STOCK; m <= TOCSIN_PLAN; m++)
+        if (by_measure[m].n) answers_out[(*n_out)++] = by_measure[m];
     return TOCSIN_OK;
 }
 
@@ -80,14 +101,16 @@ static int compare_sizes(const void *a, const void *b) {
 
 static tocsin_status imply_answers(const tocsin_weigh_input *input, tocsin_arena *arena,
                                    tocsin_answer **ret_answers, size_t *ret_n, tocsin_error *err) {
-    size_t n = 0, n_numbers = 0, n_runs = 0;
-    for (size_t i = 0; i < input->n_digests; i++) n_numbers += is_number(&input->digests[i], false);
-    run_order *order = tocsin_arena_new(arena, run_order, n_numbers + 1);
-    tocsin_answer *runs = tocsin_arena_new(arena, tocsin_answer, n_numbers + 1);
-    size_t *claims = tocsin_arena_new(arena, size_t, n_numbers + 1);
+    said_numbers said;
+    size_t n_runs = 0;
+    tocsin_status status = find_numbers(input, false, arena, &said, err);
+    if (status) return status;
+    size_t n = said.n;
+    run_order *order = tocsin_arena_new(arena, run_order, n + 1);
+    tocsin_answer *runs = tocsin_arena_new(arena, tocsin_answer, n + 1);
+    size_t *claims = tocsin_arena_new(arena, size_t, n + 1);
     if (!order || !runs || !claims) return tocsin_fail_memory(err);
-    for (size_t i = 0; i < input->n_digests; i++)
-        if (is_number(&input->digests[i], false)) order[n++] = (run_order){input->digests, i};
+    for (size_t i = 0; i < n; i++) order[i] = (run_order){input->digests, said.claims[i]};
     if (n) qsort(order, n, sizeof *order, compare_run_order);
     for (size_t from = 0, to; from < n; from = to) {
         const tocsin_digest *first = &input->digests[order[from].index];
@@ -112,11 +135,11 @@ tocsin_status tocsin_weigh_answers(const tocsin_weigh_input *input, tocsin_arena
     tocsin_answer *answers_out = tocsin_arena_new(arena, tocsin_answer, 3 * input->n_questions);
     size_t n = 0;
     if (!answers_out) return tocsin_fail_memory(err);
-    for (size_t q = 0; q < input->n_questions; q++) {
-        tocsin_status status =
-            answer_question(input, &input->questions[q], arena, answers_out, &n, err);
-        if (status) return status;
-    }
+    said_numbers said;
+    tocsin_status status = find_numbers(input, true, arena, &said, err);
+    for (size_t q = 0; !status && q < input->n_questions; q++)
+        status = answer_question(input, &said, &input->questions[q], arena, answers_out, &n, err);
+    if (status) return status;
     *ret_answers = answers_out;
     *ret_n = n;
     return TOCSIN_OK;
