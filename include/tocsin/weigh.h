@@ -106,6 +106,9 @@ extern "C" {
  *                                  level NUMBER (0.95), probability NUMBER, rank NUMBER,
  *                                  n_season NUMBER, years LIST, n_valid NUMBER
  *   unusual_low         unusual    the same
+ *   tone_high tone_low  unusual    the same, of the tone of what is said: softer or harder words
+ *   attention_high      unusual    the same, of a share of all claims
+ *   attention_low       unusual    the same
  *   as_usual            context    the same: `seen` lies within `usual`
  *   too_little_history  unknown    indicator, area?, measured?, day DAY, seen NUMBER, n_valid NUMBER
  *   left_norm_high      unusual    indicator, area?, measured?, first DAY (first seen), confirmed DAY

@@ -345,27 +345,6 @@ static void read_questions(config_reader *reader, const yaml_node *root, case_co
     }
 }
 
-static void read_indicators(config_reader *reader, const yaml_node *root, case_config *config) {
-    static const char *const known[] = {"name", "act", "plover", "actor", "target", "per", NULL};
-    const yaml_node *list = list_of(reader, root, "indicators", &config->n_indicators);
-    config->indicators = room_for(reader, config->n_indicators, sizeof *config->indicators);
-    for (size_t i = 0; !reader->status && i < config->n_indicators; i++) {
-        const yaml_node *item = list->items[i];
-        check_keys(reader, item, known);
-        config_indicator *indicator = &config->indicators[i];
-        *indicator = (config_indicator){
-            .name = need_text(reader, item, "name"),
-            .actor = read_text(reader, item, "actor"),
-            .target = read_text(reader, item, "target"),
-        };
-        READ_WORD(reader, item, "act", act, &indicator->act, KNOWN_ACTS);
-        READ_WORD(reader, item, "plover", plover, &indicator->plover, KNOWN_PLOVERS);
-        tocsin_text per = read_text(reader, item, "per");
-        if (per.n && !tocsin_text_is(per, "week"))
-            refuse(reader, item->line, "'per' can only be week");
-    }
-}
-
 static void read_imports(config_reader *reader, const yaml_node *root, case_config *config) {
     const yaml_node *list = list_of(reader, root, "imports", &config->n_imports);
     config->imports = room_for(reader, config->n_imports, sizeof *config->imports);
@@ -416,7 +395,7 @@ tocsin_status config_parse(tocsin_text yaml, const char *name, tocsin_arena *are
     read_reports(&reader, root, &config);
     read_sources(&reader, root, &config);
     read_questions(&reader, root, &config);
-    read_indicators(&reader, root, &config);
+    if (!reader.status) reader.status = config_read_indicators(root, name, arena, &config, err);
     read_imports(&reader, root, &config);
     if (!reader.status)
         reader.status = config_read_hypotheses(root, name, &config, arena, &config.hypotheses, err);

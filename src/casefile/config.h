@@ -45,12 +45,17 @@ typedef struct config_source {
     tocsin_text reason; /* of the letter; may be empty */
 } config_source;
 
-/* Counts of claims a week. Empty members match anything. */
+typedef enum config_what { CONFIG_COUNT, CONFIG_TONE, CONFIG_SHARE, CONFIG_SUM } config_what;
+
+/* What is made of the claims of each week. Empty members match anything. */
 typedef struct config_indicator {
     tocsin_text name;
+    config_what what;
     tocsin_act act;
     tocsin_plover plover;
-    tocsin_text actor, target;
+    tocsin_unit unit;
+    tocsin_kind speaker;
+    tocsin_text actor, target, place;
 } config_indicator;
 
 /* Competing hypotheses, and what to look for: of the template and of the case, in that order. */
@@ -101,6 +106,9 @@ tocsin_status config_read_hypotheses(const struct yaml_node *root, const char *n
                                      const case_config *config, tocsin_arena *arena,
                                      config_hypotheses *ret_hypotheses, tocsin_error *err);
 
+/* config_indicators.c: the key `indicators`. */
+tocsin_status config_read_indicators(const struct yaml_node *root, const char *name,
+                                     tocsin_arena *arena, case_config *config, tocsin_error *err);
 /* config_rings.c: the key `rings`. */
 tocsin_status config_read_rings(const struct yaml_node *root, const char *name,
                                 const case_config *config, tocsin_arena *arena,

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "casefile/case.h"
+#include "casefile/indicators.h"
 #include "tocsin/norm.h"
 
 /* ---- as of a day --------------------------------------------------------------------------- */
@@ -112,68 +112,6 @@ static tocsin_status imagery_indicator(const case_facts *facts, const config_ser
     return status;
 }
 
-/* "RUS" in the case matches RUS, RUS.MIL and USA+RUS in a claim. */
-static bool matches_actor(tocsin_text wanted, tocsin_text actor) {
-    if (wanted.n == 0) return true;
-    for (tocsin_text part; tocsin_text_split(&actor, '+', &part);) {
-        bool is_prefix = tocsin_text_starts(part, wanted);
-        if (is_prefix && (part.n == wanted.n || part.at[wanted.n] == '.')) return true;
-    }
-    return false;
-}
-
-static bool matches(const config_indicator *wanted, const tocsin_digest *claim) {
-    return (!wanted->act || wanted->act == claim->act) &&
-           (!wanted->plover || wanted->plover == claim->plover) &&
-           matches_actor(wanted->actor, claim->actor) &&
-           matches_actor(wanted->target, claim->target);
-}
-
-static tocsin_day monday_of(tocsin_day day) {
-    return day - tocsin_day_weekday(day);
-}
-
-/* First and last Monday of the weeks in which anything was published. */
-static tocsin_period weeks_of(const case_facts *facts) {
-    tocsin_period weeks = TOCSIN_PERIOD_NONE;
-    for (size_t i = 0; i < facts->claims.n; i++) {
-        tocsin_day day = facts->claims.digests[i].published.from;
-        if (day == TOCSIN_DAY_NONE) continue;
-        if (weeks.from == TOCSIN_DAY_NONE || monday_of(day) < weeks.from)
-            weeks.from = monday_of(day);
-        if (weeks.to == TOCSIN_DAY_NONE || monday_of(day) > weeks.to) weeks.to = monday_of(day);
-    }
-    return weeks;
-}
-
-static tocsin_status claims_indicator(const case_facts *facts, const config_indicator *wanted,
-                                      tocsin_arena *arena, tocsin_indicator *ret_indicator,
-                                      tocsin_error *err) {
-    tocsin_period weeks = weeks_of(facts);
-    tocsin_indicator indicator = {
-        .name = wanted->name,
-        .what = TOCSIN_TEXT("claims_a_week"),
-        .unit = TOCSIN_TEXT("1"),
-        .from_claims = true,
-        .n_points = weeks.from == TOCSIN_DAY_NONE ? 0 : (size_t)((weeks.to - weeks.from) / 7 + 1),
-    };
-    tocsin_status status = make_points(arena, indicator.n_points, &indicator, err);
-    if (status) return status;
-    for (size_t i = 0; i < indicator.n_points; i++)
-        indicator.points[i].day = weeks.from + (tocsin_day)(7 * i);
-    for (size_t i = 0; i < facts->claims.n; i++) {
-        const tocsin_digest *claim = &facts->claims.digests[i];
-        if (claim->published.from == TOCSIN_DAY_NONE || !matches(wanted, claim)) continue;
-        size_t week = (size_t)(monday_of(claim->published.from) - weeks.from) / 7;
-        indicator.points[week].value += 1;
-        indicator.entries[week] = claim->seq; /* the newest of the week stands for it */
-        indicator.simulated |= claim->simulated;
-    }
-    status = judge(&indicator, TOCSIN_PERIOD_NONE, arena, err);
-    if (!status) *ret_indicator = indicator;
-    return status;
-}
-
 static tocsin_status make_indicators(const case_config *config, case_facts *facts,
                                      tocsin_arena *arena, tocsin_error *err) {
     size_t n = config->n_indicators;
@@ -187,9 +125,11 @@ static tocsin_status make_indicators(const case_config *config, case_facts *fact
             status = imagery_indicator(facts, series, config->areas[series->areas[k]].name, arena,
                                        &facts->indicators[facts->n_indicators++], err);
     }
+    tocsin_indicator *made = facts->indicators + facts->n_indicators;
+    if (!status) status = indicators_from_claims(config, facts, arena, made, err);
     for (size_t i = 0; !status && i < config->n_indicators; i++)
-        status = claims_indicator(facts, &config->indicators[i], arena,
-                                  &facts->indicators[facts->n_indicators++], err);
+        status = judge(&made[i], TOCSIN_PERIOD_NONE, arena, err);
+    if (!status) facts->n_indicators += config->n_indicators;
     return status;
 }
 

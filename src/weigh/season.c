@@ -42,13 +42,22 @@ void weigh_put_indicator(weigh_work *work, weigh_draft *draft, const tocsin_indi
         weigh_put_text(work, draft, "measured", indicator->unit);
 }
 
-static weigh_kind kind_of(const tocsin_seasonal_answer *answer) {
+/* A low tone is hard words, a high share is attention: these are said in words of their own. */
+static const char *kind_of_tail(const tocsin_indicator *indicator, bool is_high) {
+    if (indicator->from_claims && tocsin_text_is(indicator->what, "tone"))
+        return is_high ? "tone_high" : "tone_low";
+    if (indicator->from_claims && tocsin_text_is(indicator->what, "share_of_claims"))
+        return is_high ? "attention_high" : "attention_low";
+    return is_high ? "unusual_high" : "unusual_low";
+}
+
+static weigh_kind kind_of(const tocsin_indicator *indicator) {
+    const tocsin_seasonal_answer *answer = &indicator->answer;
     if (answer->too_little_history)
         return (weigh_kind){"too_little_history", "weigh/season", TOCSIN_SECTION_UNKNOWN, 50};
-    if (answer->tail == TOCSIN_TAIL_HIGH)
-        return (weigh_kind){"unusual_high", "weigh/season", TOCSIN_SECTION_UNUSUAL, 90};
-    if (answer->tail == TOCSIN_TAIL_LOW)
-        return (weigh_kind){"unusual_low", "weigh/season", TOCSIN_SECTION_UNUSUAL, 90};
+    if (answer->tail != TOCSIN_TAIL_NONE)
+        return (weigh_kind){kind_of_tail(indicator, answer->tail == TOCSIN_TAIL_HIGH),
+                            "weigh/season", TOCSIN_SECTION_UNUSUAL, 90};
     return (weigh_kind){"as_usual", "weigh/season", TOCSIN_SECTION_CONTEXT, 60};
 }
 
@@ -58,7 +67,7 @@ void weigh_find_season(weigh_work *work) {
         const tocsin_seasonal_answer *answer = &indicator->answer;
         if (answer->day == TOCSIN_DAY_NONE || isnan(answer->seen)) continue;
         tocsin_period when = {answer->day, answer->day};
-        weigh_draft *draft = weigh_start(work, kind_of(answer), when);
+        weigh_draft *draft = weigh_start(work, kind_of(indicator), when);
         weigh_put_indicator(work, draft, indicator);
         weigh_put_day(draft, "day", answer->day);
         weigh_put_number(draft, "seen", answer->seen);
