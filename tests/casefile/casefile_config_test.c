@@ -102,7 +102,7 @@ static void the_comments_of_a_new_case_hold_when_uncommented(void **state) {
         fail_msg("%s\n%s", err.message, bare.at);
     assert_int_equal(config.n_series, 1);
     assert_int_equal(config.n_sources, 1);
-    assert_int_equal(config.n_indicators, 1);
+    assert_int_equal(config.n_indicators, 4);
     assert_true(config.as_of != TOCSIN_DAY_NONE);
     tocsin_arena_release(&arena);
 }
