@@ -66,7 +66,9 @@ void parser_goes_on_saying(parser *p, const region *r, frame said) {
                .rule = said.rule,
                .act = TOCSIN_ASSERT,
                .speaker = said.speaker,
-               .quote = -1};
+               .quote =
+                   p->s->lex->verb_second ? -1 : region_speech_at(p->s, r->words.first, r->quote)};
+    f.direct = f.quote >= 0;
     parser_emit(p, r, f);
 }
 

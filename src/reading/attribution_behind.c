@@ -42,6 +42,7 @@ static bool verb_first(const scan *s, const region *r, size_t i, group *ret_grou
     size_t head_end = i + scan_token(s, i)->verb_n;
     const mention *m = region_subject_right(s, r, head_end, verb->rule);
     if (!m || scan_is(s, m->end, W_COMPLEMENTIZER)) return false;
+    if (m->first > head_end && !s->lex->verb_second) return false; /* ", declared himself leader" */
     if (m->is == MENTION_THING && !s->lex->verb_second) return false; /* ", denied it" */
     if (m->end < r->words.end && m->end != verb_end && !ends_group(s, r, m->end) &&
         !scan_has_words(s, m->end, r->words.end, verb->then))
@@ -185,7 +186,9 @@ static bool goes_on(const scan *s, const region *r, size_t from, size_t *ret_fir
     size_t i = from;
     while (i < r->words.end && region_is_filler(s, i)) i++;
     if (s->lex->verb_second || i + 3 >= r->words.end) return false;
-    bool semicolon = tocsin_text_is(s->words[i].text, ";");
+    bool semicolon =
+        tocsin_text_is(s->words[i].text, ";") ||
+        tocsin_text_is(s->words[i].text, ":"); /* "…, he threatened: they would go on" */
     if (semicolon || tocsin_text_is(s->words[i].text, ",")) i++;
     if (!semicolon && !scan_is(s, i, W_AND)) return false;
     *ret_first = scan_is(s, i, W_AND) ? i + 1 : i;

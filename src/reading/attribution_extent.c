@@ -145,7 +145,8 @@ static bool is_denied_in_passing(const scan *s, const region *r, size_t comma) {
 static bool ends_at_colon(const scan *s, const region *r, size_t i) {
     if (!tocsin_text_is(s->words[i].text, ":") && !tocsin_text_is(s->words[i].text, ";"))
         return false;
-    return i + 1 < r->words.end && region_speech_at(s, i + 1, r->quote) < 0;
+    if (i + 1 >= r->words.end) return false;
+    return region_speech_at(s, i + 1, r->quote) < 0 || !s->lex->verb_second;
 }
 
 /* "… van een bloedbad en verbrak de betrekkingen": where the verb is second, one right behind "and" is another of the

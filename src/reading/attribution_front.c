@@ -123,6 +123,8 @@ static bool fit_object(const scan *s, const region *r, const report *p, frame *f
                       verb->then.n; /* "wijst dat van de hand": that; "noemt dat nep": all of it */
         bool phrase = verb->then.n > 1 && region_is_preposition(s, then) && then > p->start;
         f->content.end = phrase && s->lex->verb_second ? then : p->then_end;
+        bool closes = !phrase && p->then_end < r->words.end && clause_is_quote_mark(s, p->then_end);
+        if (closes && !s->lex->verb_second) f->content.end++; /* called it "baseless" */
     }
     stretch trimmed = clause_trim(s, f->content);
     bool last = verb->then.n && trimmed.end == p->then_end && s->lex->verb_second;
@@ -222,6 +224,9 @@ static size_t object_end(const scan *s, const region *r, size_t from, size_t end
         if (!scan_is(s, i, W_AND) && !scan_is(s, i, W_CONJUNCTION)) continue;
         size_t verb = i + 1;
         while (verb < end && scan_is(s, verb, W_ADVERB) && !scan_token(s, verb)->finite) verb++;
+        const mention *other = verb < end ? scan_mention_at(s, verb) : NULL;
+        if (other && other->end < end && !scan_is(s, i, W_AND))
+            verb = other->end; /* "but Peru said" */
         bool finite = verb < end && scan_token(s, verb)->finite &&
                       scan_token(s, verb)->mention < 0 && !scan_token(s, verb)->dated;
         if (finite && region_holds(s, r, i) && !clause_has_verb(s, (stretch){from, i})) return i;

@@ -90,7 +90,27 @@ static bool part_at_colon(parser *p, const region *r) {
     return true;
 }
 
+/* "A senior official went further: the claim was false": words that only lead to what follows, and who leads. */
+static bool part_at_framing(parser *p, const region *r) {
+    const scan *s = p->s;
+    size_t at = parting_mark(s, r, ":");
+    if (at == SIZE_MAX || r->depth || r->quote >= 0) return false;
+    bool leads = false;
+    phrase_match match;
+    for (size_t i = r->words.first; i < at && !leads; i++)
+        leads = phrasebook_match(&s->lex->framing, s->words, i, at, &match);
+    region left = *r, right = *r;
+    left.words.end = at;
+    right.words.first = at + 1;
+    const mention *who = leads ? subject_of(s, &left) : NULL;
+    if (!who || waits(s, left.words) || !clause_has_verb(s, right.words)) return false;
+    right.subject = who;
+    if (!parser_region(p, &right)) say_right(p, &right, NULL, who);
+    return true;
+}
+
 bool parser_parts(parser *p, const region *r) {
+    if (!p->s->lex->verb_second && part_at_framing(p, r)) return true;
     if (!p->s->lex->verb_second || r->depth || r->quote >= 0) return false;
     return part_at_semicolon(p, r) || part_at_colon(p, r);
 }

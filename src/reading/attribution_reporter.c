@@ -120,6 +120,30 @@ static bool is_nobody(const scan *s, const region *r, const mention *speaker) {
     return none && !s->lex->verb_second;
 }
 
+/* "We strongly condemn the shelling": who publishes it does more than assert. */
+static bool find_ours(const scan *s, const region *r, report *p) {
+    if (s->lex->verb_second || r->quote >= 0 || r->depth || !p->verb) return false;
+    bool acts = p->verb->rule->act != TOCSIN_ASSERT || p->verb->rule->event == TOCSIN_REQUEST;
+    bool finite =
+        p->verb->form == FORM_PRESENT || p->verb->form == FORM_PAST || p->verb->form == FORM_BASE;
+    size_t i = p->at;
+    while (i > r->words.first && region_is_filler(s, i - 1)) i--;
+    if (!acts || !finite || i == r->words.first || !scan_is(s, i - 1, W_WE)) return false;
+    if (scan_is(s, i - 1, W_POSSESSIVE) || (i - 1 > r->words.first && !scan_is_mark(s, i - 2)))
+        return false;
+    mention *ours = tocsin_arena_new(s->passage->arena, mention, 1);
+    if (!ours) return false;
+    *ours = (mention){.is = MENTION_OURS,
+                      .kind = TOCSIN_OUTLET,
+                      .first = i - 1,
+                      .end = i,
+                      .head = i - 1,
+                      .many = true};
+    p->speaker = ours;
+    return true;
+}
+
 bool parser_find_reporter(const scan *s, const region *r, report *p) {
-    return find_reporter(s, r, p) && !is_nobody(s, r, p->speaker);
+    if (find_reporter(s, r, p)) return !is_nobody(s, r, p->speaker);
+    return find_ours(s, r, p);
 }

@@ -56,6 +56,8 @@ static tocsin_status find_line(narrative *n, sentence_work *w, size_t i, tocsin_
     line *l = &w->lines[i];
     l->n_via = 0;
     if (!f->speaker) return TOCSIN_OK;
+    w->spoken[i] = f->speaker->is == MENTION_OURS;
+    if (w->spoken[i]) return TOCSIN_OK;
     w->spoken[i] = cast_voice(&n->cast, &w->s, f->speaker, &l->speaker, &inner);
     if (w->spoken[i] && !cast_join(&n->cast, &w->s, f->speaker, &l->speaker))
         return tocsin_fail_memory(err);
@@ -172,6 +174,7 @@ static tocsin_status read_frame(narrative *n, const block_work *b, sentence_work
                                 bool *ret_said, tocsin_error *err) {
     const frame *f = &w->frames[i];
     if (!settle_line(n, b, w, i)) return TOCSIN_OK;
+    bool ours = f->speaker && f->speaker->is == MENTION_OURS;
     saying said = {.s = &w->s,
                    .content = f->content,
                    .intro = f->intro,
@@ -179,13 +182,13 @@ static tocsin_status read_frame(narrative *n, const block_work *b, sentence_work
                    .rule = f->rule,
                    .verb = f->verb,
                    .act = f->act,
-                   .line = &w->lines[i],
+                   .line = ours ? NULL : &w->lines[i],
                    .direct = f->direct,
                    .topic = f->topic,
                    .subjectless = f->subjectless,
                    .anaphor = f->anaphor,
                    .lead = lead_of(f)};
-    *ret_said = true;
+    *ret_said = *ret_said || !ours;
     piece pieces[PIECES_MAX] = {{f->content, false}};
     size_t n_pieces = f->direct || f->anaphor ? 1 : split_pieces(&w->s, f->content, pieces);
     tocsin_status status = TOCSIN_OK;
@@ -257,7 +260,7 @@ static tocsin_status second_reading(narrative *n, const block_work *b, size_t i,
         }
     }
     if (said) {
-        n->last = w->lines[w->n - 1];
+        if (w->lines[w->n - 1].speaker.name.n) n->last = w->lines[w->n - 1];
         n->quoted = w->frames[w->n - 1].direct;
     }
     n->carries_on = said || carried;

@@ -39,6 +39,7 @@ typedef enum mention_is {
     MENTION_THING,   /* "it" */
     MENTION_COUNTRY, /* "the country" */
     MENTION_PAIR,    /* "the two countries" */
+    MENTION_OURS,    /* "we" outside of a quotation: the outlet itself */
     MENTION_PLAIN,   /* whoever stands where one speaks: "a surgeon" (speaker.h) */
 } mention_is;
 
