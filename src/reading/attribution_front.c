@@ -134,12 +134,15 @@ static bool fit_object(const scan *s, const region *r, const report *p, frame *f
     bool whole = verb->then.n && trimmed.end == p->then_end;
     size_t end = whole ? p->then_end - verb->then.n : trimmed.end;
     if (end > trimmed.first + 1) return true;
+    if (whole && denies && !s->lex->verb_second && f->content.end >= p->then_end)
+        return true; /* "described them as baseless" */
     const token *only = scan_token(s, trimmed.first);
     quantity number;
     if (quantity_alone(s->passage, trimmed.first, end, &number)) return true;
     if (end == trimmed.first + 1 && !denies && !only->bits && !only->dated && !only->finite)
         return true; /* "appealed for restraint" */
-    if (trimmed.end <= trimmed.first || !denies) return false;
+    bool doubts = verb->rule->act == TOCSIN_DOUBT && !s->lex->verb_second;
+    if (trimmed.end <= trimmed.first || !(denies || doubts)) return false;
     f->anaphor = true;
     if (scan_is(s, trimmed.first, W_ANAPHOR))
         f->content = (stretch){trimmed.first, trimmed.first + 1};
@@ -220,6 +223,7 @@ static size_t clause_in_front(const scan *s, const region *r, const report *foun
 /* "brushed the criticism aside | and adopted a law", "acknowledged losses | but gave no number": another verb of the
  * sentence ends the noun that is said. */
 static size_t object_end(const scan *s, const region *r, size_t from, size_t end) {
+    enum { NEAR = 5 };
     for (size_t i = from + 1; i + 2 < end && !s->lex->verb_second; i++) {
         if (!scan_is(s, i, W_AND) && !scan_is(s, i, W_CONJUNCTION)) continue;
         size_t verb = i + 1;
@@ -229,6 +233,9 @@ static size_t object_end(const scan *s, const region *r, size_t from, size_t end
             verb = other->end; /* "but Peru said" */
         bool finite = verb < end && scan_token(s, verb)->finite &&
                       scan_token(s, verb)->mention < 0 && !scan_token(s, verb)->dated;
+        bool clause = tocsin_text_is(s->words[i - 1].text, ",") &&
+                      clause_has_verb(s, (stretch){i + 1, i + NEAR < end ? i + NEAR : end});
+        finite = finite || clause; /* ", but nobody was hurt" */
         if (finite && region_holds(s, r, i) && !clause_has_verb(s, (stretch){from, i})) return i;
     }
     return end;

@@ -49,6 +49,15 @@ static bool add_via(line *l, const voice *v) {
     return true;
 }
 
+/* "It" that stands for nobody before is whom its own sentence begins with. */
+static bool speaks_of_itself(narrative *n, sentence_work *w, const frame *f, line *l,
+                             tocsin_error *err) {
+    const mention *own = scan_mention_at(&w->s, f->content.first);
+    bool body = own && (own->is == MENTION_ACTOR || (own->role && !own->many));
+    return body && f->content.first < f->speaker->first &&
+           cast_voice(&n->cast, &w->s, own, &l->speaker, err);
+}
+
 /* Speaker of a frame, and those in between. A frame without a speaker waits for its quotation's. */
 static tocsin_status find_line(narrative *n, sentence_work *w, size_t i, tocsin_error *err) {
     const frame *f = &w->frames[i];
@@ -59,6 +68,9 @@ static tocsin_status find_line(narrative *n, sentence_work *w, size_t i, tocsin_
     w->spoken[i] = f->speaker->is == MENTION_OURS;
     if (w->spoken[i]) return TOCSIN_OK;
     w->spoken[i] = cast_voice(&n->cast, &w->s, f->speaker, &l->speaker, &inner);
+    if (!w->spoken[i] && !inner.status && f->speaker->is == MENTION_THING)
+        w->spoken[i] =
+            speaks_of_itself(n, w, f, l, &inner); /* "BP has stopped all trips, it said" */
     if (w->spoken[i] && !cast_join(&n->cast, &w->s, f->speaker, &l->speaker))
         return tocsin_fail_memory(err);
     voice other;

@@ -174,7 +174,7 @@ static bool defines(const scan *s, stretch words) {
 
 /* Who writes or reads, or a word that only points: "you will see two flags", "It was about a road". */
 static bool opens_with_pronoun(const scan *s, stretch words) {
-    enum { LONG = 6 };
+    enum { LONG = 5 };
     const uint64_t points = BIT(W_THING_PRONOUN) | BIT(W_ANAPHOR) | BIT(W_RELATIVE);
     bool it = scan_is(s, words.first, W_THING_PRONOUN) && words.end >= words.first + LONG;
     return (scan_token(s, words.first)->bits & points) != 0 && !it;

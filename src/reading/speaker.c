@@ -31,6 +31,8 @@ static bool is_boundary(const scan *s, size_t i) {
 
 /* A noun that nothing is known about, or a name: what a phrase must have to be somebody. */
 static bool has_noun(const scan *s, size_t first, size_t end) {
+    if (scan_is(s, first, W_INDEFINITE) && first + 2 < end && scan_is(s, first + 1, W_OF))
+        return true; /* "one of them" */
     for (size_t i = first; i < end; i++) {
         const token *t = scan_token(s, i);
         if (t->bits & BIT(W_NO_SPEAKER)) return false;
@@ -189,6 +191,18 @@ static bool begin_earlier(scan *s, mention *near) {
     return true;
 }
 
+/* "A ship docked on Sunday, | port workers said.": bare nouns that stand alone with the verb behind a comma. */
+static bool look_behind_comma(scan *s, size_t verb, size_t end) {
+    enum { WORDS_MOST = 3 };
+    size_t first = end, behind = verb + scan_token(s, verb)->verb_n;
+    while (first > s->first && end - first < WORDS_MOST && is_bare_word(s, first - 1)) first--;
+    if (s->lex->verb_second || first == end || first < s->first + 3 || end != verb) return false;
+    bool closes = behind >= s->end || scan_is_mark(s, behind) || scan_token(s, behind)->dated;
+    if (!closes || !tocsin_text_is(s->words[first - 1].text, ",")) return false;
+    put_mention(s, first, end);
+    return true;
+}
+
 /* The phrase that ends in front of the verb: "two people familiar with the plan". */
 static void look_left(scan *s, size_t verb) {
     size_t end = verb;
@@ -201,6 +215,7 @@ static void look_left(scan *s, size_t verb) {
         (near->first == s->first || !region_is_preposition(s, near->first - 1)))
         return;
     if (look_at_opening(s, verb, end)) return;
+    if (look_behind_comma(s, verb, end)) return;
     size_t first = SIZE_MAX;
     for (size_t i = end; i > s->first && end - i < PHRASE_MOST && !ends_phrase(s, i - 1); i--)
         if (begins_phrase(s, i - 1) && (i - 1 == s->first || is_boundary(s, i - 2))) first = i - 1;

@@ -55,6 +55,9 @@ static size_t at_part(const scan *s, size_t i, stretch left, size_t end) {
     if (is_part_by_number(s, i, end)) return i + 1;
     if (!scan_is(s, i + 1, W_PART)) return 0;
     stretch right = {i + 1, end};
+    for (size_t k = i + 2; k + 1 < end && !s->lex->verb_second; k++)
+        if (is_comma(s, k) && scan_token(s, k + 1)->finite)
+            return 0; /* "Five, among them two medics, had died" */
     bool clause = scan_token(s, i + 1)->n > 1 && clause_has_verb(s, right);
     if (!clause && !has_number(s, right)) return 0;
     return scan_token(s, i + 1)->n > 1 ? i + 1 : i + 2; /* ", with 32 injured" */
