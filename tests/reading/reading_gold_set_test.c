@@ -157,7 +157,7 @@ static void dutch_is_read_no_worse_than_before(void **state) {
 }
 
 static void english_is_read_no_worse_than_before(void **state) {
-    check_floors(*state, "en", (floors){.precision = 0.86, .recall = 0.81, .full = 0.70});
+    check_floors(*state, "en", (floors){.precision = 0.87, .recall = 0.83, .full = 0.73});
 }
 
 static void german_is_read_no_worse_than_before(void **state) {
