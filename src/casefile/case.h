@@ -21,6 +21,7 @@
  *   rings.c       which rules of the case are met, and ring; rings_tell.c: their commands
  *   findings.c    weigh → findings, rendered and issued, and `run.finished`        one transaction
  *   compile.c     the brief of the findings that hold
+ *   notes.c, since.c, numbers.c   what the brief also shows: notes.md, what changed, numbers over time
  *   run.c         these in order
  *
  * What is stale is asked of the ledger alone, by hash, so a run that was killed is simply run
