@@ -153,7 +153,7 @@ static void check_floors(fixture *f, const char *language, floors least) {
 }
 
 static void dutch_is_read_no_worse_than_before(void **state) {
-    check_floors(*state, "nl", (floors){.precision = 0.87, .recall = 0.81, .full = 0.70});
+    check_floors(*state, "nl", (floors){.precision = 0.88, .recall = 0.835, .full = 0.735});
 }
 
 static void english_is_read_no_worse_than_before(void **state) {
@@ -161,7 +161,7 @@ static void english_is_read_no_worse_than_before(void **state) {
 }
 
 static void german_is_read_no_worse_than_before(void **state) {
-    check_floors(*state, "de", (floors){.precision = 0.88, .recall = 0.81, .full = 0.65});
+    check_floors(*state, "de", (floors){.precision = 0.885, .recall = 0.815, .full = 0.67});
 }
 
 static double share_of(const gold_tally *tally, gold_field field) {
