@@ -403,6 +403,9 @@ void tocsin_check_release(tocsin_check *check);
 /* For a terminal, in a language (en, nl). */
 tocsin_status tocsin_check_text(const tocsin_check *check, const char *language, tocsin_buffer *out,
                                 tocsin_error *err);
+/* One page with the picture in it, and what was found drawn over it; `name` is the picture's. */
+tocsin_status tocsin_check_html(const tocsin_check *check, tocsin_text bytes, const char *name,
+                                const char *language, tocsin_buffer *out, tocsin_error *err);
 tocsin_status tocsin_check_json(const tocsin_check *check, tocsin_buffer *out, tocsin_error *err);
 
 #ifdef __cplusplus

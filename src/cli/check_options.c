@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-static const char *const formats[] = {"text", "json", NULL};
+static const char *const formats[] = {"text", "json", "html", NULL};
 
 enum {
     OPT_FORMAT = 256,
@@ -165,7 +165,7 @@ static int take_option(int option, char **argv, const char *value, check_request
     case OPT_FORMAT:
         request->format = cli_choice(value, formats);
         if (request->format >= 0) return TOCSIN_OK;
-        return cli_usage(&cmd_check, "--format '%s': there are text and json", value);
+        return cli_usage(&cmd_check, "--format '%s': there are text, json and html", value);
     case 'j': request->format = CHECK_JSON; return TOCSIN_OK;
     case OPT_OUTPUT: request->file = value; return TOCSIN_OK;
     case OPT_LANGUAGE: request->language = value; return TOCSIN_OK;
@@ -182,7 +182,6 @@ static int take_option(int option, char **argv, const char *value, check_request
 int check_options_read(int argc, char **argv, check_request *ret_request) {
     check_request request = {
         .language = "en", .shadow = TOCSIN_SHADOW_INIT, .check = TOCSIN_CHECK_OPTIONS_INIT};
-    request.shadow.north_deg = 0;
     optind = 1;
     opterr = 0;
     for (int option; (option = getopt_long(argc, argv, "", long_options, NULL)) != -1;) {

@@ -6,7 +6,7 @@
 
 #include "cli/cli.h"
 
-typedef enum check_format { CHECK_TEXT, CHECK_JSON } check_format;
+typedef enum check_format { CHECK_TEXT, CHECK_JSON, CHECK_HTML } check_format;
 
 enum { CHECK_MOST_SCENES = 256 };
 

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /* tocsin check: what a published picture can show, and what speaks for and against it. */
 #include <getopt.h>
+#include <math.h>
 
 #include "cli/check_options.h"
 
 static tocsin_status write_answer(const check_request *request, const tocsin_check *check,
-                                  tocsin_buffer *out, tocsin_error *err) {
+                                  tocsin_text bytes, const char *path, tocsin_buffer *out,
+                                  tocsin_error *err) {
     if (request->format == CHECK_JSON) return tocsin_check_json(check, out, err);
+    if (request->format == CHECK_HTML)
+        return tocsin_check_html(check, bytes, path, request->language, out, err);
     return tocsin_check_text(check, request->language, out, err);
 }
 
@@ -30,6 +34,26 @@ static tocsin_status look_in_archive(const check_request *request, tocsin_check 
                   : tocsin_file_write(request->overlay_file, tocsin_buffer_text(&out), err);
 }
 
+/* A match in the archive knows what was not given: place, north and the metres of a pixel. Without one, up is north. */
+static void take_from_match(const tocsin_check *check, tocsin_shadow *shadow) {
+    const tocsin_archive_found *best =
+        check->archive.n ? &check->archive.found[check->archive.best] : NULL;
+    if (best && best->match.matched && best->placed) {
+        const double(*corner)[2] = best->lonlat; /* clockwise from the upper left */
+        double lat = (corner[0][1] + corner[2][1]) / 2;
+        double east = (corner[0][0] - corner[3][0]) * cos(lat * M_PI / 180),
+               north = corner[0][1] - corner[3][1];
+        if (isnan(shadow->lat_deg)) {
+            shadow->lat_deg = lat;
+            shadow->lon_deg = (corner[0][0] + corner[2][0]) / 2;
+        }
+        if (isnan(shadow->north_deg)) shadow->north_deg = -atan2(east, north) * 180 / M_PI;
+        if (isnan(shadow->gsd_m))
+            shadow->gsd_m = best->match.archive_px_per_pixel * best->scene_pixel_m;
+    }
+    if (isnan(shadow->north_deg)) shadow->north_deg = 0;
+}
+
 static tocsin_status check_file(const check_request *request, const char *path, tocsin_buffer *out,
                                 tocsin_error *err) {
     TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer bytes = TOCSIN_BUFFER_INIT;
@@ -41,10 +65,17 @@ static tocsin_status check_file(const check_request *request, const char *path, 
         tocsin_error_prefix(err, "%s", path);
         return status;
     }
-    if (request->has_shadow) status = tocsin_shadow_read(&request->shadow, &check.sun, err);
-    if (!status) status = look_in_archive(request, &check, err);
+    status = look_in_archive(request, &check, err);
+    tocsin_shadow shadow = request->shadow;
+    if (!status) take_from_match(&check, &shadow);
+    if (!status && isnan(request->check.gsd_m) && !isnan(shadow.gsd_m))
+        check.quality = tocsin_picture_quality(check.picture.luma, check.picture.width_px,
+                                               check.picture.height_px, shadow.gsd_m,
+                                               request->check.elevation_deg);
+    if (!status && request->has_shadow) status = tocsin_shadow_read(&shadow, &check.sun, err);
     if (!status) status = write_plot(request, &check, err);
-    return status ? status : write_answer(request, &check, out, err);
+    return status ? status
+                  : write_answer(request, &check, tocsin_buffer_text(&bytes), path, out, err);
 }
 
 static int run(int argc, char **argv) {
@@ -72,6 +103,8 @@ const cli_command cmd_check = {
         "    does the shadow fit the claimed time, and which other times and dates would fit?\n"
         "tocsin check picture.jpg --archive scene_20210507.tif --archive scene_20211101.tif\n"
         "    where in these scenes does it lie, and how probable is that by chance?\n"
+        "tocsin check picture.jpg --format html --output picture.html\n"
+        "    the same as one page, with what was found drawn on the picture\n"
         "tocsin check picture.jpg --format json\n"
         "\n"
         "Reads JPEG and PNG. Give the picture as it was published: scaling it or saving it again wipes out "
@@ -86,7 +119,7 @@ const cli_command cmd_check = {
         "  --time DAY[THH:MM]    the claimed time, UTC; a day or a year alone will do\n"
         "  --shadow X1,Y1,X2,Y2  the foot of what casts it and the tip of the shadow, in pixels from the upper "
         "left\n"
-        "  --north DEG           where north is in the picture, clockwise from up; default 0\n"
+        "  --north DEG           where north is in the picture, clockwise from up; default that of the match, or 0\n"
         "  --height M --gsd M    height of what casts it, and metres a pixel: the length counts, too\n"
         "  --shadow-error PX     either point is right to within this; default 2\n"
         "  --north-error DEG     default 1;  --height-error SHARE  default 0.1\n"
@@ -97,7 +130,7 @@ const cli_command cmd_check = {
         "  --length X1,Y1,X2,Y2,M  instead: a length on the picture and its metres\n"
         "  --elevation DEG       of the satellite above the horizon; default 90, straight down\n"
         "\n"
-        "  --format F            text (default), json; --json is short for json\n"
+        "  --format F            text (default), json, html; --json is short for json\n"
         "  --language L          of text and plot: en (default), nl\n"
         "  --output FILE         instead of standard output\n",
     .run = run,

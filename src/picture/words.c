@@ -36,7 +36,7 @@ typedef struct slot {
 static const char *slot_value(const slot *slots, size_t n, tocsin_text name) {
     for (size_t i = 0; i < n; i++)
         if (tocsin_text_is(name, slots[i].name)) return slots[i].value;
-    assert(!"a slot of a phrase has no value");
+    assert(false); /* a slot of a phrase has no value */
     return "";
 }
 

@@ -16,6 +16,13 @@ prints "Het bestand"
 expect "help" 0 "$TOCSIN" check --help
 [ "$(head -c 13 out)" = "tocsin check " ] || complain "help does not begin with an example"
 
+expect "a page" 0 "$TOCSIN" check "$pictures/colour.jpg" --format html --language nl --output page.html
+grep -q "data:image/jpeg;base64,/9j/" page.html || complain "the page does not hold the picture"
+grep -q "<script" page.html && complain "the page holds a script"
+cp "$pictures/colour.jpg" '<b>&".jpg'
+expect "a name that is markup" 0 "$TOCSIN" check '<b>&".jpg' --format html
+prints '&lt;b&gt;&amp;&quot;.jpg'
+
 # ---- a shadow ------------------------------------------------------------------------------------
 
 shadow() { # shadow MORE…: due north of its mast at Yelnya, on a picture with north up

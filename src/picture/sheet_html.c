@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+/* The answer as one page that needs nothing else: the picture with what was found drawn over it, the plot of a shadow, and the
+ * same sentences as on the terminal. No script: a page about evidence is to be read, and printed. */
+#include "picture/sheet.h"
+
+enum { MOST_EMBEDDED_BYTES = 24 << 20 };
+
+static void put_base64(tocsin_buffer *out, tocsin_text bytes) {
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (size_t i = 0; i < bytes.n; i += 3) {
+        size_t n = bytes.n - i < 3 ? bytes.n - i : 3;
+        uint32_t three = 0;
+        for (size_t k = 0; k < 3; k++) three = three << 8 | (k < n ? (uint8_t)bytes.at[i + k] : 0);
+        char four[4];
+        for (size_t k = 0; k < 4; k++) four[k] = k <= n ? digits[three >> (18 - 6 * k) & 63] : '=';
+        tocsin_buffer_put(out, (tocsin_text){four, 4});
+    }
+}
+
+static void put_box(tocsin_buffer *out, const char *class, int left, int top, int right,
+                    int bottom) {
+    tocsin_buffer_printf(out, "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>\n",
+                         class, left, top, right - left + 1, bottom - top + 1);
+}
+
+static void put_boxes(tocsin_buffer *out, const tocsin_check *check) {
+    for (size_t i = 0; i < check->grid.n_other; i++) {
+        const tocsin_grid_region *region = &check->grid.other[i];
+        put_box(out, "grid", region->left, region->top, region->right, region->bottom);
+    }
+    for (size_t i = 0; i < check->grid.n_missing; i++) {
+        const tocsin_grid_region *region = &check->grid.missing[i];
+        put_box(out, "grid", region->left, region->top, region->right, region->bottom);
+    }
+    for (size_t i = 0; i < check->clones.n; i++) {
+        const tocsin_clone *clone = &check->clones.item[i];
+        put_box(out, "copy", clone->left, clone->top, clone->right, clone->bottom);
+        put_box(out, "copy", clone->left + clone->dx, clone->top + clone->dy,
+                clone->right + clone->dx, clone->bottom + clone->dy);
+    }
+    if (check->sun.done)
+        tocsin_buffer_printf(
+            out, "<line class=\"shadow\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>\n",
+            check->sun.given.foot_px[0], check->sun.given.foot_px[1], check->sun.given.tip_px[0],
+            check->sun.given.tip_px[1]);
+}
+
+static void put_say(tocsin_buffer *out, const picture_sheet *sheet, const char *key) {
+    tocsin_buffer_put_html(out,
+                           tocsin_text_of(picture_say(&sheet->words, key, (const char *)NULL)));
+}
+
+static void put_picture(tocsin_buffer *out, const picture_sheet *sheet, const tocsin_check *check,
+                        tocsin_text bytes) {
+    const tocsin_picture *picture = &check->picture;
+    if (bytes.n > MOST_EMBEDDED_BYTES) return;
+    tocsin_buffer_printf(out, "<figure><svg viewBox=\"0 0 %d %d\" role=\"img\"><title>",
+                         picture->width_px, picture->height_px);
+    put_say(out, sheet, "page_picture");
+    tocsin_buffer_printf(out,
+                         "</title>\n<image width=\"%d\" height=\"%d\" href=\"data:image/%s;base64,",
+                         picture->width_px, picture->height_px,
+                         picture->format == TOCSIN_PICTURE_JPEG ? "jpeg" : "png");
+    put_base64(out, bytes);
+    tocsin_buffer_puts(out, "\"/>\n");
+    put_boxes(out, check);
+    tocsin_buffer_puts(out, "</svg>\n<figcaption>");
+    put_say(out, sheet, "page_legend");
+    tocsin_buffer_puts(out, "</figcaption></figure>\n");
+}
+
+static void put_section(tocsin_buffer *out, const picture_sheet *sheet,
+                        const sheet_section *section) {
+    static const char *const labels[] = {NULL, "label_assumes", "label_errs", "label_blind"};
+    tocsin_buffer_puts(out, "<section><h2>");
+    tocsin_buffer_put_html(out, tocsin_text_of(section->title));
+    tocsin_buffer_puts(out, "</h2>\n<ul>\n");
+    for (size_t k = 0; k < section->n_lines; k++) {
+        const char *label = labels[section->lines[k].kind];
+        tocsin_buffer_puts(out, label ? "<li class=\"note\"><b>" : "<li>");
+        if (label) put_say(out, sheet, label);
+        tocsin_buffer_puts(out, label ? "</b> " : "");
+        tocsin_buffer_put_html(out, tocsin_text_of(section->lines[k].text));
+        tocsin_buffer_puts(out, "</li>\n");
+    }
+    tocsin_buffer_puts(out, "</ul></section>\n");
+}
+
+static const char style[] =
+    "<style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:0 "
+    "auto;padding:1rem}h1{font-size:1.5rem;overflow-wrap:anywhere}h2{font-size:1.15rem;margin:1.5rem 0 "
+    ".3rem}ul{margin:0;padding-left:1.2rem}li{overflow-wrap:anywhere}.note{font-size:.9rem;opacity:.8}"
+    "figure{margin:1rem 0}svg{max-width:100%;height:auto;max-height:80vh}rect.grid,rect.copy{fill:none;"
+    "stroke:#d00;stroke-width:2;vector-effect:non-scaling-stroke}rect.copy{stroke:#06c;stroke-dasharray:6 "
+    "3}line.shadow{stroke:#fc0;stroke-width:2;vector-effect:non-scaling-stroke}figcaption{font-size:.9rem}"
+    "@media print{svg{max-height:12cm}}</style>\n";
+
+tocsin_status tocsin_check_html(const tocsin_check *check, tocsin_text bytes, const char *name,
+                                const char *language, tocsin_buffer *out, tocsin_error *err) {
+    TOCSIN_CLEANUP(tocsin_arena_release) tocsin_arena arena = TOCSIN_ARENA_INIT;
+    picture_sheet sheet;
+    tocsin_status status = sheet_compose(check, language, &arena, &sheet, err);
+    if (!status) {
+        const char *title = picture_visible(&sheet.words, tocsin_text_of(name));
+        tocsin_buffer_puts(out, "<!doctype html>\n<html lang=\"");
+        tocsin_buffer_put_html(out, tocsin_text_of(language));
+        tocsin_buffer_puts(out, "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+                                "content=\"width=device-width\"><title>");
+        tocsin_buffer_put_html(out, tocsin_text_of(title));
+        tocsin_buffer_printf(out, "</title>%s</head><body>\n<h1>", style);
+        tocsin_buffer_put_html(out, tocsin_text_of(title));
+        tocsin_buffer_puts(out, "</h1>\n");
+        put_picture(out, &sheet, check, bytes);
+        for (size_t i = 0; i < sheet.n_sections; i++) put_section(out, &sheet, &sheet.sections[i]);
+        if (check->sun.done) status = tocsin_shadow_plot(&check->sun, language, out, err);
+        tocsin_buffer_puts(out, "</body></html>\n");
+    }
+    sheet_release(&sheet);
+    return status;
+}
