@@ -281,6 +281,11 @@ tocsin_status tocsin_sha256_file(const char *path,
                                  char ret_hex[TOCSIN_AT_LEAST(TOCSIN_SHA256_HEX + 1)],
                                  int64_t *ret_size, tocsin_error *err);
 
+/* A UUID that follows from a namespace and a name (version 5 of RFC 4122), in lower case. */
+#define TOCSIN_UUID 36
+tocsin_status tocsin_uuid5(const unsigned char namespace_id[TOCSIN_AT_LEAST(16)], tocsin_text name,
+                           char ret_uuid[TOCSIN_AT_LEAST(TOCSIN_UUID + 1)], tocsin_error *err);
+
 /* FNV-1a (Fowler, Noll and Vo), to go on with; begins with TOCSIN_HASH. */
 #define TOCSIN_HASH UINT64_C(14695981039346656037)
 uint64_t tocsin_hash(uint64_t hash, const void *bytes, size_t n);

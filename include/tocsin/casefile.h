@@ -85,6 +85,33 @@ tocsin_status tocsin_case_brief(tocsin_case *c, tocsin_brief_form form, tocsin_b
 tocsin_status tocsin_case_brief_since(tocsin_case *c, tocsin_brief_form form, tocsin_day since,
                                       tocsin_buffer *out, tocsin_error *err);
 
+typedef enum tocsin_export_form {
+    TOCSIN_EXPORT_CSV,
+    TOCSIN_EXPORT_GEOJSON,
+    TOCSIN_EXPORT_STIX
+} tocsin_export_form;
+typedef enum tocsin_export_what {
+    TOCSIN_EXPORT_ALL, /* of CSV one must be chosen, STIX is always of all */
+    TOCSIN_EXPORT_CLAIMS,
+    TOCSIN_EXPORT_FINDINGS,
+    TOCSIN_EXPORT_AREAS
+} tocsin_export_what;
+typedef struct tocsin_export_options {
+    int version; /* 1 */
+    tocsin_export_form form;
+    tocsin_export_what what;
+    char separator; /* of CSV: , ; or tab */
+    /* Takes the bytes piece by piece: a case may have a million claims. */
+    tocsin_status (*sink)(void *context, tocsin_text bytes, tocsin_error *err);
+    void *sink_context;
+} tocsin_export_options;
+#define TOCSIN_EXPORT_OPTIONS_INIT                                                                 \
+    { .version = 1, .separator = ',' }
+/* All claims of the ledger, the findings that hold, the areas of case.yaml. TOCSIN_TOO_LITTLE when findings are asked
+ * for and nothing was weighed. */
+tocsin_status tocsin_case_export(tocsin_case *c, const tocsin_export_options *options,
+                                 tocsin_error *err);
+
 /* What a person judges: the letter of a source, the number of a claim, or how a piece of evidence
  * goes with a hypothesis. Exactly one of source, claim and hypothesis is set. */
 typedef struct tocsin_judgement {

@@ -99,6 +99,84 @@ void tocsin_table_close(tocsin_table **table);
 tocsin_status tocsin_table_next(tocsin_table *table, tocsin_arena *arena, tocsin_table_row *ret_row,
                                 tocsin_error *err);
 
+/* ---- facts out ---------------------------------------------------------------------------------- */
+
+/* An area of the case, in WGS 84: rings as tocsin_area_rings gives them. */
+typedef struct tocsin_export_area {
+    tocsin_text name;
+    const double *lonlat;
+    const size_t *ring_ends;
+    size_t n_rings;
+    double km2;
+} tocsin_export_area;
+/* The middle of its box, and the distance from there to a corner. */
+void tocsin_export_area_middle(const tocsin_export_area *area, double *ret_lon, double *ret_lat,
+                               double *ret_radius_km);
+
+/* Where a finding lies: an area of the case (NULL: none), else places of claims, longitude and latitude in turns. */
+typedef struct tocsin_export_where {
+    const tocsin_export_area *area;
+    const double *lonlat;
+    size_t n_points;
+} tocsin_export_where;
+
+/* CSV after RFC 4180, lines that end in CRLF, numbers bare, all else in double quotes. A text that a spreadsheet would
+ * take for a formula has an apostrophe before it (docs/methods/exchange.md). */
+typedef struct tocsin_csv_writer {
+    tocsin_buffer *out;
+    char separator;
+    bool within_row;
+} tocsin_csv_writer;
+void tocsin_csv_text(tocsin_csv_writer *csv, tocsin_text text);
+void tocsin_csv_number(tocsin_csv_writer *csv, double number); /* NaN: an empty cell */
+void tocsin_csv_day(tocsin_csv_writer *csv, tocsin_day day);
+void tocsin_csv_end_row(tocsin_csv_writer *csv);
+
+void tocsin_csv_claims_head(tocsin_csv_writer *csv);
+void tocsin_csv_claim(tocsin_csv_writer *csv, const tocsin_claim *claim);
+void tocsin_csv_findings_head(tocsin_csv_writer *csv);
+void tocsin_csv_finding(tocsin_csv_writer *csv, const tocsin_finding *finding);
+void tocsin_csv_areas_head(tocsin_csv_writer *csv);
+void tocsin_csv_area(tocsin_csv_writer *csv, const tocsin_export_area *area);
+
+/* Features of a GeoJSON FeatureCollection (RFC 7946), one a line; the caller puts the collection around them. */
+tocsin_status tocsin_geojson_claim(tocsin_buffer *out, const tocsin_claim *claim,
+                                   tocsin_error *err);
+tocsin_status tocsin_geojson_finding(tocsin_buffer *out, const tocsin_finding *finding,
+                                     const tocsin_export_where *where, tocsin_error *err);
+tocsin_status tocsin_geojson_area(tocsin_buffer *out, const tocsin_export_area *area,
+                                  tocsin_error *err);
+
+/* STIX 2.1. Objects are put behind `out` as they come, what they refer to before them, each once. `at` is when its entry
+ * was made, "2021-11-14T12:00:00Z". The caller empties `out` when he likes. */
+typedef struct tocsin_stix tocsin_stix;
+typedef struct tocsin_stix_ref { /* an id of STIX, and its end */
+    char id[64];
+} tocsin_stix_ref;
+/* `seed` tells this bundle from others. `begun` is when the case was: of identities and locations. */
+tocsin_status tocsin_stix_begin(tocsin_buffer *out, tocsin_text seed, tocsin_text begun,
+                                tocsin_stix **ret_stix, tocsin_error *err);
+void tocsin_stix_free(tocsin_stix **stix);
+tocsin_status tocsin_stix_end(tocsin_stix *stix, tocsin_error *err);
+tocsin_status tocsin_stix_area(tocsin_stix *stix, const tocsin_export_area *area,
+                               tocsin_error *err);
+tocsin_status tocsin_stix_evidence(tocsin_stix *stix, const tocsin_evidence *evidence,
+                                   tocsin_text at, tocsin_error *err);
+tocsin_status tocsin_stix_observation(tocsin_stix *stix, const tocsin_observation *observation,
+                                      tocsin_text at, tocsin_error *err);
+/* `denied`: what it denies or doubts, by the functions below; then there is an opinion beside the note. */
+tocsin_status tocsin_stix_claim(tocsin_stix *stix, const tocsin_claim *claim, tocsin_text at,
+                                const tocsin_stix_ref *denied, size_t n_denied, tocsin_error *err);
+/* A report of what `refs` name. */
+tocsin_status tocsin_stix_finding(tocsin_stix *stix, const tocsin_finding *finding, tocsin_text at,
+                                  const tocsin_stix_ref *refs, size_t n_refs, tocsin_error *err);
+/* The object of a claim by its id, of evidence by its hash, of an observation by hash, area and series. */
+tocsin_status tocsin_stix_ref_of_claim(tocsin_text id, tocsin_stix_ref *ret, tocsin_error *err);
+tocsin_status tocsin_stix_ref_of_evidence(tocsin_text sha256, tocsin_stix_ref *ret,
+                                          tocsin_error *err);
+tocsin_status tocsin_stix_ref_of_observation(const tocsin_observation *observation,
+                                             tocsin_stix_ref *ret, tocsin_error *err);
+
 #ifdef __cplusplus
 }
 #endif

@@ -123,6 +123,12 @@ tocsin_status tocsin_ledger_entry_hash(tocsin_ledger *ledger, int64_t seq,
                                        char ret_hash[TOCSIN_AT_LEAST(TOCSIN_SHA256_HEX + 1)],
                                        tocsin_error *err);
 
+/* When it was entered: "2021-11-14T12:00:00Z". TOCSIN_NO: there is no such entry. */
+#define TOCSIN_AT 20
+tocsin_status tocsin_ledger_entry_at(tocsin_ledger *ledger, int64_t seq,
+                                     char ret_at[TOCSIN_AT_LEAST(TOCSIN_AT + 1)],
+                                     tocsin_error *err);
+
 typedef struct tocsin_audit {
     bool ok;
     int64_t entries;         /* that fit, from the first */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* SHA-256, from OpenSSL's libcrypto, and hashes of our own for what is only kept and looked up. */
+/* SHA-256 and name-based UUIDs, from OpenSSL's libcrypto, and hashes of our own for what is only kept and looked up. */
 #include "tocsin/base.h"
 
 #include <errno.h>
@@ -20,6 +20,23 @@ tocsin_status tocsin_sha256(tocsin_text bytes, char ret_hex[static TOCSIN_SHA256
     if (!EVP_Digest(bytes.n ? bytes.at : "", bytes.n, digest, NULL, EVP_sha256(), NULL))
         return tocsin_fail_memory(err);
     to_hex(digest, ret_hex);
+    return TOCSIN_OK;
+}
+
+tocsin_status tocsin_uuid5(const unsigned char namespace_id[static 16], tocsin_text name,
+                           char ret_uuid[static TOCSIN_UUID + 1], tocsin_error *err) {
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer room = TOCSIN_BUFFER_INIT;
+    unsigned char d[EVP_MAX_MD_SIZE];
+    tocsin_buffer_put(&room, (tocsin_text){(const char *)namespace_id, 16});
+    tocsin_buffer_put(&room, name);
+    if (room.failed || !EVP_Digest(room.at, room.n, d, NULL, EVP_sha1(), NULL))
+        return tocsin_fail_memory(err);
+    d[6] = (unsigned char)((d[6] & 0x0f) | 0x50); /* version 5 */
+    d[8] = (unsigned char)((d[8] & 0x3f) | 0x80); /* the variant of RFC 4122 */
+    snprintf(ret_uuid, TOCSIN_UUID + 1,
+             "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", d[0], d[1],
+             d[2], d[3], d[4], d[5], d[6], d[7], d[8], d[9], d[10], d[11], d[12], d[13], d[14],
+             d[15]);
     return TOCSIN_OK;
 }
 

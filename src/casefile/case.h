@@ -22,6 +22,7 @@
  *   findings.c    weigh → findings, rendered and issued, and `run.finished`        one transaction
  *   compile.c     the brief of the findings that hold
  *   notes.c, since.c, numbers.c   what the brief also shows: notes.md, what changed, numbers over time
+ *   export.c      claims, findings, areas in the forms of others
  *   run.c         these in order
  *
  * What is stale is asked of the ledger alone, by hash, so a run that was killed is simply run
@@ -158,5 +159,9 @@ tocsin_status findings_issue(case_run *run, case_facts *facts, tocsin_error *err
 tocsin_status compile_brief(const tocsin_case *c, tocsin_ledger *ledger, const case_facts *weighed,
                             tocsin_brief_form form, tocsin_day since, tocsin_buffer *out,
                             tocsin_error *err);
+/* The findings that hold after the last run, in the order of the brief. TOCSIN_TOO_LITTLE when nothing was weighed. */
+tocsin_status compile_current(tocsin_ledger *ledger, tocsin_arena *arena,
+                              const tocsin_finding **ret_findings, size_t *ret_n,
+                              tocsin_error *err);
 
 #endif

@@ -87,6 +87,17 @@ static tocsin_status load_last_run(tocsin_ledger *ledger, tocsin_arena *arena, l
     return status;
 }
 
+tocsin_status compile_current(tocsin_ledger *ledger, tocsin_arena *arena,
+                              const tocsin_finding **ret_findings, size_t *ret_n,
+                              tocsin_error *err) {
+    last_run run;
+    tocsin_status status = load_last_run(ledger, arena, &run, err);
+    if (status) return status;
+    *ret_findings = run.findings;
+    *ret_n = run.n_findings;
+    return TOCSIN_OK;
+}
+
 /* ---- the claims that the findings name, and those that these deny ----------------------------- */
 
 typedef struct cited_claims {

@@ -19,6 +19,7 @@ extern const cli_command cmd_add;
 extern const cli_command cmd_audit;
 extern const cli_command cmd_brief;
 extern const cli_command cmd_check;
+extern const cli_command cmd_export;
 extern const cli_command cmd_grade;
 extern const cli_command cmd_import;
 extern const cli_command cmd_new;

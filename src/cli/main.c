@@ -20,6 +20,7 @@ static const cli_command *const commands[] = {
     &cmd_grade,
     &cmd_ring,
     &cmd_brief,
+    &cmd_export,
     &cmd_audit,
     &cmd_rebuild,
     &cmd_simulate,

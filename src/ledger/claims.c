@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Claims one by one: of a case with a million of them nobody wants all at once. */
+#include <stdio.h>
+
 #include "ledger/internal.h"
 
 tocsin_status ledger_read_claim(tocsin_text body, int64_t seq, tocsin_arena *arena,
@@ -117,4 +119,22 @@ tocsin_status tocsin_ledger_entry_hash(tocsin_ledger *ledger, int64_t seq,
     if (step == SQLITE_DONE) return TOCSIN_NO;
     if (step != SQLITE_ROW) return ledger_fail_sql(ledger, "read", err);
     return ledger_hash_from(ledger_column_text(row, 0), ret_hash) ? TOCSIN_OK : TOCSIN_NO;
+}
+
+tocsin_status tocsin_ledger_entry_at(tocsin_ledger *ledger, int64_t seq,
+                                     char ret_at[static TOCSIN_AT + 1], tocsin_error *err) {
+    tocsin_status status = TOCSIN_OK;
+    if (!ledger->at_of_entry)
+        status = ledger_prepare(ledger, &ledger->at_of_entry, err,
+                                "SELECT at FROM entry WHERE seq = ?1");
+    if (status) return status;
+    sqlite3_stmt *row = ledger->at_of_entry;
+    sqlite3_bind_int64(row, 1, seq);
+    int step = sqlite3_step(row);
+    if (step == SQLITE_ROW)
+        snprintf(ret_at, TOCSIN_AT + 1, "%.*s", TOCSIN_TEXT_ARG(ledger_column_text(row, 0)));
+    else
+        status = step == SQLITE_DONE ? TOCSIN_NO : ledger_fail_sql(ledger, "read", err);
+    sqlite3_reset(row);
+    return status;
 }

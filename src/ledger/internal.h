@@ -53,7 +53,7 @@ struct tocsin_ledger {
     char head_hash[TOCSIN_SHA256_HEX + 1];
     sqlite3_stmt *insert;                /* into entry */
     sqlite3_stmt *project[LEDGER_KINDS]; /* one entry of a kind into its projection */
-    sqlite3_stmt *claim_at, *claim_of_id, *name_of_evidence;
+    sqlite3_stmt *claim_at, *claim_of_id, *name_of_evidence, *at_of_entry;
     char (*stored)[TOCSIN_SHA256_HEX + 1]; /* evidence files written since the transaction began */
     size_t n_stored, stored_capacity;
 };

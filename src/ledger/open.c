@@ -293,6 +293,7 @@ void tocsin_ledger_close(tocsin_ledger **ledger) {
     sqlite3_finalize((*ledger)->claim_at);
     sqlite3_finalize((*ledger)->claim_of_id);
     sqlite3_finalize((*ledger)->name_of_evidence);
+    sqlite3_finalize((*ledger)->at_of_entry);
     for (int kind = 0; kind < LEDGER_KINDS; kind++) sqlite3_finalize((*ledger)->project[kind]);
     sqlite3_close((*ledger)->db); /* rolls back what was not committed */
     ledger_unlock(*ledger);
