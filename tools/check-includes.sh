@@ -16,7 +16,7 @@ find src include/tocsin -name '*.[ch]' | LC_ALL=C sort | xargs awk '
         may["casefile"] = "base norm imagery picture reading weigh brief exchange ledger"
         may["cli"] = may["casefile"] " casefile"
         # foreign headers, and the one room that knows them
-        n = split("gdal:imagery cpl_:imagery ogr_:imagery sqlite3:ledger unicode/:reading gumbo:reading libxml/:reading zlib:reading " \
+        n = split("gdal:imagery cpl_:imagery ogr_:imagery sqlite3:ledger unicode/:reading gumbo:reading libxml/:reading zlib:reading archive:exchange " \
                   "jpeglib:picture jerror:picture png:picture " \
                   "json-c/:base yaml.h:base openssl/:base", foreign, " ")
     }

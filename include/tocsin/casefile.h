@@ -112,6 +112,13 @@ typedef struct tocsin_export_options {
 tocsin_status tocsin_case_export(tocsin_case *c, const tocsin_export_options *options,
                                  tocsin_error *err);
 
+/* The case as one archive that audits elsewhere: case.yaml, notes.md, the ledger, its evidence, the areas. `path` ends in
+ * .tar.zst or .tar and appears whole or not at all. Scenes stay outside. TOCSIN_PARTLY: an area lies outside the case
+ * and was left out; the report says which. */
+tocsin_status tocsin_case_export_archive(tocsin_case *c, const char *path,
+                                         const tocsin_run_options *options,
+                                         tocsin_case_report *ret_report, tocsin_error *err);
+
 /* What a person judges: the letter of a source, the number of a claim, or how a piece of evidence
  * goes with a hypothesis. Exactly one of source, claim and hypothesis is set. */
 typedef struct tocsin_judgement {

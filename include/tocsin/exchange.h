@@ -177,6 +177,41 @@ tocsin_status tocsin_stix_ref_of_evidence(tocsin_text sha256, tocsin_stix_ref *r
 tocsin_status tocsin_stix_ref_of_observation(const tocsin_observation *observation,
                                              tocsin_stix_ref *ret, tocsin_error *err);
 
+/* ---- archives ------------------------------------------------------------------------------------ */
+
+/* A tar file, compressed with zstd where the path ends in .tar.zst. The same files in the same order give the same bytes:
+ * no owner, one date, no folders of their own. Appears at `path` with tocsin_archive_finish, whole. */
+typedef struct tocsin_archive_writer tocsin_archive_writer;
+tocsin_status tocsin_archive_create(const char *path, tocsin_archive_writer **ret_writer,
+                                    tocsin_error *err);
+tocsin_status tocsin_archive_add(tocsin_archive_writer *writer, const char *name,
+                                 const char *file_path, tocsin_error *err);
+tocsin_status tocsin_archive_finish(tocsin_archive_writer *writer, tocsin_error *err);
+void tocsin_archive_free(tocsin_archive_writer **writer); /* not finished: nothing stays */
+
+/* Whether the file begins like an archive that can be unpacked: tar, zip, or either within zstd, gzip or xz. */
+bool tocsin_archive_is(const char *path);
+/* All of it below `dir`, an empty folder. Refused: names that lead out of it, links and devices, a name twice, more than
+ * 200 bytes for one of the archive (and 16 MiB), 32 GiB in all, 2,000,000 files. What was unpacked until then stays for
+ * the caller to remove. */
+tocsin_status tocsin_archive_unpack(const char *path, const char *dir, tocsin_error *err);
+
+/* ---- auto-archiver ------------------------------------------------------------------------------- */
+
+/* What Bellingcat's auto-archiver notes of an item it saved: a row of its csv_db or of a sheet, or an object of JSON. */
+typedef struct tocsin_archived_item {
+    tocsin_text url, title, content, author;
+    tocsin_day posted;        /* NONE: not noted */
+    const tocsin_text *media; /* paths of the files, as noted */
+    size_t n_media;
+    tocsin_span within; /* where the note stands in its file */
+} tocsin_archived_item;
+/* The items of a .csv or .json file; none when it is a table or an object of something else. All lives in the arena or in
+ * `bytes`. TOCSIN_BAD_INPUT with line for a note that breaks off. */
+tocsin_status tocsin_archived_items(tocsin_text bytes, const char *name, tocsin_arena *arena,
+                                    tocsin_archived_item **ret_items, size_t *ret_n,
+                                    tocsin_error *err);
+
 #ifdef __cplusplus
 }
 #endif

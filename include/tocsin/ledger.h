@@ -145,6 +145,13 @@ typedef struct tocsin_audit {
 /* Prove the chain, every stored evidence file, every scene that is still where it was, and that the
  * projections say what the chain says. TOCSIN_OK also when the answer is no: see ret_audit->ok. */
 tocsin_status tocsin_ledger_audit(const char *case_dir, tocsin_audit *ret_audit, tocsin_error *err);
+/* Scenes that are not where they were, one by one: their entries name file and hash. */
+typedef tocsin_status tocsin_see_evidence(void *context, const tocsin_evidence *evidence,
+                                          tocsin_error *err);
+tocsin_status tocsin_ledger_each_absent(const char *case_dir, tocsin_see_evidence *see,
+                                        void *context, tocsin_error *err);
+/* The database as it is at this instant, alone in a new file; the same ledger gives the same bytes with the same SQLite. */
+tocsin_status tocsin_ledger_copy(tocsin_ledger *ledger, const char *path, tocsin_error *err);
 /* Make the projections again from the chain. */
 tocsin_status tocsin_ledger_rebuild(const char *case_dir, tocsin_error *err);
 /* All projected tables as text, a line a row, for comparing. */

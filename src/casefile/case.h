@@ -9,7 +9,7 @@
  *   reports.c     which files hold reports
  *   intake.c      documents that the ledger does not know → evidence, claims       one transaction a document
  *   import.c      what others made, of any form                                    one transaction
- *   import_table.c  tables of events → evidence, claims or observations
+ *   import_table.c, import_case.c, import_folder.c  tables of events; another case; a folder of auto-archiver
  *   scenes.c      scenes without observations → evidence, area values              one transaction a file
  *   pixels.c      series with `map` → pixels that left their norm, by scene        one transaction an area
  *   claims.c      what is compared of all claims, kept in state/; any claim itself
@@ -22,7 +22,8 @@
  *   findings.c    weigh → findings, rendered and issued, and `run.finished`        one transaction
  *   compile.c     the brief of the findings that hold
  *   notes.c, since.c, numbers.c   what the brief also shows: notes.md, what changed, numbers over time
- *   export.c      claims, findings, areas in the forms of others
+ *   export.c, export_stix.c  claims, findings, areas in the forms of others
+ *   pack.c        the case as one archive
  *   run.c         these in order
  *
  * What is stale is asked of the ledger alone, by hash, so a run that was killed is simply run
@@ -48,6 +49,7 @@ typedef struct case_run {
     const tocsin_run_options *options;
     tocsin_case_report *report;
     bool may_ring;           /* what rules of the case are met by rings */
+    bool in_transaction;     /* of an import: documents are appended within it */
     size_t reasons_capacity; /* of report->reasons, which is malloc'ed until the run ends */
 } case_run;
 
@@ -86,7 +88,15 @@ void intake_free(intake **in); /* NULL allowed */
 tocsin_status intake_take(intake *in, const char *path, const config_reports *from,
                           tocsin_error *err);
 
+/* A document that some container held; it stays the caller's. */
+struct tocsin_document;
+tocsin_status intake_take_document(intake *in, const char *path,
+                                   const struct tocsin_document *document,
+                                   const char *container_sha256, tocsin_error *err);
+
 /* import.c: what others made. The parts append within a transaction that is the caller's. */
+tocsin_status import_case(case_run *run, const char *dir, tocsin_error *err);
+tocsin_status import_folder(case_run *run, const char *dir, tocsin_error *err);
 tocsin_status import_table(case_run *run, const char *path, const char *mapping_or_null,
                            tocsin_error *err);
 

@@ -126,14 +126,13 @@ static tocsin_status append_taken(const intake *in, taken *t, int64_t *ret_seq, 
 static tocsin_status commit_taken(intake *in, taken *t, tocsin_error *err) {
     int64_t seq = 0;
     tocsin_ledger *ledger = in->run->ledger;
-    tocsin_status status = tocsin_ledger_begin(ledger, err);
+    bool alone = !in->run->in_transaction;
+    tocsin_status status = alone ? tocsin_ledger_begin(ledger, err) : TOCSIN_OK;
     if (status) return status;
     status = append_taken(in, t, &seq, err);
-    if (!status) status = tocsin_ledger_commit(ledger, err);
-    if (status) {
-        tocsin_ledger_rollback(ledger);
-        return status;
-    }
+    if (!status && alone) status = tocsin_ledger_commit(ledger, err);
+    if (status && alone) tocsin_ledger_rollback(ledger);
+    if (status) return status;
     in->run->report->added++;
     in->run->report->read++;
     in->run->report->claims += t->reading.n_claims;
@@ -257,4 +256,14 @@ tocsin_status intake_take(intake *in, const char *path, const config_reports *fr
         status = take_next(in, stream, &t, err);
     }
     return status == TOCSIN_NO ? TOCSIN_OK : status;
+}
+
+tocsin_status intake_take_document(intake *in, const char *path, const tocsin_document *document,
+                                   const char *container_sha256, tocsin_error *err) {
+    config_reports from = {0};
+    taken t = {
+        .path = path, .document = *document, .container_sha256 = container_sha256, .from = &from};
+    tocsin_status status = take_document(in, &t, err);
+    tocsin_arena_release(&t.arena);
+    return status;
 }

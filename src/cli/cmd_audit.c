@@ -50,12 +50,22 @@ static tocsin_status put_text(tocsin_buffer *out, const tocsin_audit *audit, toc
     return out->failed ? tocsin_fail_memory(err) : TOCSIN_OK;
 }
 
+static tocsin_status put_absent(void *context, const tocsin_evidence *evidence, tocsin_error *err) {
+    tocsin_buffer *out = context;
+    tocsin_buffer_puts(out, "absent: ");
+    tocsin_buffer_put_visible(out, evidence->name);
+    tocsin_buffer_printf(out, " %.*s\n", TOCSIN_TEXT_ARG(evidence->sha256));
+    return out->failed ? tocsin_fail_memory(err) : TOCSIN_OK;
+}
+
 static int audit_case(const char *dir, bool as_json) {
     TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer out = TOCSIN_BUFFER_INIT;
     tocsin_error err = TOCSIN_ERROR_INIT;
     tocsin_audit audit;
     tocsin_status status = tocsin_ledger_audit(dir, &audit, &err);
     if (!status) status = as_json ? put_json(&out, &audit, &err) : put_text(&out, &audit, &err);
+    if (!status && audit.ok && audit.scenes_missing && !as_json)
+        status = tocsin_ledger_each_absent(dir, put_absent, &out, &err);
     if (status) return cli_error(&err);
     int failed = cli_print(tocsin_buffer_text(&out));
     if (failed) return failed;
@@ -95,6 +105,9 @@ const cli_command cmd_audit = {
         "the tables say what the chain says; names the first entry that does not fit. Changes "
         "nothing, and\n"
         "works on a read-only copy.\n"
+        "\n"
+        "Scenes that are not where they were are named and are no fault: a case that was packed with\n"
+        "'tocsin export' leaves them behind.\n"
         "\n"
         "The head is the hash of the last entry: note it together with the number of entries, "
         "and nobody can\n"

@@ -41,6 +41,31 @@ static int do_export(export_call *call) {
     return status ? cli_error(&err) : cli_print(TOCSIN_TEXT_NONE);
 }
 
+static bool is_archive(const export_call *call) {
+    tocsin_text name = tocsin_text_of(call->output);
+    return tocsin_text_ends(name, TOCSIN_TEXT(".tar.zst")) ||
+           tocsin_text_ends(name, TOCSIN_TEXT(".tar"));
+}
+
+static int export_archive(const export_call *call) {
+    TOCSIN_CLEANUP(tocsin_case_close) tocsin_case *c = NULL;
+    TOCSIN_CLEANUP(tocsin_case_report_release) tocsin_case_report report = {0};
+    tocsin_error err = TOCSIN_ERROR_INIT;
+    if (tocsin_case_open(call->dir, &c, &err)) return cli_error(&err);
+    cli_progress progress;
+    cli_progress_begin(&progress);
+    tocsin_run_options options = TOCSIN_RUN_OPTIONS_INIT;
+    options.progress = cli_progress_step;
+    options.progress_context = &progress;
+    tocsin_status status = tocsin_case_export_archive(c, call->output, &options, &report, &err);
+    cli_progress_end(&progress);
+    if (status && (status != TOCSIN_PARTLY || err.message[0])) return cli_error(&err);
+    fprintf(stderr, "%s: %zu evidence files\n", call->output, report.known);
+    for (size_t i = 0; i < report.skipped; i++)
+        fprintf(stderr, "skipped: %.*s\n", TOCSIN_TEXT_ARG(report.reasons[i]));
+    return (int)status;
+}
+
 static int choose(export_call *call, int option) {
     static const char *const formats[] = {"csv", "geojson", "stix", NULL};
     static const char *const whats[] = {"all", "claims", "findings", "areas", NULL};
@@ -86,6 +111,7 @@ static int run(int argc, char **argv) {
     }
     if (argc - optind != 1) return cli_usage(&cmd_export, "name one case");
     call.dir = argv[optind];
+    if (is_archive(&call)) return export_archive(&call);
     tocsin_export_options *o = &call.options;
     if (o->form == TOCSIN_EXPORT_STIX && o->what != TOCSIN_EXPORT_ALL)
         return cli_usage(&cmd_export, "a STIX bundle is of the whole case; leave --what out");
@@ -104,15 +130,19 @@ const cli_command cmd_export = {
         "tocsin export build-up-2021 --what findings --format geojson -o findings.geojson\n"
         "tocsin export build-up-2021 --format stix -o bundle.json\n"
         "    STIX 2.1: claims as notes on their evidence, denials as opinions on what they deny, findings as reports\n"
+        "tocsin export build-up-2021 -o build-up-2021.tar.zst\n"
+        "    the case itself: case.yaml, notes, ledger, evidence, areas. Unpack it anywhere: 'tocsin audit' and\n"
+        "    'tocsin brief' work there, 'tocsin import' takes it into another case. Scenes stay; the audit names them\n"
         "\n"
         "  --format csv|geojson|stix            default csv\n"
         "  --what all|claims|findings|areas     default claims of CSV, all of GeoJSON; STIX is always of all\n"
         "  --separator comma|semicolon|tab      of CSV, default comma\n"
-        "  -o, --output FILE                    whole or not at all; default standard output\n"
+        "  -o, --output FILE                    whole or not at all; default standard output.\n"
+        "                                       .tar.zst or .tar: the archive\n"
         "\n"
         "In CSV a text that a spreadsheet would take for a formula has an apostrophe before it; numbers never do.\n"
         "`tocsin import CASE claims.csv --as tocsin` takes the table in again, and takes it off.\n"
         "\n"
-        "exit codes: 0 done, 65 bad input, 66 no findings yet, 74 reading or writing failed\n",
+        "exit codes: 0 done, 3 archived without what is named, 65 bad input, 66 no findings yet, 74 reading or writing failed\n",
     .run = run,
 };

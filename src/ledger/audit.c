@@ -72,14 +72,18 @@ static tocsin_status audit_stored(auditor *a, const tocsin_evidence *evidence, c
     return TOCSIN_OK;
 }
 
+/* "<case>/<name>", or the name where that is absolute; malloc'ed. */
+static char *scene_path(const tocsin_ledger *ledger, const tocsin_evidence *evidence) {
+    bool absolute = evidence->name.n && evidence->name.at[0] == '/';
+    return absolute ? ledger_join(evidence->name.at, NULL)
+                    : ledger_join(ledger->dir, "/", evidence->name.at, NULL);
+}
+
 /* A scene stays where it is: gone is no fault, other bytes under its name are. */
 static tocsin_status audit_scene(auditor *a, const tocsin_evidence *evidence, const char *hex,
                                  tocsin_error *err) {
     char found[TOCSIN_SHA256_HEX + 1];
-    bool absolute = evidence->name.at[0] == '/';
-    TOCSIN_CLEANUP(ledger_free_string)
-    char *path = absolute ? ledger_join(evidence->name.at, NULL)
-                          : ledger_join(a->ledger->dir, "/", evidence->name.at, NULL);
+    TOCSIN_CLEANUP(ledger_free_string) char *path = scene_path(a->ledger, evidence);
     if (!path) return tocsin_fail_memory(err);
     struct stat info;
     tocsin_status status = TOCSIN_IO;
@@ -207,5 +211,23 @@ tocsin_status tocsin_ledger_audit(const char *case_dir, tocsin_audit *ret_audit,
     auditor a = {.ledger = ledger, .audit = {.ok = true}};
     status = audit_within_snapshot(&a, err);
     if (!status) *ret_audit = a.audit;
+    return status;
+}
+
+tocsin_status tocsin_ledger_each_absent(const char *case_dir, tocsin_see_evidence *see,
+                                        void *context, tocsin_error *err) {
+    TOCSIN_CLEANUP(tocsin_ledger_close) tocsin_ledger *ledger = NULL;
+    TOCSIN_CLEANUP(tocsin_arena_release) tocsin_arena arena = TOCSIN_ARENA_INIT;
+    tocsin_evidence *items = NULL;
+    size_t n = 0;
+    tocsin_status status = tocsin_ledger_open(case_dir, TOCSIN_LEDGER_READ, &ledger, err);
+    if (!status) status = tocsin_ledger_evidence(ledger, &arena, &items, &n, err);
+    for (size_t i = 0; !status && i < n; i++) {
+        struct stat info;
+        if (items[i].stored) continue;
+        TOCSIN_CLEANUP(ledger_free_string) char *path = scene_path(ledger, &items[i]);
+        if (!path) return tocsin_fail_memory(err);
+        if (stat(path, &info) || !S_ISREG(info.st_mode)) status = see(context, &items[i], err);
+    }
     return status;
 }

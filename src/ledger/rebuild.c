@@ -75,3 +75,10 @@ tocsin_status tocsin_ledger_dump(tocsin_ledger *ledger, tocsin_buffer *out, tocs
     if (!status && out->failed) status = tocsin_fail_memory(err);
     return status;
 }
+
+tocsin_status tocsin_ledger_copy(tocsin_ledger *ledger, const char *path, tocsin_error *err) {
+    TOCSIN_CLEANUP(ledger_finalize) sqlite3_stmt *copy = NULL;
+    tocsin_status status = ledger_prepare(ledger, &copy, err, "VACUUM INTO %Q", path);
+    if (!status && sqlite3_step(copy) != SQLITE_DONE) status = ledger_fail_sql(ledger, "copy", err);
+    return status;
+}
