@@ -38,11 +38,28 @@ static struct archive *new_reader(void) {
     return a;
 }
 
+/* By its first bytes, so that half an archive is still called one. */
 bool tocsin_archive_is(const char *path) {
-    TOCSIN_CLEANUP(release_archive) struct archive *a = new_reader();
-    struct archive_entry *entry;
-    return a && archive_read_open_filename(a, path, 64 * 1024) == ARCHIVE_OK &&
-           archive_read_next_header(a, &entry) >= ARCHIVE_WARN;
+    static const struct {
+        size_t at, n;
+        const char *bytes;
+    } marks[] = {
+        {0, 4, "\x28\xb5\x2f\xfd"}, /* zstd */
+        {0, 2, "\x1f\x8b"},         /* gzip */
+        {0, 6,
+         "\xfd"
+         "7zXZ\0"},
+        {0, 4, "PK\3\4"},
+        {0, 4, "PK\5\6"},
+        {257, 5, "ustar"},
+    };
+    char head[512] = {0};
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd < 0 ? 0 : read(fd, head, sizeof head);
+    if (fd >= 0) close(fd);
+    for (size_t i = 0; n > 0 && i < sizeof marks / sizeof *marks; i++)
+        if (!memcmp(head + marks[i].at, marks[i].bytes, marks[i].n)) return true;
+    return false;
 }
 
 static tocsin_status fail_archive(const unpacker *u, tocsin_error *err) {
@@ -83,7 +100,7 @@ static tocsin_status make_folders(const unpacker *u, char *path, tocsin_error *e
     for (char *slash = strchr(path + strlen(u->dir) + 1, '/'); slash;
          slash = strchr(slash + 1, '/')) {
         *slash = '\0';
-        bool made = mkdir(path, 0777) == 0 || errno == EEXIST;
+        bool made = mkdir(path, 0777) == 0 || errno == EEXIST || errno == ENOTDIR;
         if (!made) return tocsin_fail_errno(err, "make the folder", path);
         *slash = '/';
     }
@@ -138,6 +155,7 @@ static tocsin_status unpack_file(unpacker *u, tocsin_text name, tocsin_error *er
     TOCSIN_CLEANUP(close_file)
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0 && errno == EEXIST) return refuse(u, name, "stands in it twice", err);
+    if (fd < 0 && errno == ENOTDIR) return refuse(u, name, "lies below a file", err);
     if (fd < 0) return tocsin_fail_errno(err, "write", path);
     return copy_bytes(u, fd, path, name, err);
 }

@@ -37,7 +37,7 @@ void tocsin_csv_text(tocsin_csv_writer *csv, tocsin_text text) {
 }
 
 void tocsin_csv_number(tocsin_csv_writer *csv, double number) {
-    TOCSIN_CLEANUP(tocsin_json_release) tocsin_json json;
+    TOCSIN_CLEANUP(tocsin_json_release) tocsin_json json = {0};
     begin_cell(csv);
     if (!isfinite(number)) return;
     tocsin_json_init(&json, csv->out); /* the shortest form that reads back as the same number */

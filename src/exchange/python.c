@@ -91,7 +91,7 @@ static bool read_escape(python_reader *r, tocsin_buffer *plain) {
 /* Behind the quote that opens it. */
 static bool read_text(python_reader *r, char quote) {
     TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer plain = TOCSIN_BUFFER_INIT;
-    TOCSIN_CLEANUP(tocsin_json_release) tocsin_json json;
+    TOCSIN_CLEANUP(tocsin_json_release) tocsin_json json = {0};
     while (r->at < r->text.n && r->text.at[r->at] != quote) {
         char c = r->text.at[r->at++];
         if (c != '\\')
