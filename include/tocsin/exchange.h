@@ -180,21 +180,20 @@ tocsin_status tocsin_stix_ref_of_observation(const tocsin_observation *observati
 /* ---- archives ------------------------------------------------------------------------------------ */
 
 /* A tar file, compressed with zstd where the path ends in .tar.zst. The same files in the same order give the same bytes:
- * no owner, one date, no folders of their own. Appears at `path` with tocsin_archive_finish, whole. */
-typedef struct tocsin_archive_writer tocsin_archive_writer;
-tocsin_status tocsin_archive_create(const char *path, tocsin_archive_writer **ret_writer,
-                                    tocsin_error *err);
-tocsin_status tocsin_archive_add(tocsin_archive_writer *writer, const char *name,
-                                 const char *file_path, tocsin_error *err);
-tocsin_status tocsin_archive_finish(tocsin_archive_writer *writer, tocsin_error *err);
-void tocsin_archive_free(tocsin_archive_writer **writer); /* not finished: nothing stays */
+ * no owner, one date, no folders of their own. Appears at `path` with tocsin_pack_finish, whole. */
+typedef struct tocsin_packer tocsin_packer;
+tocsin_status tocsin_pack_begin(const char *path, tocsin_packer **ret_writer, tocsin_error *err);
+tocsin_status tocsin_pack_add(tocsin_packer *writer, const char *name, const char *file_path,
+                              tocsin_error *err);
+tocsin_status tocsin_pack_finish(tocsin_packer *writer, tocsin_error *err);
+void tocsin_pack_free(tocsin_packer **writer); /* not finished: nothing stays */
 
 /* Whether the file begins like an archive that can be unpacked: tar, zip, or either within zstd, gzip or xz. */
-bool tocsin_archive_is(const char *path);
+bool tocsin_pack_is_one(const char *path);
 /* All of it below `dir`, an empty folder. Refused: names that lead out of it, links and devices, a name twice, more than
  * 200 bytes for one of the archive (and 16 MiB), 32 GiB in all, 2,000,000 files. What was unpacked until then stays for
  * the caller to remove. */
-tocsin_status tocsin_archive_unpack(const char *path, const char *dir, tocsin_error *err);
+tocsin_status tocsin_unpack(const char *path, const char *dir, tocsin_error *err);
 
 /* ---- auto-archiver ------------------------------------------------------------------------------- */
 

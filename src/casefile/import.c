@@ -58,7 +58,7 @@ static tocsin_status import_archive(case_run *run, const char *path, tocsin_erro
     if (!dir) return tocsin_fail_memory(err);
     remove_tree(dir); /* what a run that was killed left */
     if (mkdir(dir, 0700)) return tocsin_fail_errno(err, "make the folder", dir);
-    tocsin_status status = tocsin_archive_unpack(path, dir, err);
+    tocsin_status status = tocsin_unpack(path, dir, err);
     if (!status) {
         status = import_unpacked(run, dir, err);
         if (status) tocsin_error_prefix(err, "%s", path);
@@ -73,7 +73,7 @@ static tocsin_status take(case_run *run, const char *path, const char *mapping_o
                           tocsin_error *err) {
     struct stat info;
     if (stat(path, &info)) return tocsin_fail_errno(err, "open", path);
-    bool is_folder = S_ISDIR(info.st_mode), is_table = !is_folder && !tocsin_archive_is(path);
+    bool is_folder = S_ISDIR(info.st_mode), is_table = !is_folder && !tocsin_pack_is_one(path);
     if (mapping_or_null && !is_table)
         return tocsin_fail(err, TOCSIN_USAGE, "--as belongs to a table, and %s is none", path);
     if (is_table) return import_table(run, path, mapping_or_null, err);

@@ -9,7 +9,7 @@
 
 typedef struct packing {
     case_run *run;
-    tocsin_archive_writer *writer;
+    tocsin_packer *writer;
     tocsin_arena arena;
     tocsin_text folder; /* within the archive */
     char *copy;         /* of the database, while there is one */
@@ -17,7 +17,7 @@ typedef struct packing {
 } packing;
 
 static void release_packing(packing *p) {
-    tocsin_archive_free(&p->writer);
+    tocsin_pack_free(&p->writer);
     if (p->has_copy) unlink(p->copy);
     tocsin_arena_release(&p->arena);
 }
@@ -35,7 +35,7 @@ static tocsin_status add_file(packing *p, tocsin_text name, const char *path, to
     char *inside = tocsin_arena_format(&p->arena, "%.*s/%.*s", TOCSIN_TEXT_ARG(p->folder),
                                        TOCSIN_TEXT_ARG(name));
     if (!inside || !path) return tocsin_fail_memory(err);
-    return tocsin_archive_add(p->writer, inside, path, err);
+    return tocsin_pack_add(p->writer, inside, path, err);
 }
 
 static tocsin_status add_own_file(packing *p, const char *name, tocsin_error *err) {
@@ -128,7 +128,7 @@ static tocsin_status pack(packing *p, const char *output, tocsin_error *err) {
     if (!status) status = add_areas(p, err);
     if (!status) status = add_ledger(p, output, err);
     if (!status) status = add_all_evidence(p, err);
-    return status ? status : tocsin_archive_finish(p->writer, err);
+    return status ? status : tocsin_pack_finish(p->writer, err);
 }
 
 tocsin_status tocsin_case_export_archive(tocsin_case *c, const char *path,
@@ -139,7 +139,7 @@ tocsin_status tocsin_case_export_archive(tocsin_case *c, const char *path,
     tocsin_status status = tocsin_ledger_open(c->dir, TOCSIN_LEDGER_READ, &run.ledger, err);
     if (!status) {
         TOCSIN_CLEANUP(release_packing) packing p = {.run = &run, .folder = folder_of(path)};
-        status = tocsin_archive_create(path, &p.writer, err);
+        status = tocsin_pack_begin(path, &p.writer, err);
         if (!status) status = pack(&p, path, err);
         if (status == TOCSIN_PARTLY)
             status = tocsin_fail(err, status, "stopped on request; no archive was written");

@@ -39,7 +39,7 @@ static struct archive *new_reader(void) {
 }
 
 /* By its first bytes, so that half an archive is still called one. */
-bool tocsin_archive_is(const char *path) {
+bool tocsin_pack_is_one(const char *path) {
     static const struct {
         size_t at, n;
         const char *bytes;
@@ -172,7 +172,7 @@ static tocsin_status unpack_entry(unpacker *u, struct archive_entry *entry, tocs
     return type == AE_IFDIR ? TOCSIN_OK : unpack_file(u, name, err);
 }
 
-tocsin_status tocsin_archive_unpack(const char *path, const char *dir, tocsin_error *err) {
+tocsin_status tocsin_unpack(const char *path, const char *dir, tocsin_error *err) {
     struct stat info;
     if (stat(path, &info)) return tocsin_fail_errno(err, "open", path);
     TOCSIN_CLEANUP(release_archive) struct archive *a = new_reader();

@@ -14,13 +14,13 @@
 /* 1980-01-01: the archive says when nothing was made. */
 static const time_t all_dates = 315532800;
 
-struct tocsin_archive_writer {
+struct tocsin_packer {
     struct archive *archive;
     char *path, *beside; /* where it is written until it is whole */
     int fd;
 };
 
-static tocsin_status fail(const tocsin_archive_writer *writer, tocsin_error *err) {
+static tocsin_status fail(const tocsin_packer *writer, tocsin_error *err) {
     const char *what = archive_error_string(writer->archive);
     return tocsin_fail(err, TOCSIN_IO, "cannot write %s: %s", writer->path,
                        what ? what : "no memory");
@@ -30,7 +30,7 @@ static bool ends_in(const char *path, const char *tail) {
     return tocsin_text_ends(tocsin_text_of(path), tocsin_text_of(tail));
 }
 
-static tocsin_status begin(tocsin_archive_writer *writer, tocsin_error *err) {
+static tocsin_status begin(tocsin_packer *writer, tocsin_error *err) {
     struct archive *a = writer->archive;
     bool is_compressed = ends_in(writer->path, ".zst");
     if (archive_write_set_format_pax_restricted(a) != ARCHIVE_OK) return fail(writer, err);
@@ -43,12 +43,11 @@ static tocsin_status begin(tocsin_archive_writer *writer, tocsin_error *err) {
     return archive_write_open_fd(a, writer->fd) == ARCHIVE_OK ? TOCSIN_OK : fail(writer, err);
 }
 
-tocsin_status tocsin_archive_create(const char *path, tocsin_archive_writer **ret_writer,
-                                    tocsin_error *err) {
+tocsin_status tocsin_pack_begin(const char *path, tocsin_packer **ret_writer, tocsin_error *err) {
     if (!ends_in(path, ".tar.zst") && !ends_in(path, ".tar"))
         return tocsin_fail(err, TOCSIN_USAGE, "%s: the name of an archive ends in .tar.zst or .tar",
                            path);
-    tocsin_archive_writer *writer = calloc(1, sizeof *writer);
+    tocsin_packer *writer = calloc(1, sizeof *writer);
     if (!writer) return tocsin_fail_memory(err);
     writer->fd = -1;
     writer->path = strdup(path);
@@ -60,15 +59,15 @@ tocsin_status tocsin_archive_create(const char *path, tocsin_archive_writer **re
     else
         status = begin(writer, err);
     if (status)
-        tocsin_archive_free(&writer);
+        tocsin_pack_free(&writer);
     else
         *ret_writer = writer;
     return status;
 }
 
 /* So much of a file as its entry promised. */
-static tocsin_status copy_bytes(tocsin_archive_writer *writer, int fd, const char *path,
-                                int64_t size, tocsin_error *err) {
+static tocsin_status copy_bytes(tocsin_packer *writer, int fd, const char *path, int64_t size,
+                                tocsin_error *err) {
     char room[64 * 1024];
     while (size > 0) {
         size_t wanted = size < (int64_t)sizeof room ? (size_t)size : sizeof room;
@@ -92,8 +91,8 @@ static void free_entry(struct archive_entry **entry) {
     archive_entry_free(*entry);
 }
 
-tocsin_status tocsin_archive_add(tocsin_archive_writer *writer, const char *name,
-                                 const char *file_path, tocsin_error *err) {
+tocsin_status tocsin_pack_add(tocsin_packer *writer, const char *name, const char *file_path,
+                              tocsin_error *err) {
     struct stat info;
     TOCSIN_CLEANUP(free_entry) struct archive_entry *entry = archive_entry_new();
     TOCSIN_CLEANUP(close_file) int fd = open(file_path, O_RDONLY | O_CLOEXEC);
@@ -109,7 +108,7 @@ tocsin_status tocsin_archive_add(tocsin_archive_writer *writer, const char *name
     return copy_bytes(writer, fd, file_path, info.st_size, err);
 }
 
-tocsin_status tocsin_archive_finish(tocsin_archive_writer *writer, tocsin_error *err) {
+tocsin_status tocsin_pack_finish(tocsin_packer *writer, tocsin_error *err) {
     if (archive_write_close(writer->archive) != ARCHIVE_OK) return fail(writer, err);
     if (fsync(writer->fd)) return tocsin_fail_errno(err, "flush", writer->beside);
     if (rename(writer->beside, writer->path)) return tocsin_fail_errno(err, "write", writer->path);
@@ -118,8 +117,8 @@ tocsin_status tocsin_archive_finish(tocsin_archive_writer *writer, tocsin_error 
     return TOCSIN_OK;
 }
 
-void tocsin_archive_free(tocsin_archive_writer **writer) {
-    tocsin_archive_writer *w = *writer;
+void tocsin_pack_free(tocsin_packer **writer) {
+    tocsin_packer *w = *writer;
     if (!w) return;
     archive_write_free(w->archive);
     if (w->fd >= 0) close(w->fd);

@@ -136,12 +136,12 @@ static void what_python_prints_becomes_json(void **state) {
 static void notes_of_an_archived_item_are_found_in_each_of_their_forms(void **state) {
     (void)state;
     static const char *const forms[] = {
-        "status,metadata,media\r\nok,\"{'url': 'https://x.org/1', 'content': 'Words', 'timestamp': "
-        "datetime.datetime(2021, 11, 4, 1, 2)}\",\"[{'filename': '/tmp/a', 'key': 'f/a.jpg', 'properties': {'thumbs': [{'key': "
-        "'f/t.jpg'}]}}]\"\r\n",
-        "Link,Archive status,Archive location,Upload timestamp,Text content\nhttps://x.org/1,success,f/a.jpg,2021-11-04 01:02,Words\n",
-        "{\"status\": \"ok\", \"metadata\": {\"url\": \"https://x.org/1\", \"content\": \"Words\", \"timestamp\": "
-        "\"2021-11-04T01:02:00\"}, \"media\": [{\"key\": \"f/a.jpg\"}]}",
+        ("status,metadata,media\r\nok,\"{'url': 'https://x.org/1', 'content': 'Words', 'timestamp': "
+         "datetime.datetime(2021, 11, 4, 1, 2)}\",\"[{'filename': '/tmp/a', 'key': 'f/a.jpg', 'properties': {'thumbs': [{'key': "
+         "'f/t.jpg'}]}}]\"\r\n"),
+        ("Link,Archive status,Archive location,Upload timestamp,Text content\nhttps://x.org/1,success,f/a.jpg,2021-11-04 01:02,Words\n"),
+        ("{\"status\": \"ok\", \"metadata\": {\"url\": \"https://x.org/1\", \"content\": \"Words\", \"timestamp\": "
+         "\"2021-11-04T01:02:00\"}, \"media\": [{\"key\": \"f/a.jpg\"}]}"),
     };
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
         tocsin_arena arena = TOCSIN_ARENA_INIT;
