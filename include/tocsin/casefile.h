@@ -119,17 +119,20 @@ tocsin_status tocsin_case_export_archive(tocsin_case *c, const char *path,
                                          const tocsin_run_options *options,
                                          tocsin_case_report *ret_report, tocsin_error *err);
 
-/* What a person judges: the letter of a source, the number of a claim, or how a piece of evidence
- * goes with a hypothesis. Exactly one of source, claim and hypothesis is set. */
+/* What a person judges: the letter of a source, the number of a claim, how a piece of evidence
+ * goes with a hypothesis, or whether a report still stands. Exactly one of source, claim, hypothesis
+ * and report is set. */
 typedef struct tocsin_judgement {
-    const char *source;      /* as case.yaml or a report names it */
-    char reliability;        /* of a source: 'A' to 'F' */
-    const char *claim;       /* its id, or the number of its entry */
-    char credibility;        /* of a claim: '1' to '6' */
-    const char *hypothesis;  /* as the case names it */
-    const char *evidence;    /* for it: as the case names it, or the id of a claim or finding */
-    tocsin_cell cell;        /* how that goes with it */
-    const char *reason, *by; /* never empty */
+    const char *source;       /* as case.yaml or a report names it */
+    char reliability;         /* of a source: 'A' to 'F' */
+    const char *claim;        /* its id, or the number of its entry */
+    char credibility;         /* of a claim: '1' to '6' */
+    const char *hypothesis;   /* as the case names it */
+    const char *evidence;     /* for it: as the case names it, or the id of a claim or finding */
+    tocsin_cell cell;         /* how that goes with it */
+    const char *report;       /* its name, the hash of its evidence or the number of its entry */
+    tocsin_revision revision; /* of a report; NONE: it stands */
+    const char *reason, *by;  /* never empty */
 } tocsin_judgement;
 /* Append one entry. TOCSIN_BAD_INPUT when the case knows nothing of that name; then nothing is
  * changed. The next run weighs with it. */

@@ -106,6 +106,12 @@ typedef enum tocsin_measure { /* kinds of quantity; never added up or compared a
                               TOCSIN_PLAN,  /* how many are said to be intended */
 } tocsin_measure;
 
+typedef enum tocsin_revision { /* of a report by whoever published it, or by a person */
+                               TOCSIN_REVISION_NONE,
+                               TOCSIN_CORRECTED,
+                               TOCSIN_WITHDRAWN,
+} tocsin_revision;
+
 /* The word of each value as it stands in JSON ("government", "assert", "MOBILIZE", "troops",
  * "stock");
  * "" for …_NONE. The _from functions return false for a word that is none of them. */
@@ -116,6 +122,7 @@ const char *tocsin_tense_word(tocsin_tense tense);
 const char *tocsin_plover_word(tocsin_plover plover);
 const char *tocsin_unit_word(tocsin_unit unit);
 const char *tocsin_measure_word(tocsin_measure measure);
+const char *tocsin_revision_word(tocsin_revision revision);
 bool tocsin_kind_from(tocsin_text word, tocsin_kind *ret_kind);
 bool tocsin_act_from(tocsin_text word, tocsin_act *ret_act);
 bool tocsin_certainty_from(tocsin_text word, tocsin_certainty *ret_certainty);
@@ -123,6 +130,7 @@ bool tocsin_tense_from(tocsin_text word, tocsin_tense *ret_tense);
 bool tocsin_plover_from(tocsin_text word, tocsin_plover *ret_plover);
 bool tocsin_unit_from(tocsin_text word, tocsin_unit *ret_unit);
 bool tocsin_measure_from(tocsin_text word, tocsin_measure *ret_measure);
+bool tocsin_revision_from(tocsin_text word, tocsin_revision *ret_revision);
 
 /* ---- evidence ---------------------------------------------------------------------------- */
 
@@ -150,9 +158,10 @@ typedef struct tocsin_evidence {
         container;      /* SHA-256 of the file that it came in with others; empty: it is a file */
     tocsin_span within; /* where it stood there, in bytes */
     bool unfolded;      /* those bytes are counted after gunzipping */
-    tocsin_text signature; /* what a report is compared by (reading.h), hexadecimal */
-    bool stored;           /* under evidence/; false: stays where `name` says */
-    bool simulated;        /* not of the world: must be said wherever it shows */
+    tocsin_text signature;   /* what a report is compared by (reading.h), hexadecimal */
+    tocsin_revision revises; /* of a report: what it says to do to an earlier one */
+    bool stored;             /* under evidence/; false: stays where `name` says */
+    bool simulated;          /* not of the world: must be said wherever it shows */
 } tocsin_evidence;
 
 /* ---- observations ------------------------------------------------------------------------ */
@@ -384,8 +393,9 @@ typedef struct tocsin_finding {
     const int64_t
         *entries; /* seq of the ledger entries that it rests on, ascending, at least one */
     size_t n_entries;
-    tocsin_text text; /* the sentence as rendered; empty until then */
-    bool simulated;   /* rests on simulated evidence */
+    tocsin_text text;        /* the sentence as rendered; empty until then */
+    bool simulated;          /* rests on simulated evidence */
+    tocsin_revision revised; /* rests on a report that was corrected or withdrawn since */
 } tocsin_finding;
 
 /* ---- origins ------------------------------------------------------------------------------- */

@@ -70,6 +70,7 @@ typedef struct tocsin_reading {
     size_t n_claims;
     size_t n_sentences;
     tocsin_signature signature;
+    tocsin_revision revises; /* it says that an earlier text is corrected or withdrawn */
 } tocsin_reading;
 
 /* A report is something that a person wrote to be read: more than this is refused, with a word to split it. */

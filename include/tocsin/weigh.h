@@ -87,8 +87,13 @@ extern "C" {
  *                                  later_text TEXT, later_said PERIOD (asserted)
  *   reversal_of_side    contested  the same, later_speaker TEXT: who asserts it is another one of the same side, or is
  *                                  called otherwise
- *   affirmed_later      contested  the same, later_speaker? TEXT: more than a window later, of what that side
- *                                  itself does
+ *   affirmed_later      contested  the same, more than a window later, of what that side itself does
+ *
+ * CORRECTIONS: and every other finding that rests on a claim of such a report has `revised` set
+ *   report_corrected    contested  speaker TEXT (the outlet), published PERIOD, revised? PERIOD, claims NUMBER,
+ *                                  first_text?, later_text? TEXT: the very claim that says otherwise now;
+ *                                  by?, reason? TEXT: a person's word
+ *   report_withdrawn    contested  the same, without first_text and later_text
  *
  * ORIGINS
  *   origins             context    speaker, text, outlets NUMBER, outlet_names LIST, origins NUMBER
@@ -219,6 +224,17 @@ typedef struct tocsin_weigh_copy {
     tocsin_text outlet;             /* of the original; empty: not known */
 } tocsin_weigh_copy;
 
+/* A report that whoever published it has corrected or withdrawn since, or that a person says to be so. */
+typedef struct tocsin_weigh_revision {
+    tocsin_text document,
+        by_document;         /* as tocsin_claim.evidence names them; by a person: no by_document */
+    int64_t entry, by_entry; /* of the evidence; of the later evidence, or of the judgement */
+    tocsin_text outlet;      /* who published it */
+    tocsin_text by, reason;  /* of a person */
+    tocsin_period published, revised;
+    tocsin_revision is;
+} tocsin_weigh_revision;
+
 /* Two claims in the same words, by their places in the array that was looked at. */
 typedef struct tocsin_copy_pair {
     uint32_t first, second;
@@ -248,6 +264,8 @@ typedef struct tocsin_weigh_input {
     const char *reliability; /* of each claim or digest, 'A' to 'F'; NULL: all 'F' */
     const tocsin_weigh_copy *copies;
     size_t n_copies;
+    const tocsin_weigh_revision *revisions; /* one a document */
+    size_t n_revisions;
     const tocsin_indicator *indicators;
     size_t n_indicators;
     const tocsin_watched *watched;
@@ -265,7 +283,7 @@ typedef struct tocsin_weigh_input {
 
 typedef struct tocsin_weigh_link { /* body of `link.made`: found across documents */
     int64_t from, to;              /* ledger entries */
-    const char *is;                /* "denies", "repeats" */
+    const char *is;                /* "denies", "repeats", "corrects", "withdraws" */
     const char *rule;
 } tocsin_weigh_link;
 

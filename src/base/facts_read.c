@@ -121,6 +121,7 @@ tocsin_status tocsin_evidence_read(const struct json_object *body, tocsin_arena 
         .stored = tocsin_json_get_bool(body, "stored", false),
         .simulated = tocsin_json_get_bool(body, "simulated", false),
     };
+    READ_WORD(&reader, body, "revises", revision, &evidence.revises);
     tocsin_status status = finish(&reader, "evidence", err);
     if (!status) *ret_evidence = evidence;
     return status;
@@ -376,6 +377,7 @@ tocsin_status tocsin_finding_read(const struct json_object *body, tocsin_arena *
         .simulated = tocsin_json_get_bool(body, "simulated", false),
     };
     READ_WORD(&reader, body, "section", section, &finding.section);
+    READ_WORD(&reader, body, "revised", revision, &finding.revised);
     read_slots(&reader, body, &finding);
     read_entries(&reader, body, &finding);
     tocsin_status status = finish(&reader, "finding", err);

@@ -69,6 +69,7 @@ void tocsin_evidence_write(tocsin_json *json, const tocsin_evidence *evidence) {
     if (evidence->container.n) write_span(json, "within", evidence->within);
     write_flag(json, "unfolded", evidence->unfolded);
     tocsin_json_member_text(json, "signature", evidence->signature);
+    write_word(json, "revises", tocsin_revision_word(evidence->revises));
     write_flag(json, "stored", evidence->stored);
     write_flag(json, "simulated", evidence->simulated);
     tocsin_json_end(json);
@@ -298,6 +299,7 @@ void tocsin_finding_write(tocsin_json *json, const tocsin_finding *finding) {
     tocsin_json_end(json);
     tocsin_json_member_text(json, "text", finding->text);
     write_flag(json, "simulated", finding->simulated);
+    write_word(json, "revised", tocsin_revision_word(finding->revised));
     tocsin_json_end(json);
 }
 

@@ -18,6 +18,7 @@ static const char *const units[] = {"",          "troops",     "people",     "ki
                                     "missiles",  "violations", "explosions", "sites",    "km",
                                     "days",      "money"};
 static const char *const measures[] = {"", "stock", "flow", "plan"};
+static const char *const revisions[] = {"", "corrected", "withdrawn"};
 static const char *const sections[] = {"",          "rings",   "new",        "unusual",
                                        "contested", "unknown", "hypotheses", "context"};
 
@@ -42,4 +43,5 @@ WORDS(tense, tocsin_tense, tenses)
 WORDS(plover, tocsin_plover, plovers)
 WORDS(unit, tocsin_unit, units)
 WORDS(measure, tocsin_measure, measures)
+WORDS(revision, tocsin_revision, revisions)
 WORDS(section, tocsin_section, sections)

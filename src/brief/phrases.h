@@ -7,6 +7,8 @@
 // clang-format off
 #define BRIEF_PHRASES(X) \
     X(BRIEF_LIST_SEPARATOR, "list_separator") \
+    X(BRIEF_RESTS_ON_CORRECTED, "rests_on_corrected") \
+    X(BRIEF_RESTS_ON_WITHDRAWN, "rests_on_withdrawn") \
     X(BRIEF_LIST_LAST, "list_last") \
     X(BRIEF_QUOTE_OPEN, "quote_open") \
     X(BRIEF_QUOTE_CLOSE, "quote_close") \

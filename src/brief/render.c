@@ -10,6 +10,16 @@
 
 /* ---- findings ---------------------------------------------------------------------------- */
 
+/* What rests on a report that was taken back says so in the sentence itself, wherever that goes. */
+static void put_revision(const brief_pack *pack, const tocsin_finding *finding,
+                         tocsin_buffer *out) {
+    if (!finding->revised) return;
+    tocsin_buffer_putc(out, ' ');
+    tocsin_buffer_put(out, brief_phrase(pack, finding->revised == TOCSIN_WITHDRAWN
+                                                  ? BRIEF_RESTS_ON_WITHDRAWN
+                                                  : BRIEF_RESTS_ON_CORRECTED));
+}
+
 static tocsin_status render_finding(const brief_pack *pack, tocsin_finding *finding,
                                     tocsin_buffer *room, tocsin_arena *arena, tocsin_error *err) {
     const char *kind = finding->kind ? finding->kind : "";
@@ -35,6 +45,7 @@ static tocsin_status render_finding(const brief_pack *pack, tocsin_finding *find
         return status;
     }
     brief_capitalise(room, 0);
+    put_revision(pack, finding, room);
     if (room->failed) return tocsin_fail_memory(err);
     tocsin_text text = tocsin_arena_text(arena, tocsin_buffer_text(room));
     if (!text.at) return tocsin_fail_memory(err);

@@ -17,6 +17,7 @@
  *   watched.c     what of it is of pixels
  *   facts.c       what the ledger holds as of the day of the case, and its indicators
  *   origins.c     documents that are copies of others; origin_trees.c: from whom what a finding says comes
+ *   revisions.c   reports that were corrected or withdrawn since
  *   hypotheses.c  evidence by hypotheses, with the judgements of persons
  *   rings.c       which rules of the case are met, and ring; rings_tell.c: their commands
  *   findings.c    weigh → findings, rendered and issued, and `run.finished`        one transaction
@@ -117,6 +118,8 @@ typedef struct case_facts {
     char *reliability;         /* the letter of each of the claims; NULL: no source is graded */
     tocsin_weigh_copy *copies; /* documents that repeat another; origins.c */
     size_t n_copies;
+    tocsin_weigh_revision *revisions; /* documents that were corrected or withdrawn; revisions.c */
+    size_t n_revisions;
 } case_facts;
 /* `may_keep`: what helps the next run is kept under state/. */
 tocsin_status facts_load(const tocsin_case *c, tocsin_ledger *ledger, bool may_keep,
@@ -137,6 +140,10 @@ tocsin_status facts_set_numbers(const case_facts *facts, tocsin_ledger *ledger, 
 /* origins.c: which documents are copies of earlier ones, by what reading found. */
 tocsin_status facts_find_copies(case_facts *facts, tocsin_ledger *ledger, tocsin_arena *arena,
                                 tocsin_error *err);
+
+/* revisions.c: which reports were taken back, by a later one of the same outlet or by a person. */
+tocsin_status facts_find_revisions(case_facts *facts, tocsin_ledger *ledger, tocsin_arena *arena,
+                                   tocsin_error *err);
 
 /* watched.c: what facts hold of pixels that are watched. */
 tocsin_status watched_gather(const case_config *config, case_facts *facts, tocsin_arena *arena,

@@ -165,6 +165,7 @@ tocsin_status facts_load(const tocsin_case *c, tocsin_ledger *ledger, bool may_k
     if (config->as_of != TOCSIN_DAY_NONE) drop_later(&facts);
     status = facts_grade(&facts, ledger, arena, err);
     if (!status) status = facts_find_copies(&facts, ledger, arena, err);
+    if (!status) status = facts_find_revisions(&facts, ledger, arena, err);
     if (!status) status = make_indicators(config, &facts, arena, err);
     if (!status) status = watched_gather(config, &facts, arena, err);
     if (status)

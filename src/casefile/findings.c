@@ -28,6 +28,8 @@ tocsin_status findings_weigh(const tocsin_case *c, tocsin_ledger *ledger, case_f
         .reliability = facts->reliability,
         .copies = facts->copies,
         .n_copies = facts->n_copies,
+        .revisions = facts->revisions,
+        .n_revisions = facts->n_revisions,
         .indicators = facts->indicators,
         .n_indicators = facts->n_indicators,
         .watched = facts->watched,
@@ -131,8 +133,9 @@ static bool is_made(const made_links *made, size_t n_made, const tocsin_weigh_li
 
 static tocsin_status append_links(case_run *run, const tocsin_weigh_result *result,
                                   tocsin_arena *arena, tocsin_error *err) {
-    enum { RELATIONS = 2 };
-    made_links made[RELATIONS] = {{.is = "denies"}, {.is = "repeats"}};
+    enum { RELATIONS = 4 };
+    made_links made[RELATIONS] = {
+        {.is = "denies"}, {.is = "repeats"}, {.is = "corrects"}, {.is = "withdraws"}};
     tocsin_status status = TOCSIN_OK;
     for (size_t i = 0; !status && i < RELATIONS; i++)
         status =

@@ -136,6 +136,34 @@ static tocsin_status grade_cell(tocsin_case *c, tocsin_ledger *ledger, const toc
     return grades_append_judgement(ledger, &made, err);
 }
 
+static bool is_report(const tocsin_evidence *evidence, const char *wanted) {
+    int64_t seq = 0;
+    tocsin_text name = tocsin_text_of(wanted);
+    if (!tocsin_text_is(evidence->role, "report")) return false;
+    return tocsin_text_equal(evidence->name, name) || tocsin_text_equal(evidence->sha256, name) ||
+           (tocsin_text_integer(name, &seq) && seq == evidence->seq);
+}
+
+static tocsin_status grade_report(tocsin_case *c, tocsin_ledger *ledger, const case_facts *facts,
+                                  const tocsin_judgement *from, tocsin_arena *arena,
+                                  tocsin_error *err) {
+    const tocsin_evidence *found = NULL;
+    for (size_t i = 0; i < facts->n_evidence; i++)
+        if (is_report(&facts->evidence[i], from->report)) found = &facts->evidence[i];
+    if (!found)
+        return tocsin_fail(err, TOCSIN_BAD_INPUT,
+                           "there is no report '%s' in the case %s; give its name as the case "
+                           "knows it, its SHA-256 or the number of its entry",
+                           from->report, c->dir);
+    judgement made = {.by = tocsin_text_of(from->by),
+                      .reason = tocsin_text_of(from->reason),
+                      .is_revision = true,
+                      .revision = from->revision,
+                      .about = tocsin_text_of(tocsin_arena_format(arena, "evidence:%.*s",
+                                                                  TOCSIN_TEXT_ARG(found->sha256)))};
+    return made.about.n ? grades_append_judgement(ledger, &made, err) : tocsin_fail_memory(err);
+}
+
 static tocsin_status append_judgement(tocsin_case *c, tocsin_ledger *ledger,
                                       const tocsin_judgement *from, tocsin_error *err) {
     TOCSIN_CLEANUP(tocsin_arena_release) tocsin_arena arena = TOCSIN_ARENA_INIT;
@@ -146,6 +174,7 @@ static tocsin_status append_judgement(tocsin_case *c, tocsin_ledger *ledger,
     if (status) return status;
     if (from->source) return grade_source(c, ledger, &facts, from, err);
     if (from->hypothesis) return grade_cell(c, ledger, from, &arena, err);
+    if (from->report) return grade_report(c, ledger, &facts, from, &arena, err);
     return grade_claim(c, ledger, from, &arena, err);
 }
 

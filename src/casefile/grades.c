@@ -98,6 +98,9 @@ static tocsin_status read_judgement(const tocsin_record *record, tocsin_arena *a
                       .evidence = tocsin_json_get_text(body, "evidence"),
                       .credibility = letter_at(body, "credibility", '1', '6'),
                       .is_rule = !tocsin_text_is(tocsin_json_get_text(body, "rule"), "person")};
+    tocsin_text revision = tocsin_json_get_text(body, "revision");
+    made.is_revision = revision.n > 0;
+    tocsin_revision_from(revision, &made.revision);
     tocsin_cell_from(tocsin_json_get_text(body, "cell"), &made.cell);
     if (!keep(arena, &made.by) || !keep(arena, &made.reason) || !keep(arena, &made.about) ||
         !keep(arena, &made.evidence))
@@ -314,10 +317,15 @@ static void write_judgement(tocsin_json *json, const void *fact) {
     tocsin_json_member_text(json, "by", made->by);
     if (made->credibility)
         tocsin_json_member_text(json, "credibility", (tocsin_text){&made->credibility, 1});
-    else
+    else if (!made->is_revision)
         tocsin_json_member_text(json, "cell", tocsin_text_of(tocsin_cell_word(made->cell)));
     tocsin_json_member_text(json, "evidence", made->evidence);
     tocsin_json_member_text(json, "reason", made->reason);
+    if (made->is_revision)
+        tocsin_json_member_text(json, "revision",
+                                made->revision
+                                    ? tocsin_text_of(tocsin_revision_word(made->revision))
+                                    : TOCSIN_TEXT("stands"));
     tocsin_json_member_text(
         json, "rule", made->is_rule ? TOCSIN_TEXT("weigh/credibility") : TOCSIN_TEXT("person"));
     tocsin_json_end(json);

@@ -8,6 +8,8 @@
  *   source.graded   {"by":"case.yaml","reason":…,"sources":[{"kind":…,"name":…,"reliability":"B"}]}
  *   judgement.made  {"about":"claim:ID","by":…,"credibility":"2","reason":…,"rule":"person"}
  *                   {"about":"claim:ID","by":"tocsin","credibility":"3","rule":"weigh/credibility"}
+ *                   {"about":"evidence:SHA256","by":…,"reason":…,"revision":"withdrawn","rule":"person"}
+ *                   (or "corrected"; "stands": it was not, whatever a later report says)
  *                   {"about":"hypothesis:NAME","by":…,"cell":"inconsistent","evidence":"ID","reason":…,"rule":"person"}
  *
  * What a person says of a claim or a cell wins over the rule. Of a source the newest wins, whether a person or
@@ -30,7 +32,9 @@ typedef struct judgement {
     tocsin_text about;    /* "claim:…" or "hypothesis:…" */
     tocsin_text evidence; /* of a cell */
     tocsin_cell cell;
-    char credibility; /* of a claim; 0: it is about a cell */
+    char credibility;         /* of a claim; 0: it is about a cell or a report */
+    bool is_revision;         /* of a report: */
+    tocsin_revision revision; /* NONE: it stands */
     bool is_rule;
 } judgement;
 

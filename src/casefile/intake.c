@@ -177,6 +177,7 @@ static tocsin_status describe(const intake *in, taken *t, const char *media, toc
         .within = d->within,
         .unfolded = d->unfolded,
         .signature = tocsin_arena_text(&t->arena, tocsin_text_of(signature)),
+        .revises = t->reading.revises,
         .stored = true,
         .simulated = t->from->simulated,
     };

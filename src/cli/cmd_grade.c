@@ -8,7 +8,7 @@
 
 typedef struct grade_call {
     tocsin_judgement judgement;
-    const char *reliability, *credibility, *cell;
+    const char *reliability, *credibility, *cell, *revision;
     bool json;
 } grade_call;
 
@@ -20,6 +20,8 @@ static int parse(int argc, char **argv, grade_call *call) {
                                             {"hypothesis", required_argument, NULL, 'h'},
                                             {"evidence", required_argument, NULL, 'e'},
                                             {"cell", required_argument, NULL, 'l'},
+                                            {"report", required_argument, NULL, 'p'},
+                                            {"revision", required_argument, NULL, 'v'},
                                             {"reason", required_argument, NULL, 'w'},
                                             {"by", required_argument, NULL, 'b'},
                                             {"format", required_argument, NULL, 'f'},
@@ -36,6 +38,8 @@ static int parse(int argc, char **argv, grade_call *call) {
         case 'h': judgement->hypothesis = optarg; break;
         case 'e': judgement->evidence = optarg; break;
         case 'l': call->cell = optarg; break;
+        case 'p': judgement->report = optarg; break;
+        case 'v': call->revision = optarg; break;
         case 'w': judgement->reason = optarg; break;
         case 'b': judgement->by = optarg; break;
         case 'j': call->json = true; break;
@@ -79,21 +83,36 @@ static int check_cell(grade_call *call) {
     return TOCSIN_OK;
 }
 
+static int check_report(grade_call *call) {
+    const char *word = call->revision;
+    bool is_known =
+        word && (!strcmp(word, "stands") ||
+                 (*word && tocsin_revision_from(tocsin_text_of(word), &call->judgement.revision)));
+    return is_known
+               ? TOCSIN_OK
+               : cli_usage(&cmd_grade, "a report needs --revision: corrected, withdrawn or stands");
+}
+
 static int check(grade_call *call) {
     tocsin_judgement *judgement = &call->judgement;
-    int n_subjects = !!judgement->source + !!judgement->claim + !!judgement->hypothesis;
+    int n_subjects =
+        !!judgement->source + !!judgement->claim + !!judgement->hypothesis + !!judgement->report;
     if (n_subjects > 1)
-        return cli_usage(&cmd_grade, "grades one thing a call: a source, a claim or a hypothesis");
+        return cli_usage(&cmd_grade,
+                         "grades one thing a call: a source, a claim, a hypothesis or a report");
     if ((call->reliability && !judgement->source) || (call->credibility && !judgement->claim))
         return cli_usage(&cmd_grade, "the letter belongs to a source (--source, --reliability), "
                                      "the number to a claim (--claim, --credibility)");
     if ((call->cell || judgement->evidence) && !judgement->hypothesis)
         return cli_usage(&cmd_grade, "--evidence and --cell need --hypothesis");
+    if (call->revision && !judgement->report)
+        return cli_usage(&cmd_grade, "--revision needs --report");
     if (!is_text(judgement->reason))
         return cli_usage(&cmd_grade, "say why, with --reason: it stays in the ledger");
     if (!judgement->by) judgement->by = getenv("USER");
     if (!is_text(judgement->by)) return cli_usage(&cmd_grade, "say who grades, with --by");
     if (judgement->source) return check_source(call);
+    if (judgement->report) return check_report(call);
     return judgement->claim ? check_claim(call) : check_cell(call);
 }
 
@@ -110,8 +129,8 @@ static int run(int argc, char **argv) {
     if (code) return code;
     const tocsin_judgement *judgement = &call.judgement;
     bool lists = !judgement->source && !judgement->claim && !judgement->hypothesis &&
-                 !call.reliability && !call.credibility && !call.cell && !judgement->evidence &&
-                 !judgement->reason && !judgement->by;
+                 !judgement->report && !call.revision && !call.reliability && !call.credibility &&
+                 !call.cell && !judgement->evidence && !judgement->reason && !judgement->by;
     if (!lists) code = check(&call);
     if (code) return code;
     TOCSIN_CLEANUP(tocsin_case_close) tocsin_case *c = NULL;
@@ -132,6 +151,8 @@ const cli_command cmd_grade = {
         "tocsin grade build-up-2021 --claim 214 --credibility 2 --reason \"a second camera shows it\"\n"
         "tocsin grade build-up-2021 --hypothesis exercise --evidence \"blood and field hospitals\" \\\n"
         "    --cell inconsistent --reason \"no exercise of these years had them\"\n"
+        "tocsin grade build-up-2021 --report reports/2021-11-03-wire.txt --revision withdrawn \\\n"
+        "    --reason \"the wire said so by telephone\"\n"
         "    one judgement a call; the next 'tocsin run' weighs with it\n"
         "\n"
         "  --source NAME --reliability LETTER   A completely, B usually, C fairly, D not usually reliable,\n"
@@ -141,6 +162,7 @@ const cli_command cmd_grade = {
         "  --hypothesis NAME --evidence ID --cell CELL\n"
         "                                       very inconsistent, inconsistent, neutral, consistent,\n"
         "                                       very consistent, not applicable\n"
+        "  --report NAME --revision WORD        corrected, withdrawn, or stands; what rests on it is marked\n"
         "  --reason TEXT        why; it stays in the ledger\n"
         "  --by NAME            who; default: $USER\n"
         "  --format text|json   of the list; default text (json: schema tocsin.grade/1)\n"

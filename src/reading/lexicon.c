@@ -124,10 +124,28 @@ tocsin_status loader_words(loader *load, const yaml_node *list, words_list *ret_
     return TOCSIN_OK;
 }
 
+static tocsin_status load_revisions(loader *load) {
+    const struct {
+        const char *key;
+        words_list *list;
+    } lists[] = {{"correction_labels", &load->lex->corrected.labels},
+                 {"correction_words", &load->lex->corrected.words},
+                 {"withdrawal_labels", &load->lex->withdrawn.labels},
+                 {"withdrawal_words", &load->lex->withdrawn.words}};
+    tocsin_status status = TOCSIN_OK;
+    for (size_t i = 0; i < sizeof lists / sizeof *lists && !status; i++)
+        status = loader_words(load, yaml_get(load->file.root, lists[i].key), lists[i].list);
+    return status;
+}
+
 static tocsin_status load_grammar(loader *load) {
-    static const char *known[] = {
-        "pronouns",        "verbs",       "certainty",   "genitives", "participle_heads",
-        "participle_ends", "verb_second", "plural_ends", "past_ends"};
+    static const char *known[] = {"pronouns",          "verbs",
+                                  "certainty",         "genitives",
+                                  "participle_heads",  "participle_ends",
+                                  "verb_second",       "plural_ends",
+                                  "correction_labels", "correction_words",
+                                  "withdrawal_labels", "withdrawal_words",
+                                  "past_ends"};
     enum { N_KNOWN = sizeof known / sizeof *known };
     enum { N_PHRASES = 5 };
     static const char *const phrase_keys[N_PHRASES] = {"framing", "denying", "warning",
@@ -159,6 +177,7 @@ static tocsin_status load_grammar(loader *load) {
             loader_words(load, yaml_get(load->file.root, "plural_ends"), &load->lex->plural_ends);
     if (!status)
         status = loader_words(load, yaml_get(load->file.root, "past_ends"), &load->lex->past_ends);
+    if (!status) status = load_revisions(load);
     for (size_t i = 0; i < N_PHRASES && !status; i++) {
         const yaml_node *list = yaml_get(load->file.root, phrase_keys[i]);
         phrasebook *books[N_PHRASES] = {&load->lex->framing, &load->lex->denying,

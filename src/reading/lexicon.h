@@ -219,6 +219,12 @@ typedef struct event_entry {
 
 /* ---- all of it ------------------------------------------------------------------------------ */
 
+/* How a text says that it corrects or withdraws an earlier one: labels at its beginning, before a colon or a dash, and
+ * words anywhere in its heading and its first and last paragraph. All in lower case. */
+typedef struct revision_words {
+    words_list labels, words;
+} revision_words;
+
 typedef struct lexicon {
     tocsin_text code; /* "nl" */
     bool compounds;
@@ -237,6 +243,7 @@ typedef struct lexicon {
     phrasebook framing;     /* what only leads to what follows: "saw it differently" */
     phrasebook event_nouns; /* event_entry list; one-word nouns, for the tails of compounds */
     words_list genitives;   /* "'s" */
+    revision_words corrected, withdrawn;
     words_list counts;      /* "by their count": nouns for having counted */
     phrasebook also;        /* "Ook": whoever spoke in the sentence before goes on */
     words_list past_ends;   /* "-de": what past forms look like where the verb is second */

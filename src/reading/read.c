@@ -3,6 +3,7 @@
 #include "reading/claim.h"
 #include "reading/copies.h"
 #include "reading/reader.h"
+#include "reading/revision.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -117,7 +118,8 @@ tocsin_status tocsin_reader_read(const tocsin_reader *reader, tocsin_text bytes,
                            .encoding = tocsin_text_of(doc.encoding),
                            .verbatim = !doc.is_html && doc.text.at == doc.source.at,
                            .language = doc.language,
-                           .confidence = doc.confidence};
+                           .confidence = doc.confidence,
+                           .revises = revision_of(&doc)};
     if (!keep(arena, &made.title) || !keep(arena, &made.outlet) || !keep(arena, &made.author) ||
         !keep(arena, &made.encoding))
         return tocsin_fail_memory(err);

@@ -8,6 +8,7 @@
  * that side itself does: it denied, and has since affirmed.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "weigh/work.h"
 
@@ -184,7 +185,8 @@ static void tell_reversal(weigh_work *work, const reversal *found, size_t n) {
     if (!is_within_window(work, no, yes)) kind.kind = "affirmed_later";
     weigh_draft *draft = weigh_start(work, kind, yes->said);
     weigh_put_speaker(work, draft, "speaker", no->claim);
-    if (no->speaker != yes->speaker) weigh_put_speaker(work, draft, "later_speaker", yes->claim);
+    if (strcmp(kind.kind, "reversal") != 0)
+        weigh_put_speaker(work, draft, "later_speaker", yes->claim);
     weigh_put_text(work, draft, "first_text", weigh_claim(work, no)->text);
     weigh_put_period(draft, "first_said", no->said);
     weigh_put_text(work, draft, "later_text", weigh_claim(work, yes)->text);

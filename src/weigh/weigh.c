@@ -174,6 +174,7 @@ static tocsin_status weigh_all(weigh_work *work, tocsin_weigh_result *ret_result
     weigh_find_departures(work);
     weigh_find_pixels(work);
     weigh_find_sections(work);
+    weigh_find_corrections(work);
     weigh_find_credibility(work, &result);
     status = weigh_deliver(work, &result, err);
     if (!status) *ret_result = result;

@@ -16,7 +16,8 @@
  *                   ├─ denials    what a denial hangs on
  *                   ├─ reversal   who denied it and then affirms it
  *                   ├─ credibility  who agrees with a claim and who contradicts it
- *                   └─ sections   new, unknown, context
+ *                   ├─ sections   new, unknown, context
+ *                   └─ corrections  reports that were taken back, and what rests on them
  *   indicators ─────┬─ season     the last date: unusual, as usual, too little history
  *                   └─ departures when they left their norm
  *   watched ──────── pixels       what left its norm within an area
@@ -213,12 +214,14 @@ void weigh_put_indicator(weigh_work *work, weigh_draft *draft, const tocsin_indi
 
 /* ---- the rules ----------------------------------------------------------------------------- */
 
-void weigh_find_origins(weigh_work *work);    /* origins.c */
-void weigh_find_questions(weigh_work *work);  /* questions.c */
-void weigh_find_denials(weigh_work *work);    /* denials.c */
-void weigh_find_reversals(weigh_work *work);  /* reversal.c, after the denials */
-void weigh_find_sums(weigh_work *work);       /* sums.c */
-void weigh_find_previous(weigh_work *work);   /* previous.c */
+void weigh_find_origins(weigh_work *work);   /* origins.c */
+void weigh_find_questions(weigh_work *work); /* questions.c */
+void weigh_find_denials(weigh_work *work);   /* denials.c */
+void weigh_find_reversals(weigh_work *work); /* reversal.c, after the denials */
+void weigh_find_sums(weigh_work *work);      /* sums.c */
+void weigh_find_previous(weigh_work *work);  /* previous.c */
+void weigh_find_corrections(
+    weigh_work *work); /* corrections.c; last of all: it marks what the others found */
 void weigh_find_season(weigh_work *work);     /* season.c */
 void weigh_find_departures(weigh_work *work); /* departures.c */
 void weigh_find_pixels(weigh_work *work);     /* pixels.c */

@@ -50,6 +50,8 @@ static brief_pack load(const char *language, tocsin_arena *arena) {
     SEASONAL "expected:NUMBER usual:INTERVAL level:NUMBER probability:NUMBER rank:NUMBER "         \
              "n_season:NUMBER years:LIST"
 #define REVERSED "speaker:TEXT first_text:TEXT first_said:PERIOD later_text:TEXT later_said:PERIOD"
+#define TAKEN_BACK                                                                                 \
+    "speaker:TEXT published:PERIOD ?revised:PERIOD claims:NUMBER ?by:TEXT ?reason:TEXT"
 #define SUMMED                                                                                     \
     "unit:WORD ?place:TEXT total:INTERVAL parts:LIST sum:INTERVAL speakers:LIST when:PERIOD"
 #define BROKEN                                                                                     \
@@ -90,7 +92,9 @@ static const struct {
     {"not_denied", DENIED},
     {"reversal", REVERSED},
     {"reversal_of_side", REVERSED " later_speaker:TEXT"},
-    {"affirmed_later", REVERSED " ?later_speaker:TEXT"},
+    {"affirmed_later", REVERSED " later_speaker:TEXT"},
+    {"report_corrected", TAKEN_BACK " ?first_text:TEXT ?later_text:TEXT"},
+    {"report_withdrawn", TAKEN_BACK},
     {"origins", "speaker:TEXT text:TEXT outlets:NUMBER outlet_names:LIST origins:NUMBER"},
     {"said", SAYING},
     {"warned", SAYING},

@@ -93,6 +93,30 @@ static void count_of_the_previous_period_says_so(void **state) {
     }
 }
 
+static void text_that_takes_back_an_earlier_one_says_so(void **state) {
+    static const struct {
+        const char *language, *text;
+        tocsin_revision revises;
+    } cases[] = {
+        {"en", "CORRECTION - Ukraine said 9,000 troops had come.", TOCSIN_CORRECTED},
+        {"en", "Ukraine said 9,000 troops had come. An earlier version of this report said 90,000.",
+         TOCSIN_CORRECTED},
+        {"en", "Harbour Wire has withdrawn its report on Ukraine.", TOCSIN_WITHDRAWN},
+        {"en", "Withdrawn from Ukraine: Russia said its troops had left.", TOCSIN_REVISION_NONE},
+        {"en", "Corrections officers said two inmates had fled.", TOCSIN_REVISION_NONE},
+        {"en", "Russia has withdrawn its troops from Ukraine, NATO said.", TOCSIN_REVISION_NONE},
+        {"nl", "Rectificatie: volgens Oekraïne zijn het er 9000.", TOCSIN_CORRECTED},
+        {"nl", "Dit bericht is ingetrokken. Volgens Oekraïne klopt het niet.", TOCSIN_WITHDRAWN},
+        {"nl", "Rusland heeft zijn troepen ingetrokken, zegt Oekraïne.", TOCSIN_REVISION_NONE},
+        {"de", "Berichtigung: Laut der Ukraine sind es 9000 Soldaten.", TOCSIN_CORRECTED},
+        {"de", "Diese Meldung wurde zurückgezogen. Die Ukraine widerspricht.", TOCSIN_WITHDRAWN},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        tocsin_reading r = claims_read(*state, cases[i].language, cases[i].text);
+        if (r.revises != cases[i].revises) fail_msg("%s", cases[i].text);
+    }
+}
+
 static void reportive_zouden_carries_the_speaker_on(void **state) {
     tocsin_reading r = claims_read(*state, "nl",
                                    "Volgens het Witte Huis houdt China een oefening bij Taiwan. "
@@ -383,6 +407,7 @@ int main(void) {
         fixture_test(claim_holds_one_count),
         fixture_test(count_has_place_and_day_of_what_stands_before_and_of_its_whole),
         fixture_test(count_of_the_previous_period_says_so),
+        fixture_test(text_that_takes_back_an_earlier_one_says_so),
         fixture_test(what_is_not_confirmed_is_unknown),
         fixture_test(condition_makes_it_possible_and_inability_certain),
         fixture_test(what_somebody_says_may_deny_accuse_or_threaten),
