@@ -67,6 +67,9 @@ extern "C" {
  *                                  sum INTERVAL, speakers LIST, when PERIOD: the parts add up to the total
  *   sum_exceeds         contested  the same: to more than the total
  *   sum_short           unknown    the same: to less; where the rest is, is not said
+ *   scope_differs       context    as NUMBERS, inner INTERVAL, inner_place TEXT, inner_speaker, outer INTERVAL,
+ *                                  outer_place TEXT, outer_speaker, when PERIOD: the one place lies within the
+ *                                  other, so these numbers are not held against one another
  *   part_exceeds        contested  place?, part INTERVAL, part_unit WORD, total INTERVAL, unit, speakers LIST,
  *                                  when PERIOD: more of what is counted among others than of these
  *   previous_fits       context    speaker, unit, reports NUMBER, first DAY, last DAY (published), places? LIST:

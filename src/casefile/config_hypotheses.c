@@ -32,9 +32,11 @@ typedef struct hypotheses_reader {
 /* ---- what to look for ---------------------------------------------------------------------- */
 
 static const char *const finding_kinds[] = {
-    "unusual_high", "unusual_low",  "as_usual",          "left_norm_high",     "left_norm_low",
-    "contested",    "denial",       "denial_of_imagery", "reversal",           "net_increase",
-    "net_decrease", "plan_claimed", "arrivals_claimed",  "departures_claimed", "pixels_left_norm"};
+    "unusual_high",     "unusual_low",        "as_usual",         "left_norm_high",
+    "left_norm_low",    "contested",          "denial",           "denial_of_imagery",
+    "reversal",         "net_increase",       "net_decrease",     "plan_claimed",
+    "arrivals_claimed", "departures_claimed", "pixels_left_norm", "reversal_of_side",
+    "affirmed_later"};
 
 static void check_findings(hypotheses_reader *reader, const yaml_node *node,
                            const tocsin_pattern *pattern) {
@@ -47,6 +49,7 @@ static void check_findings(hypotheses_reader *reader, const yaml_node *node,
                 &reader->part, node->line,
                 "'finding: %.*s' is not one of unusual_high, unusual_low, as_usual, "
                 "left_norm_high, left_norm_low, contested, denial, denial_of_imagery, reversal, "
+                "reversal_of_side, affirmed_later, "
                 "net_increase, net_decrease, plan_claimed, arrivals_claimed, "
                 "departures_claimed, pixels_left_norm",
                 TOCSIN_TEXT_ARG(pattern->findings[i]));

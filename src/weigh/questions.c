@@ -73,7 +73,10 @@ void weigh_put_question(weigh_work *work, weigh_draft *draft, const weigh_series
 
 static void weigh_one_series(weigh_work *work, const weigh_series *series) {
     if (series->n == 0) return;
-    if (series->measure == TOCSIN_STOCK) weigh_reconcile_stock(work, series);
+    if (series->measure == TOCSIN_STOCK) {
+        weigh_find_scope(work, series); /* while the numbers are in order of time */
+        weigh_reconcile_stock(work, series);
+    }
     if (series->measure == TOCSIN_FLOW) weigh_reconcile_flow(work, series);
 }
 

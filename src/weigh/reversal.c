@@ -14,7 +14,7 @@
 
 enum {
     LATER_DAYS = 100, /* after which nobody is reminded of a denial */
-    LOOK_MAX = 400,   /* affirmations that are looked at behind one denial */
+    LOOK_MAX = 100,   /* affirmations that are looked at behind one denial */
     SHOWN_MAX = 40,   /* the newest so many are told */
     FIRST_MAX = 8,    /* denials before one affirmation */
 };

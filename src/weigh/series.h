@@ -54,4 +54,7 @@ typedef struct weigh_dispute {
 void weigh_tell_settling_dispute(weigh_work *work, const weigh_series *series,
                                  const weigh_dispute *dispute);
 
+/* scope.c: numbers of a place and of one within it, that differ because the places do. */
+void weigh_find_scope(weigh_work *work, const weigh_series *series);
+
 #endif

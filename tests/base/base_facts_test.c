@@ -110,6 +110,7 @@ static void a_finding_comes_back_with_its_slots(void **state) {
     const int64_t entries[] = {3, 17};
     const tocsin_text names[] = {TOCSIN_TEXT("A"), TOCSIN_TEXT("B")};
     tocsin_finding finding = {
+        .revised = TOCSIN_WITHDRAWN,
         .id = TOCSIN_TEXT("f1"),
         .kind = "net_change",
         .rule = "weigh/net-change",

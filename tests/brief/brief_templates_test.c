@@ -81,6 +81,9 @@ static const struct {
     {"sum_fits", SUMMED},
     {"sum_exceeds", SUMMED},
     {"sum_short", SUMMED},
+    {"scope_differs",
+     "question:TEXT ?actor:WORD unit:WORD inner:INTERVAL inner_place:TEXT inner_speaker:TEXT "
+     "outer:INTERVAL outer_place:TEXT outer_speaker:TEXT when:PERIOD"},
     {"part_exceeds", "?place:TEXT part:INTERVAL part_unit:WORD total:INTERVAL unit:WORD "
                      "speakers:LIST when:PERIOD"},
     {"previous_fits", "speaker:TEXT unit:WORD reports:NUMBER first:DAY last:DAY ?places:LIST"},

@@ -138,6 +138,33 @@ static void more_explosions_than_violations_cannot_be(void **state) {
     }
 }
 
+/* ---- two extents ---------------------------------------------------------------------------- */
+
+static void numbers_of_a_place_and_of_one_within_it_are_told_apart(void **state) {
+    (void)state;
+    enum { SMALLER_WITHIN, LARGER_WITHIN, FAR_APART_IN_TIME, CASES };
+    for (int i = 0; i < CASES; i++) {
+        hand h = {0};
+        tocsin_claim *whole = hand_troops(&h, "A", "2021-11-03", 90000, 100000);
+        whole->place.text = whole->place.name = TOCSIN_TEXT("Donbas");
+        const char *day = i == FAR_APART_IN_TIME ? "2021-12-03" : "2021-11-05";
+        double part = i == LARGER_WITHIN ? 120000 : 20000;
+        tocsin_claim *inner = hand_troops(&h, "B", day, part, part);
+        inner->place.text = inner->place.name = TOCSIN_TEXT("Donetsk");
+        h.input.place_within = in_donbas;
+        hand_weigh(&h);
+        assert_int_equal(hand_count(&h, "scope_differs"), i == SMALLER_WITHIN);
+        assert_int_equal(hand_count(&h, "contested"), i == LARGER_WITHIN);
+        if (i == SMALLER_WITHIN) {
+            const tocsin_finding *f = hand_find(&h, "scope_differs");
+            hand_expect_text(f, "inner_place", "Donetsk");
+            hand_expect_text(f, "outer_speaker", "A");
+            hand_expect_entries(f, "10 20");
+        }
+        hand_release(&h);
+    }
+}
+
 /* ---- the period before ---------------------------------------------------------------------- */
 
 static void reports_that_follow_one_another_are_a_chain(void **state) {
@@ -231,6 +258,7 @@ int main(void) {
         cmocka_unit_test(what_must_not_be_added_is_not_added),
         cmocka_unit_test(total_of_another_speaker_is_not_contradicted),
         cmocka_unit_test(more_explosions_than_violations_cannot_be),
+        cmocka_unit_test(numbers_of_a_place_and_of_one_within_it_are_told_apart),
         cmocka_unit_test(reports_that_follow_one_another_are_a_chain),
         cmocka_unit_test(figure_of_a_report_that_is_missing_contradicts_nothing),
         cmocka_unit_test(figure_of_the_next_report_contradicts_the_count),
