@@ -169,14 +169,23 @@ static void tell_denial(weigh_work *work, const denial_index *index, weigh_item 
     weigh_put_items(work, draft, both, 2);
 }
 
+/* Who denies to intend an attack has not denied the number of troops that the sentence before gave. A warning or an
+ * accusation has itself for its event, so it tells nothing of what it is about. */
+static bool is_of_another_event(const weigh_item *denial, const weigh_item *denied) {
+    const tocsin_digest *x = denial->claim, *y = denied->claim;
+    return y->act == TOCSIN_ASSERT && weigh_has_event(x) && weigh_has_event(y) &&
+           x->plover != y->plover;
+}
+
 static void tell_own_targets(weigh_work *work, const denial_index *index, weigh_item *denial) {
     weigh_item *only = denial->claim->denies ? find_id(index, denial->claim->denies) : NULL;
-    if (only && only != denial) tell_denial(work, index, denial, only);
+    if (only && only != denial && !is_of_another_event(denial, only))
+        tell_denial(work, index, denial, only);
     if (!denial->claim->denies_more) return;
     const tocsin_claim *claim = weigh_claim(work, denial);
     for (size_t i = 0; i < claim->n_denies; i++) {
         weigh_item *denied = find_id(index, weigh_id_hash(claim->denies[i]));
-        if (denied && denied != denial)
+        if (denied && denied != denial && !is_of_another_event(denial, denied))
             tell_denial(work, index, denial, denied);
         else if (tocsin_text_starts(claim->denies[i], TOCSIN_TEXT("sha256:")))
             tell_picture(work, index, denial, claim->denies[i]);

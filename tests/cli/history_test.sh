@@ -81,6 +81,7 @@ missing "the Kremlin on 24 December" "what Peskov said on 2 November of the pict
     "had denied (2 November 2021" "affirmed (24 December 2021"
 
 # What must not be found.
+finds_not "a denial of an attack against a number of troops" "intends to attack" "Against that stands"
 finds_not "125,000 Ukrainian troops among Russian ones" "Russian troops near Ukraine" "125,000"
 finds_not "two days or regions of violations as a dispute" "easefire violations" "Not both can be right"
 finds_not "a net change of violations" "easefire violations" "net change"

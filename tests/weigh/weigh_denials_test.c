@@ -271,6 +271,23 @@ static void own_deeds_are_affirmed_after_the_window_too(void **state) {
     }
 }
 
+static void denial_of_another_event_in_the_document_contradicts_nothing(void **state) {
+    (void)state;
+    static const tocsin_text denies[] = {{"c1", 2}};
+    for (int other = 0; other < 2; other++) {
+        hand h = {0};
+        tocsin_claim *said = add_move(&h, "Washington", "USA", "2021-12-06", "70,000 troops stand");
+        tocsin_claim *denial = add_denial(&h, "Moscow", "RUS", "2021-12-06", "intends to attack");
+        denial->evidence = said->evidence;
+        denial->denies = denies;
+        denial->n_denies = 1;
+        if (other) denial->plover = TOCSIN_ASSAULT;
+        hand_weigh(&h);
+        assert_int_equal(hand_count(&h, "denial"), !other);
+        hand_release(&h);
+    }
+}
+
 /* "Not worth a comment" names no event; what it answers does. */
 static void denial_without_an_event_has_that_of_what_it_denies(void **state) {
     (void)state;
@@ -315,6 +332,7 @@ int main(void) {
         cmocka_unit_test(only_the_same_speaker_on_the_same_thing_reverses),
         cmocka_unit_test(one_side_under_two_names_is_told_with_both),
         cmocka_unit_test(own_deeds_are_affirmed_after_the_window_too),
+        cmocka_unit_test(denial_of_another_event_in_the_document_contradicts_nothing),
         cmocka_unit_test(denial_without_an_event_has_that_of_what_it_denies),
         cmocka_unit_test(sources_without_a_name_do_not_reverse),
     };
