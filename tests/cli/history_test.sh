@@ -80,8 +80,12 @@ finds_not "10,000 as those who are there" "10,000 to 12,000" "Not both can be ri
 missing "the Kremlin on 24 December" "what Peskov said on 2 November of the pictures is read as his, and not as playing down" \
     "had denied (2 November 2021" "affirmed (24 December 2021"
 
+# 12. An attack that one side says is prepared and the other denies.
+finds "Moscow's denial of an attack on who says that it is prepared" "it intends to attack Ukraine" \
+    "Against that stands" "einen Angriff auf die Ukraine vor"
+
 # What must not be found.
-finds_not "a denial of an attack against a number of troops" "intends to attack" "Against that stands"
+finds_not "a denial of an attack against a number of troops" "attack Ukraine" "Against that stands" "000"
 finds_not "125,000 Ukrainian troops among Russian ones" "Russian troops near Ukraine" "125,000"
 finds_not "two days or regions of violations as a dispute" "easefire violations" "Not both can be right"
 finds_not "a net change of violations" "easefire violations" "net change"
