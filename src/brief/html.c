@@ -74,18 +74,12 @@ typedef struct page_link {
 
 static void put_navigation(const brief_page *page, bool has_timeline, bool has_map) {
     static const page_link links[] = {
-        {"rings", BRIEF_HEAD_RINGS},
-        {"new", BRIEF_HEAD_NEW},
-        {"unusual", BRIEF_HEAD_UNUSUAL},
-        {"contested", BRIEF_HEAD_CONTESTED},
-        {"unknown", BRIEF_HEAD_UNKNOWN},
-        {"hypotheses", BRIEF_HEAD_HYPOTHESES},
-        {"context", BRIEF_HEAD_CONTEXT},
-        {"numbers", BRIEF_HEAD_NUMBERS},
-        {"notes", BRIEF_HEAD_NOTES},
-        {"timeline", BRIEF_HEAD_TIMELINE},
-        {"map", BRIEF_HEAD_MAP},
-        {"read", BRIEF_HEAD_READ},
+        {"rings", BRIEF_HEAD_RINGS},     {"new", BRIEF_HEAD_NEW},
+        {"unusual", BRIEF_HEAD_UNUSUAL}, {"contested", BRIEF_HEAD_CONTESTED},
+        {"unknown", BRIEF_HEAD_UNKNOWN}, {"hypotheses", BRIEF_HEAD_HYPOTHESES},
+        {"context", BRIEF_HEAD_CONTEXT}, {"numbers", BRIEF_HEAD_NUMBERS},
+        {"notes", BRIEF_HEAD_NOTES},     {"timeline", BRIEF_HEAD_TIMELINE},
+        {"map", BRIEF_HEAD_MAP},         {"read", BRIEF_HEAD_READ},
         {"record", BRIEF_HEAD_RECORD},
     };
     page_puts(page, "<nav aria-label=\"");

@@ -25,6 +25,7 @@ prints '&lt;b&gt;&amp;&quot;.jpg'
 
 # ---- a shadow ------------------------------------------------------------------------------------
 
+# shellcheck disable=SC2317 # expect calls it
 shadow() { # shadow MORE…: due north of its mast at Yelnya, on a picture with north up
     "$TOCSIN" check "$pictures/grey.jpg" --at Yelnya 54.57,33.17 --shadow 20,300,20,100 "$@"
 }
