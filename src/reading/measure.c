@@ -100,12 +100,14 @@ static bool is_nearer_to_next(const clause *c, size_t behind, size_t distance) {
     return c->next && c->to == c->next && behind <= c->next && other < distance;
 }
 
-/* "has 70,000 troops there and is | preparing": right behind "and" another verb of the sentence begins. */
+/* "has 70,000 troops there and that it is | preparing": with only small words behind "and" another verb begins. */
 static bool is_another_verb(const clause *c, size_t i) {
-    enum { NEAR = 2 };
-    for (size_t k = i; k > c->end && i - k < NEAR; k--)
-        if (number_joins(c->p->pack, &c->p->words[k - 1]))
-            return k == i || phrasebook_find(&c->p->pack->function_words, c->p->words[k].lower);
+    enum { NEAR = 4 };
+    for (size_t k = i; k > c->end && i - k < NEAR; k--) {
+        const word *before = &c->p->words[k - 1];
+        if (number_joins(c->p->pack, before)) return true;
+        if (!phrasebook_find(&c->p->pack->function_words, before->lower)) return false;
+    }
     return false;
 }
 
