@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "picture/choose.h"
+
 enum { REACH_MOST = MATCH_BORDER, SURFACE_MOST = (2 * REACH_MOST + 1) * (2 * REACH_MOST + 1) };
 
 typedef struct job {
@@ -120,12 +122,9 @@ bool match_blocks_find(const match_overlay *overlay, const match_search *search,
     return true;
 }
 
-static double log_choose(size_t n, size_t k) {
-    return lgamma((double)n + 1) - lgamma((double)k + 1) - lgamma((double)(n - k) + 1);
-}
-
 double match_log10_false_alarms(size_t n, size_t k, double p) {
     if (k < 3 || k > n) return INFINITY;
-    return (log((double)n - 2) + log_choose(n, k) + log_choose(k, 2) + (double)(k - 2) * log(p)) /
+    return (log((double)n - 2) + picture_log_choose((double)n, (double)k) +
+            picture_log_choose((double)k, 2) + (double)(k - 2) * log(p)) /
            M_LN10;
 }

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "picture/choose.h"
 #include "picture/grid.h"
 
 enum { CELL = GRID_REACH + 1 };
@@ -16,8 +17,8 @@ enum { CELL = GRID_REACH + 1 };
 double grid_log10_tail(int64_t n, int64_t k, double p) {
     if (k <= 0 || (double)k <= (double)n * p) return 0;
     if (k > n) return -INFINITY;
-    double first = lgamma((double)n + 1) - lgamma((double)k + 1) - lgamma((double)(n - k) + 1) +
-                   (double)k * log(p) + (double)(n - k) * log1p(-p);
+    double first =
+        picture_log_choose((double)n, (double)k) + (double)k * log(p) + (double)(n - k) * log1p(-p);
     double sum = 1, term = 1;
     for (int64_t i = k; i < n && term > 1e-17 * sum; i++) { /* falls, since k is above the mean */
         term *= (double)(n - i) / (double)(i + 1) * p / (1 - p);
