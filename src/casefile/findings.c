@@ -40,7 +40,8 @@ tocsin_status findings_weigh(const tocsin_case *c, tocsin_ledger *ledger, case_f
                                                          : facts->as_of - c->config.window_days + 1,
                          facts->as_of},
         .as_of = facts->as_of,
-        .rate_all = c->config.hypotheses.n_columns > 0, /* their evidence can be any claim */
+        /* Any claim can be evidence of a hypothesis, or meet a rule for ringing. */
+        .rate_all = c->config.hypotheses.n_columns > 0 || c->config.rings.n > 0,
         .window_days = c->config.window_days,
         .place_within = place_within,
         .place_context = reader,

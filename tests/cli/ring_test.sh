@@ -72,6 +72,19 @@ sound "ringing" "$case"
 expect "rebuild" 0 "$TOCSIN" rebuild "$case"
 sound "rebuilding" "$case"
 
+# One speaker in two outlets is one origin.
+one=$work/one
+mkdir -p "$one/reports"
+cp "$case/case.yaml" "$one/case.yaml"
+report "$one/reports/a.txt" "Harbour Wire" 2021-11-08 "Count" \
+    "Ukraine says that 90,000 Russian troops stand near its border."
+report "$one/reports/b.txt" "Meridian Post" 2021-11-09 "Troops" \
+    "Ukraine said on Tuesday that about 92,000 Russian troops were near the border."
+expect "one origin" 0 "$TOCSIN" run "$one" --exit-code
+report "$one/reports/c.txt" "Elbe Courier" 2021-11-10 "Others count too" \
+    "NATO says that 91,000 Russian troops stand near the border with Ukraine."
+expect "two origins" 1 "$TOCSIN" run "$one" --exit-code
+
 # ---- what is refused, and changes nothing ------------------------------------------------------
 
 fingerprint "$case" >"$work/before"
