@@ -93,6 +93,15 @@ typedef struct tocsin_text {
 tocsin_text tocsin_text_of(const char *nul_terminated); /* NULL gives the empty text */
 bool tocsin_text_equal(tocsin_text a, tocsin_text b);
 bool tocsin_text_is(tocsin_text a, const char *nul_terminated);
+/* The byte at `at` in lower case: ASCII, and U+00C0 to U+00DE but U+00D7; of all else the byte itself. */
+static inline char tocsin_text_lower_at(tocsin_text text, size_t at) {
+    unsigned char c = (unsigned char)text.at[at];
+    bool is_latin =
+        c >= 0x80 && c <= 0x9E && c != 0x97 && at && (unsigned char)text.at[at - 1] == 0xC3;
+    return (char)((c >= 'A' && c <= 'Z') || is_latin ? c + 0x20 : c);
+}
+/* In the same letters, whatever their case. */
+bool tocsin_text_alike(tocsin_text a, tocsin_text b);
 int tocsin_text_compare(tocsin_text a, tocsin_text b); /* by bytes: <0, 0, >0 */
 bool tocsin_text_starts(tocsin_text text, tocsin_text head);
 bool tocsin_text_ends(tocsin_text text, tocsin_text tail);

@@ -218,6 +218,9 @@ typedef struct tocsin_digest {
 tocsin_status tocsin_digest_make(const tocsin_claim *claim, tocsin_arena *arena,
                                  tocsin_digest *ret_digest, tocsin_error *err);
 
+/* The place of the claim of that ledger entry among digests in ledger order; SIZE_MAX: it is none of them. */
+size_t tocsin_digest_find(const tocsin_digest *digests, size_t n, int64_t seq);
+
 /* The claim with that ledger entry; texts live in the arena. */
 typedef tocsin_status tocsin_claim_loader(void *context, int64_t seq, tocsin_arena *arena,
                                           tocsin_claim *ret_claim, tocsin_error *err);
@@ -277,7 +280,8 @@ typedef struct tocsin_weigh_input {
     size_t n_questions;
     tocsin_period shown_claims; /* claims published in this period lead the part "new" */
     tocsin_day as_of;
-    bool rate_all; /* result.basis of every claim, not only of those that a finding names */
+    bool
+        rate_all; /* result.basis of every claim; else only the credibility of those that a finding names */
     int window_days; /* claims of one as-of window answer the same question; TOCSIN_WINDOW_DAYS when 0 */
     /* a within b? NULL: by equality. Place words are reading's business. */
     bool (*place_within)(const void *context, tocsin_text inner, tocsin_text outer);
@@ -301,9 +305,9 @@ typedef struct tocsin_weigh_basis {
 typedef struct tocsin_weigh_result {
     tocsin_finding *findings; /* in the order of the brief: section, then importance, then day */
     size_t n_findings;
-    tocsin_weigh_basis
-        *basis; /* one for each claim or digest, in the order of the input; without `rate_all`
-                                * only the credibility of those that a finding names */
+    /* One for each claim or digest, in the order of the input. Without `rate_all` the others have credibility '6', and each
+     * its own origin and words. */
+    tocsin_weigh_basis *basis;
     tocsin_weigh_link *links;
     size_t n_links;
 } tocsin_weigh_result;

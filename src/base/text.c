@@ -21,6 +21,13 @@ bool tocsin_text_is(tocsin_text a, const char *nul_terminated) {
     return tocsin_text_equal(a, tocsin_text_of(nul_terminated));
 }
 
+bool tocsin_text_alike(tocsin_text a, tocsin_text b) {
+    if (a.n != b.n) return false;
+    for (size_t i = 0; i < a.n; i++)
+        if (tocsin_text_lower_at(a, i) != tocsin_text_lower_at(b, i)) return false;
+    return true;
+}
+
 int tocsin_text_compare(tocsin_text a, tocsin_text b) {
     size_t n = a.n < b.n ? a.n : b.n;
     int order = n ? memcmp(a.at, b.at, n) : 0;

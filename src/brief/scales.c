@@ -8,13 +8,6 @@
 
 /* ---- finding words ------------------------------------------------------------------------- */
 
-char brief_fold_at(tocsin_text text, size_t at) {
-    unsigned char c = (unsigned char)text.at[at];
-    if (c >= 'A' && c <= 'Z') return (char)(c + 0x20);
-    bool is_latin = at && (unsigned char)text.at[at - 1] == 0xC3 && c >= 0x80 && c <= 0x9E;
-    return is_latin && c != 0x97 ? (char)(c + 0x20) : (char)c;
-}
-
 /* Of two- and three-byte characters only U+0080…00BF and U+2000…206F are no letters: quotation marks, dashes, spaces. */
 bool brief_is_word_byte(tocsin_text text, size_t at) {
     if (at >= text.n) return false;
@@ -32,7 +25,7 @@ bool brief_is_word_byte(tocsin_text text, size_t at) {
 static bool is_equal_at(tocsin_text text, tocsin_text word, size_t at) {
     if (!word.n || at + word.n > text.n) return false;
     for (size_t i = 0; i < word.n; i++)
-        if (brief_fold_at(text, at + i) != brief_fold_at(word, i)) return false;
+        if (tocsin_text_lower_at(text, at + i) != tocsin_text_lower_at(word, i)) return false;
     return true;
 }
 

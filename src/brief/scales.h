@@ -52,8 +52,6 @@ typedef struct brief_scales {
 tocsin_status brief_scales_load(const char *language, tocsin_arena *arena, brief_scales *ret_scales,
                                 tocsin_error *err);
 
-/* Lower case of ASCII and Latin-1 letters; the others as they are. Of the byte at `at`. */
-char brief_fold_at(tocsin_text text, size_t at);
 /* A letter or a digit, or a part of one. */
 bool brief_is_word_byte(tocsin_text text, size_t at);
 /* Offset of the first whole word(s) equal to `word` at or after `from`; SIZE_MAX: none. */

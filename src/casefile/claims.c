@@ -178,13 +178,5 @@ void claims_release(case_claims *claims) {
 }
 
 size_t claims_find(const case_claims *claims, int64_t seq) {
-    size_t low = 0, high = claims->n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (claims->digests[middle].seq < seq)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < claims->n && claims->digests[low].seq == seq ? low : SIZE_MAX;
+    return tocsin_digest_find(claims->digests, claims->n, seq);
 }

@@ -132,22 +132,11 @@ tocsin_status grades_load(tocsin_ledger *ledger, tocsin_arena *arena, case_grade
 
 /* ---- letters ------------------------------------------------------------------------------- */
 
-static char small(char c) {
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
-
-static bool same_name(tocsin_text a, tocsin_text b) {
-    if (a.n != b.n) return false;
-    for (size_t i = 0; i < a.n; i++)
-        if (small(a.at[i]) != small(b.at[i])) return false;
-    return true;
-}
-
 const source_change *grades_source(const case_grades *grades, tocsin_text name) {
     const source_change *newest = NULL;
     for (size_t i = 0; name.n && i < grades->n_changes; i++) {
         const source_change *change = &grades->changes[i];
-        if (same_name(change->name, name) && (!newest || change->seq > newest->seq))
+        if (tocsin_text_alike(change->name, name) && (!newest || change->seq > newest->seq))
             newest = change;
     }
     return newest;

@@ -38,23 +38,12 @@ static int compare_reports(const void *a, const void *b) {
 
 /* ---- the same report? ----------------------------------------------------------------------- */
 
-static char small(char c) {
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
-
-static bool same_words(tocsin_text a, tocsin_text b) {
-    if (a.n != b.n) return false;
-    for (size_t i = 0; i < a.n; i++)
-        if (small(a.at[i]) != small(b.at[i])) return false;
-    return true;
-}
-
 /* "Correction: Officials count troops" is about "Officials count troops". */
 static bool same_title(tocsin_text later, tocsin_text earlier) {
     earlier = tocsin_text_trim(earlier);
     later = tocsin_text_trim(later);
     if (earlier.n < TITLE_LEAST || later.n < earlier.n) return false;
-    return same_words(tocsin_text_slice(later, later.n - earlier.n, later.n), earlier);
+    return tocsin_text_alike(tocsin_text_slice(later, later.n - earlier.n, later.n), earlier);
 }
 
 static int compare_links(const void *a, const void *b) {

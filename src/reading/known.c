@@ -3,14 +3,10 @@
 #include "reading/lexicon.h"
 #include "reading/reader.h"
 
-static char lower_ascii(char c) {
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 static bool begins_with_outlet(tocsin_text file, tocsin_text outlet) {
     if (file.n <= outlet.n) return false;
     for (size_t i = 0; i < outlet.n; i++)
-        if (lower_ascii(file.at[i]) != lower_ascii(outlet.at[i]) &&
+        if (tocsin_text_lower_at(file, i) != tocsin_text_lower_at(outlet, i) &&
             !(outlet.at[i] == ' ' && (file.at[i] == '-' || file.at[i] == '_')))
             return false;
     char next = file.at[outlet.n];

@@ -7,21 +7,18 @@
 
 enum { LOOKED_AT = 600 }; /* bytes of a paragraph */
 
-static char small(char c) {
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
-
 /* `phrase` is in lower case. */
 static bool stands_at(tocsin_text text, size_t at, tocsin_text phrase) {
     if (text.n < at || text.n - at < phrase.n) return false;
     for (size_t i = 0; i < phrase.n; i++)
-        if (small(text.at[at + i]) != phrase.at[i]) return false;
+        if (tocsin_text_lower_at(text, at + i) != phrase.at[i]) return false;
     return true;
 }
 
 static bool is_letter(tocsin_text text, size_t at) {
-    return at < text.n && ((small(text.at[at]) >= 'a' && small(text.at[at]) <= 'z') ||
-                           (unsigned char)text.at[at] >= 0xC3);
+    if (at >= text.n) return false;
+    char c = tocsin_text_lower_at(text, at);
+    return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0xC3;
 }
 
 static bool holds(tocsin_text text, tocsin_text phrase) {

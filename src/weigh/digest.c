@@ -121,3 +121,15 @@ const tocsin_claim *weigh_claim(weigh_work *work, weigh_item *item) {
             work->claims ? work->claims[item->claim - work->digests] : load(work, item->claim->seq);
     return item->full;
 }
+
+size_t tocsin_digest_find(const tocsin_digest *digests, size_t n, int64_t seq) {
+    size_t low = 0, high = n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (digests[middle].seq < seq)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < n && digests[low].seq == seq ? low : SIZE_MAX;
+}

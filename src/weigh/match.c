@@ -5,16 +5,9 @@
 
 #include "weigh/work.h"
 
-static char small(char c) {
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
-
 static bool holds_word(tocsin_text text, tocsin_text word) {
-    for (size_t at = 0; word.n && at + word.n <= text.n; at++) {
-        size_t i = 0;
-        while (i < word.n && small(text.at[at + i]) == small(word.at[i])) i++;
-        if (i == word.n) return true;
-    }
+    for (size_t at = 0; word.n && at + word.n <= text.n; at++)
+        if (tocsin_text_alike(tocsin_text_slice(text, at, at + word.n), word)) return true;
     return false;
 }
 

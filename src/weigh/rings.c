@@ -160,24 +160,13 @@ static void add_finding_subject(ring_work *work, const tocsin_finding *finding) 
     add_subject(work, subject);
 }
 
-static size_t find_digest(const tocsin_ring_input *input, int64_t seq) {
-    size_t low = 0, high = input->n_digests;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (input->digests[middle].seq < seq)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < input->n_digests && input->digests[low].seq == seq ? low : SIZE_MAX;
-}
-
 /* An image series is an origin of its own: nobody has to be believed for it. */
 static void add_finding_origins(ring_work *work, const tocsin_finding *finding) {
     tocsin_text name = weigh_slot_text(finding, "indicator");
     if (weigh_is_of_images(finding)) add_origin(work, weigh_fold_hash(name) | UINT64_C(1) << 63);
     for (size_t i = 0; i < finding->n_entries; i++) {
-        size_t at = find_digest(work->input, finding->entries[i]);
+        size_t at =
+            tocsin_digest_find(work->input->digests, work->input->n_digests, finding->entries[i]);
         if (at != SIZE_MAX) add_origin(work, work->input->basis[at].origin);
     }
 }

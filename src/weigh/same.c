@@ -14,24 +14,12 @@ uint64_t weigh_hash(const void *bytes, size_t n, uint64_t seed) {
     return h ^ (h >> 31);
 }
 
-/* Lower case of one byte of UTF-8, given the byte before it: ASCII, and U+00C0 … U+00DE but U+00D7.
- */
-static unsigned char fold_byte(unsigned char before, unsigned char c) {
-    if (c >= 'A' && c <= 'Z') return (unsigned char)(c + 32);
-    if (before == 0xC3 && c >= 0x80 && c <= 0x9E && c != 0x97) return (unsigned char)(c + 32);
-    return c;
-}
-
 uint64_t weigh_fold_hash(tocsin_text text) {
     text = tocsin_text_trim(text);
     if (text.n == 0) return 0;
     uint64_t h = 0xcbf29ce484222325u;
-    unsigned char before = 0;
-    for (size_t i = 0; i < text.n; i++) {
-        unsigned char c = (unsigned char)text.at[i];
-        h = (h ^ fold_byte(before, c)) * 0x100000001b3u;
-        before = c;
-    }
+    for (size_t i = 0; i < text.n; i++)
+        h = (h ^ (unsigned char)tocsin_text_lower_at(text, i)) * 0x100000001b3u;
     h = weigh_hash(&h, sizeof h, 0);
     return h ? h : 1;
 }

@@ -33,6 +33,18 @@ static void integers_reach_both_ends_of_64_bits(void **state) {
     assert_false(tocsin_text_integer(T("12a"), &value));
 }
 
+static void case_of_ascii_and_latin_letters_is_left_aside(void **state) {
+    (void)state;
+    assert_true(tocsin_text_alike(T("\xC3\x89lys\xC3\xA9"
+                                    "e Wire"),
+                                  T("\xC3\xA9LYS\xC3\x89"
+                                    "E wire")));
+    assert_true(tocsin_text_alike(T(""), T("")));
+    assert_false(tocsin_text_alike(T("wire"), T("wires")));
+    assert_false(tocsin_text_alike(T("3 \xC3\x97 4"), T("3 \xC3\xB7 4"))); /* × is no letter */
+    assert_false(tocsin_text_alike(T("\xE2\x80\x94"), T("\xE2\x80\xB4")));
+}
+
 static void utf8_is_checked_to_the_byte(void **state) {
     (void)state;
     size_t bad = 0;
@@ -99,6 +111,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_fill_the_whole_text_or_are_none),
         cmocka_unit_test(integers_reach_both_ends_of_64_bits),
+        cmocka_unit_test(case_of_ascii_and_latin_letters_is_left_aside),
         cmocka_unit_test(utf8_is_checked_to_the_byte),
         cmocka_unit_test(splitting_gives_every_part_and_then_ends),
         cmocka_unit_test(slices_are_clipped_and_finding_ends),

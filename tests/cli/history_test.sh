@@ -26,11 +26,12 @@ finds_not() { # finds_not WHAT TEXT…: no finding says all of it
     ! matches "$@" || complain "found, and is not so: $what: $(cat "$work/left")"
 }
 
-# missing WHAT WHY TEXT…: must be found, and is not yet. It is said on every run, so that nobody takes it for found.
+# missing WHAT WHY TEXT…: must be found, and is not yet. It is said on every run, so that nobody takes it for found; once it is found it must
+# be asserted.
 missing() {
     what=$1 why=$2
     shift 2
-    if matches "$@"; then echo "FOUND NOW, assert it: $what"; else echo "MISSING: $what: $why"; fi
+    if matches "$@"; then complain "found now, to be asserted: $what"; else echo "MISSING: $what: $why"; fi
 }
 
 cp -r "$TOCSIN_ROOT/tests/history" "$work/case"
