@@ -161,7 +161,8 @@ tocsin_status claim_make(narrative *n, const saying *said, tocsin_error *err) {
     if (there_already(n, span_of(&m, said->content.first, said->content.end))) return TOCSIN_OK;
     tocsin_status status = making_find_event(&m, err);
     if (status) return status;
-    making_put_act(&m);
+    status = making_put_act(&m, err);
+    if (status) return status;
     if (is_left_open(&m)) {
         bool thing = said->verb && !clause_has_verb(said->s, said->content);
         bool asked = !n->lex->verb_second && scan_is(said->s, said->content.first, W_RELATIVE);
@@ -182,6 +183,7 @@ tocsin_status claim_make(narrative *n, const saying *said, tocsin_error *err) {
                        (said->topic && said->topic->is == MENTION_IMAGERY);
     d.said_thing =
         clause_has(said->s, said->content, W_SAID_THING) || said->topic != NULL || said->anaphor;
+    d.bare_border = m.bare_border;
     d.claim = m.claim;
     d.place = m.choice;
     if (!tocsin_grow((void **)&n->drafts, &n->capacity, n->n_drafts, sizeof *n->drafts))

@@ -22,6 +22,7 @@ typedef struct draft {
     const cast_member *via[VIA_MOST];
     place_choice *place; /* what the claim's place may be; NULL: it is known, or there is none */
     bool about_pictures; /* by pictures, or naming them */
+    bool bare_border;    /* "the border", before any was named */
     bool said_thing;     /* denies "the allegations": what somebody else said */
 } draft;
 
@@ -49,6 +50,7 @@ typedef struct narrative {
     size_t
         before; /* index of the first claim of the sentence before; while it is read, of this one */
     size_t before_that; /* while a sentence is read: of the one before it in the same block */
+    const scan *sentence_before; /* the sentence itself; NULL: this one opens the block */
     size_t n_sentences;
 } narrative;
 

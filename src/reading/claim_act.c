@@ -65,6 +65,25 @@ bool making_names_pictures(const scan *s, stretch within) {
     return clause_has(s, within, W_IMAGERY);
 }
 
+/* "Dat klopt niet", "Das sei der Mühe nicht wert": few words, which begin with what they are about. */
+bool making_points(const making *m) {
+    enum { WORDS_MOST = 8 };
+    const saying *said = m->said;
+    size_t first = clause_trim(said->s, said->content).first;
+    return said->content.end < said->content.first + WORDS_MOST &&
+           scan_is(said->s, first, W_ANAPHOR);
+}
+
+/* "On the pictures old lorries are to be seen, and no tanks": whom the pictures speak against says what they do not show. */
+static bool denies_pictures(const making *m) {
+    const saying *said = m->said;
+    bool now = m->mood.certainty != TOCSIN_POSSIBLE && m->mood.certainty != TOCSIN_UNKNOWN &&
+               m->mood.tense != TOCSIN_FUTURE;
+    return m->mood.negative && now && making_for_a_side(said->line) &&
+           making_names_pictures(said->s, said->content) &&
+           clause_has(said->s, said->content, W_SEEN);
+}
+
 /* Who does it is the speaker's side: "Wij …", "Russia …" said by Russia. */
 static bool is_about_own_side(const making *m) {
     const saying *said = m->said;
@@ -210,6 +229,7 @@ static tocsin_act act_of_words(const making *m) {
     if (menaces) return TOCSIN_THREATEN;
     if (!making_for_a_side(said->line)) return TOCSIN_ASSERT;
     if (m->mood.negative && !future && has_phrase(said, &m->n->lex->denying)) return TOCSIN_DENY;
+    if (denies_pictures(m)) return TOCSIN_DENY;
     if (answers_another(m)) return TOCSIN_DENY;
     if (clause_has(said->s, said->content, W_THREATENING)) return TOCSIN_THREATEN;
     if (is_harm_by_another(m)) return TOCSIN_ACCUSE;
@@ -263,11 +283,7 @@ tocsin_act making_act(const making *m) {
     if (menaces) return TOCSIN_THREATEN; /* "would not go unpunished, he warned" */
     tocsin_act act = looks_back(m) ? TOCSIN_ASSERT : said->act;
     if (act != TOCSIN_ASSERT || !said->line) return act;
-    enum { WORDS_MOST = 6 };
-    bool points = said->content.end < said->content.first + WORDS_MOST &&
-                  said->s->lex->verb_second &&
-                  scan_is(said->s, clause_trim(said->s, said->content).first, W_ANAPHOR);
-    bool about_something = said->topic || points || /* "Dat klopt niet" */
+    bool about_something = said->topic || making_points(m) || /* "Dat klopt niet" */
                            making_names_pictures(said->s, said->content) ||
                            clause_has(said->s, said->content, W_SAID_THING);
     bool judges = said->verb && said->verb->judges && !clause_has_verb(said->s, said->content);

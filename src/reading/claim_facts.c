@@ -39,6 +39,27 @@ static tocsin_status look_for_place(const making *m, found_place *found, tocsin_
     return status;
 }
 
+static tocsin_status put_found(making *m, const scan *s, const found_place *found,
+                               tocsin_error *err) {
+    tocsin_place *place = &m->claim.place;
+    place->text = passage_text(s->passage, found->first, found->end);
+    place->name = found->name;
+    place->lat = found->lat;
+    place->lon = found->lon;
+    place->precision_km = found->precision_km;
+    place->country = lexicon_base(found->country);
+    m->bare_border = found->border && !found->name.n && !found->country.n;
+    if (!found->choice) return TOCSIN_OK;
+    m->choice = place_choice_keep(m->n->arena, found->choice, found->shift);
+    return m->choice ? TOCSIN_OK : tocsin_fail_memory(err);
+}
+
+tocsin_status making_put_place_of(making *m, const scan *s, stretch words, tocsin_error *err) {
+    found_place found;
+    tocsin_status status = place_find(s, words, m->claim.actor, &found, err);
+    return status || found.first == found.end ? status : put_found(m, s, &found, err);
+}
+
 tocsin_status making_put_place(making *m, tocsin_error *err) {
     const saying *said = m->said;
     if (m->claim.plover && !m->event.rule) return TOCSIN_OK; /* the event is the saying of it */
@@ -49,19 +70,10 @@ tocsin_status making_put_place(making *m, tocsin_error *err) {
                 quantity_alone(said->s->passage, said->content.first, said->content.end, &alone);
     if (!status && found.first == found.end && same) take_place_before(m);
     if (status || found.first == found.end) return status;
-    tocsin_place *place = &m->claim.place;
-    place->text = passage_text(said->s->passage, found.first, found.end);
-    place->name = found.name;
-    place->lat = found.lat;
-    place->lon = found.lon;
-    place->precision_km = found.precision_km;
-    place->country = lexicon_base(found.country);
+    status = put_found(m, said->s, &found, err);
     making_add_cue(m, found.first, found.end, "place");
     if (scan_is(said->s, found.first, W_BARE_PLACE) && observes(said)) take_place_before(m);
-    if (!found.choice) return TOCSIN_OK;
-    m->choice = place_choice_keep(m->n->arena, found.choice, found.shift);
-    if (!m->choice) return tocsin_fail_memory(err);
-    return TOCSIN_OK;
+    return status;
 }
 
 static bool within(stretch outer, size_t first, size_t end) {

@@ -102,7 +102,52 @@ static tocsin_text subject_of(const making *m) {
     return TOCSIN_TEXT_NONE;
 }
 
-void making_put_act(making *m) {
+/* ---- a denial of what the sentence before told of --------------------------------------------- */
+
+/* "reports of a build-up at the border" in the sentence before, to which "that is nonsense" answers; false: none. */
+static bool find_told(const scan *s, stretch *ret_words) {
+    enum { WORDS_LEAST = 3 };
+    for (size_t i = s->first; i + WORDS_LEAST < s->end; i++) {
+        if (!scan_is(s, i, W_SAID_THING)) continue;
+        size_t end = i + 1;
+        while (end < s->end && (!scan_is_mark(s, end) || (s->words[end].flags & WORD_JOINED)))
+            end++;
+        *ret_words = (stretch){i, end};
+        return true;
+    }
+    return false;
+}
+
+/* Who waves off what somebody is said to do to another, and nobody is named, waves off what he is said to do himself. */
+static void deny_own_deed(making *m) {
+    tocsin_claim *c = &m->claim;
+    bool deed = c->plover == TOCSIN_MOBILIZE || c->plover == TOCSIN_ASSAULT;
+    if (c->act != TOCSIN_DENY || !deed || c->actor.n || !c->target.n) return;
+    if (!making_for_a_side(m->said->line)) return;
+    tocsin_text own = lexicon_base(m->said->line->speaker.actor);
+    if (!lexicon_same_side(lexicon_base(c->target), own)) c->actor = own;
+}
+
+/* "Moscow will not comment on reports of a build-up. That is not worth the effort": the build-up is what is denied. */
+static tocsin_status take_told(making *m, tocsin_error *err) {
+    const scan *before = m->n->sentence_before;
+    tocsin_claim *c = &m->claim;
+    stretch words;
+    bool open = c->act == TOCSIN_DENY && !c->plover && !m->event.rule;
+    if (!open || !before || !(making_points(m) || m->said->anaphor)) return TOCSIN_OK;
+    if (!making_for_a_side(m->said->line) || !find_told(before, &words)) return TOCSIN_OK;
+    event_context x = {before, lexicon_base(m->said->line->speaker.actor), TOCSIN_TEXT_NONE};
+    found_event event;
+    tocsin_status status = event_find(&x, words, &event, err);
+    if (status || !event.rule) return status;
+    c->plover = event.rule->plover;
+    c->actor = event.actor;
+    c->target = event.target;
+    deny_own_deed(m);
+    return making_put_place_of(m, before, words, err);
+}
+
+tocsin_status making_put_act(making *m, tocsin_error *err) {
     const saying *said = m->said;
     m->mood = modality_of(said->s, m->core, said->direct);
     modality whole = modality_of(said->s, said->content, said->direct);
@@ -123,6 +168,9 @@ void making_put_act(making *m) {
     else
         m->mood = whole;
     put_mood(m);
+    deny_own_deed(m);
+    tocsin_status status = take_told(m, err);
     tocsin_text subject = m->claim.actor.n ? TOCSIN_TEXT_NONE : subject_of(m);
     if (subject.n && !tocsin_text_equal(subject, m->claim.target)) m->claim.actor = subject;
+    return status;
 }

@@ -24,8 +24,8 @@ static bool same_side(const tocsin_claim *a, const tocsin_claim *b) {
 }
 
 static bool can_be_denied(const draft *denial, const draft *other) {
-    return other->claim.act != TOCSIN_DENY && !same_speaker(denial, other) &&
-           !same_side(&denial->claim, &other->claim);
+    bool said = other->claim.act != TOCSIN_DENY && other->claim.certainty != TOCSIN_UNKNOWN;
+    return said && !same_speaker(denial, other) && !same_side(&denial->claim, &other->claim);
 }
 
 /* How well an earlier claim fits the event that is denied; 0: not at all. */

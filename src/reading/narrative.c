@@ -257,6 +257,7 @@ static tocsin_status second_reading(narrative *n, const block_work *b, size_t i,
     size_t before = n->before; /* the claims of the sentence before begin here */
     n->before_that = before;
     n->before = n->n_drafts;
+    n->sentence_before = i > 0 ? &b->sentences[i - 1].s : NULL;
     if (w->points_back && i > 0) {
         n->carries_on = true;
         return point_back(n, w, before, err);
@@ -321,6 +322,34 @@ static int by_span(const void *a, const void *b) {
     return (x->span.to > y->span.to) - (x->span.to < y->span.to);
 }
 
+/* The only border between two countries that the document speaks of; NULL: there is none, or there are several. */
+static const draft *only_border(const narrative *n) {
+    const draft *only = NULL;
+    for (size_t i = 0; i < n->n_drafts; i++) {
+        const tocsin_place *place = &n->drafts[i].claim.place;
+        bool between = tocsin_text_find(place->name, TOCSIN_TEXT("–"), 0) != SIZE_MAX;
+        if (!between) continue;
+        if (only && !tocsin_text_equal(only->claim.place.name, place->name)) return NULL;
+        /* "260 km from the border" is further from it than the border itself */
+        if (!only || place->precision_km < only->claim.place.precision_km) only = &n->drafts[i];
+    }
+    return only;
+}
+
+/* "The border" of the first sentence is the one that a later sentence names. */
+static void settle_borders(narrative *n) {
+    const draft *border = only_border(n);
+    for (size_t i = 0; i < n->n_drafts && border; i++) {
+        tocsin_claim *c = &n->drafts[i].claim;
+        if (!n->drafts[i].bare_border) continue;
+        tocsin_text text = c->place.text;
+        c->place = border->claim.place;
+        c->place.text = text;
+        bool own = lexicon_same_side(lexicon_base(c->actor), c->place.country);
+        if (c->plover == TOCSIN_MOBILIZE && !c->target.n && !own) c->target = c->place.country;
+    }
+}
+
 /* The document is read: which of several places of one name is meant is settled now. */
 static tocsin_status settle_places(narrative *n, tocsin_error *err) {
     for (size_t i = 0; i < n->n_drafts; i++) {
@@ -342,6 +371,7 @@ tocsin_status narrative_finish(narrative *n, tocsin_claim **ret_claims, size_t *
     for (size_t i = 0; i < n->n_drafts; i++) use_fullest_names(&n->drafts[i]);
     if (n->n_drafts) qsort(n->drafts, n->n_drafts, sizeof *n->drafts, by_span);
     tocsin_status status = settle_places(n, err);
+    if (!status) settle_borders(n);
     if (!status) status = denial_link(n, err);
     if (status) return status;
     tocsin_claim *claims = tocsin_arena_new(n->arena, tocsin_claim, n->n_drafts + 1);

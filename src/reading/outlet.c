@@ -225,8 +225,14 @@ static bool asks_openly(const scan *s, const unit *u) {
            clause_has(s, u->words, W_UNKNOWN);
 }
 
+/* "The Kremlin would not comment on reports of a build-up": nobody has said that there is one. */
+static bool is_left_alone(const scan *s, const unit *u) {
+    return is_framing(s, u->words) && clause_has(s, u->words, W_SAID_THING);
+}
+
 static tocsin_status read_unit(narrative *n, const scan *s, const unit *u, bool tail,
                                tocsin_error *err) {
+    if (is_left_alone(s, u)) return TOCSIN_OK;
     event_context x = {s, TOCSIN_TEXT_NONE, TOCSIN_TEXT_NONE};
     found_event best = {.rule = NULL};
     for (size_t i = 0; i < u->n; i++) {

@@ -103,12 +103,22 @@ static bool is_own_deed(const saying *no) {
     return who.n && tocsin_text_equal(who, weigh_actor_root(no->about->claim->actor));
 }
 
-/* Of what a side does itself it is enough that nothing speaks against its being the same. */
+/* Of what a side does itself, later and in other words: type and actor are the same by how it was found; what both count must
+ * be counted in one unit, and of whom it is done to and where, whatever both say must agree, and they must both say one. */
 static bool is_the_same_deed(const weigh_work *work, const weigh_item *a, const weigh_item *b) {
     const tocsin_digest *x = a->claim, *y = b->claim;
+    if (x->has_quantity && y->has_quantity && x->unit != y->unit) return false;
     bool has_targets = x->target.n && y->target.n;
-    return (!has_targets || weigh_actor_agrees(x->target, y->target)) &&
-           weigh_relate_places(work, weigh_place_in(x), weigh_place_in(y)) != WEIGH_APART;
+    if (has_targets && !weigh_actor_agrees(x->target, y->target)) return false;
+    switch (weigh_relate_places(work, weigh_place_in(x), weigh_place_in(y))) {
+    case WEIGH_SAME:
+    case WEIGH_INNER:
+    case WEIGH_OUTER: return true;
+    case WEIGH_UNPLACED: return has_targets;
+    case WEIGH_VAGUE:
+    case WEIGH_APART: break;
+    }
+    return false;
 }
 
 static bool is_within_window(const weigh_work *work, const weigh_item *no, const weigh_item *yes) {

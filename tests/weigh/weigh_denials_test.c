@@ -271,6 +271,31 @@ static void own_deeds_are_affirmed_after_the_window_too(void **state) {
     }
 }
 
+/* Much later it must be plain that it is the same deed: in place or target, and in what is counted. */
+static void another_deed_of_the_same_kind_affirms_nothing(void **state) {
+    (void)state;
+    enum { THERE, ELSEWHERE, TO_ANOTHER, NOWHERE, VAGUE, OF_SHIPS, ONLY_TARGET, CASES };
+    for (int i = 0; i < CASES; i++) {
+        hand h = {0};
+        tocsin_claim *no = add_denial(&h, "Peskov", "RUS", "2021-11-02", "nothing moves");
+        no->place.text = no->place.name = TOCSIN_TEXT("Russia–Ukraine");
+        no->has_quantity = true;
+        no->quantity = (tocsin_quantity){.low = 5, .high = 5, .unit = TOCSIN_TROOPS};
+        tocsin_claim *yes = add_move(&h, "Kremlin", "RUS", "2021-12-24", "troops move");
+        yes->place = no->place;
+        if (i == ELSEWHERE) yes->place.text = yes->place.name = TOCSIN_TEXT("Murmansk");
+        if (i == TO_ANOTHER) yes->target = TOCSIN_TEXT("FIN");
+        if (i == NOWHERE || i == ONLY_TARGET) yes->place.text = yes->place.name = TOCSIN_TEXT_NONE;
+        if (i == NOWHERE) yes->target = TOCSIN_TEXT_NONE;
+        if (i == VAGUE) yes->place.name = TOCSIN_TEXT_NONE, yes->place.text = TOCSIN_TEXT("there");
+        yes->has_quantity = i == OF_SHIPS;
+        yes->quantity = (tocsin_quantity){.low = 5, .high = 5, .unit = TOCSIN_SHIPS};
+        hand_weigh(&h);
+        assert_int_equal(hand_count(&h, "affirmed_later"), i == THERE || i == ONLY_TARGET);
+        hand_release(&h);
+    }
+}
+
 static void denial_of_another_event_in_the_document_contradicts_nothing(void **state) {
     (void)state;
     static const tocsin_text denies[] = {{"c1", 2}};
@@ -332,6 +357,7 @@ int main(void) {
         cmocka_unit_test(only_the_same_speaker_on_the_same_thing_reverses),
         cmocka_unit_test(one_side_under_two_names_is_told_with_both),
         cmocka_unit_test(own_deeds_are_affirmed_after_the_window_too),
+        cmocka_unit_test(another_deed_of_the_same_kind_affirms_nothing),
         cmocka_unit_test(denial_of_another_event_in_the_document_contradicts_nothing),
         cmocka_unit_test(denial_without_an_event_has_that_of_what_it_denies),
         cmocka_unit_test(sources_without_a_name_do_not_reverse),
