@@ -124,6 +124,8 @@ bool tocsin_text_is_utf8(tocsin_text text, size_t *ret_bad);
 /* Memory for planes of pixels: not cleared, aligned to 64 bytes at least, NULL when there is none. Large ones ask for large
  * pages, since a small page costs as much to get as to fill. Free with free. */
 void *tocsin_pages_alloc(size_t bytes);
+/* The same of memory that was allocated already and not written to yet: a wish, no more. */
+void tocsin_pages_wish(void *at, size_t bytes);
 
 /* An arena: many small allocations that end together (a document, a tile, a request).
  * Zero-initialise it with TOCSIN_ARENA_INIT; tocsin_arena_release frees all and leaves it ready for

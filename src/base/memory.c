@@ -18,6 +18,7 @@ struct tocsin_arena_chunk {
 static struct tocsin_arena_chunk *new_chunk(tocsin_arena *arena, size_t size) {
     struct tocsin_arena_chunk *chunk = calloc(1, sizeof *chunk + size);
     if (!chunk) return NULL;
+    tocsin_pages_wish(chunk, sizeof *chunk + size);
     chunk->size = size;
     arena->bytes += size;
     return chunk;
@@ -63,6 +64,7 @@ bool tocsin_grow(void **items, size_t *capacity, size_t count, size_t item_size)
     if (wanted < *capacity || __builtin_mul_overflow(wanted, item_size, &bytes)) return false;
     void *grown = realloc(*items, bytes);
     if (!grown) return false;
+    tocsin_pages_wish(grown, bytes);
     *items = grown;
     *capacity = wanted;
     return true;

@@ -2,6 +2,7 @@
 /* Memory in large pages where the system has them. */
 #include "tocsin/base.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 
@@ -15,4 +16,10 @@ void *tocsin_pages_alloc(size_t bytes) {
     void *pages = aligned_alloc(unit, whole);
     if (pages && unit == large_page) madvise(pages, whole, MADV_HUGEPAGE); /* a wish, no more */
     return pages;
+}
+
+void tocsin_pages_wish(void *at, size_t bytes) {
+    uintptr_t from = ((uintptr_t)at + large_page - 1) / large_page * large_page;
+    uintptr_t to = ((uintptr_t)at + bytes) / large_page * large_page;
+    if (bytes >= 2 * large_page && from < to) madvise((void *)from, to - from, MADV_HUGEPAGE);
 }

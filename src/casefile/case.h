@@ -12,7 +12,8 @@
  *   import_table.c, import_case.c, import_folder.c  tables of events; another case; a folder of auto-archiver
  *   scenes.c      scenes without observations → evidence, area values              one transaction a file
  *   pixels.c      series with `map` → pixels that left their norm, by scene        one transaction an area
- *   claims.c      what is compared of all claims, kept in state/; any claim itself
+ *   claims.c      what is compared of all claims; any claim itself
+ *   claims_read.c, claims_file.c  and kept in state/: claims_format.h
  *   grades.c      letters of sources, numbers of claims, judgements of persons; grade.c sets them
  *   watched.c     what of it is of pixels
  *   facts.c       what the ledger holds as of the day of the case, and its indicators
@@ -41,6 +42,7 @@ struct tocsin_case {
     const char *dir;
     case_config config;
     char config_sha256[TOCSIN_SHA256_HEX + 1];
+    int threads; /* of the run at hand; 0: one a core */
 };
 
 /* One run over a case; borrowed parts belong to the caller. */

@@ -136,24 +136,26 @@ static void make_state_folder(const char *case_dir, tocsin_arena *arena) {
     if (dir) mkdir(dir, 0777); /* when it cannot be made, nothing is kept */
 }
 
-tocsin_status claims_load(const char *case_dir, tocsin_ledger *ledger, int window_days,
-                          bool may_keep, case_claims *ret_claims, tocsin_error *err) {
+tocsin_status claims_load(const char *case_dir, tocsin_ledger *ledger, claims_options options,
+                          case_claims *ret_claims, tocsin_error *err) {
     case_claims claims = {.ledger = ledger};
     const char *path = NULL;
     kept_claims *kept = claims.kept = calloc(1, sizeof *kept);
     tocsin_status status =
         kept ? open_state(case_dir, &claims.arena, &path, err) : tocsin_fail_memory(err);
-    if (!status) status = claims_file_read(path, window_days, &claims.arena, kept, err);
+    if (!status)
+        status =
+            claims_file_read(path, options.window_days, options.threads, &claims.arena, kept, err);
     if (!status && !is_of_ledger(ledger, kept)) {
         kept->n = kept->n_pairs = 0;
         kept->words.n = 1;
         kept->last_seq = kept->file_size = 0;
     }
-    if (!status && may_keep) make_state_folder(case_dir, &claims.arena);
+    if (!status && options.may_keep) make_state_folder(case_dir, &claims.arena);
     catching_up up = {.claims = &claims,
                       .kept = kept,
-                      .path = may_keep ? path : NULL,
-                      .window_days = window_days};
+                      .path = options.may_keep ? path : NULL,
+                      .window_days = options.window_days};
     if (!status) {
         up.before = (kept_counts){kept->n, kept->words.n, kept->n_pairs};
         status = catch_up(&up, err);

@@ -19,9 +19,16 @@ typedef struct case_claims {
     tocsin_arena arena;
 } case_claims;
 
-/* `may_keep`: bring state/claims up to date. A file that is damaged, or of another ledger, counts as none. */
-tocsin_status claims_load(const char *case_dir, tocsin_ledger *ledger, int window_days,
-                          bool may_keep, case_claims *ret_claims, tocsin_error *err);
+/* How they are loaded. */
+typedef struct claims_options {
+    int window_days;
+    int threads;   /* 0: one a core */
+    bool may_keep; /* bring state/claims up to date */
+} claims_options;
+
+/* A file that is damaged, or of another ledger, counts as none. */
+tocsin_status claims_load(const char *case_dir, tocsin_ledger *ledger, claims_options options,
+                          case_claims *ret_claims, tocsin_error *err);
 void claims_release(case_claims *claims);
 /* The place of the claim of that ledger entry among the digests; SIZE_MAX: it is none of them. */
 size_t claims_find(const case_claims *claims, int64_t seq);
@@ -35,7 +42,7 @@ tocsin_text claims_file_name(tocsin_text path);
 tocsin_status claims_name_outlet(tocsin_ledger *ledger, tocsin_arena *arena, tocsin_claim *claim,
                                  tocsin_error *err);
 
-/* ---- claims_file.c: the file ------------------------------------------------------------------- */
+/* ---- claims_read.c, claims_file.c: the file ------------------------------------------------------ */
 
 /* The claims of a ledger from its first to entry `last_seq`, which has that hash. */
 typedef struct kept_claims {
@@ -52,7 +59,7 @@ typedef struct kept_claims {
 void kept_claims_release(kept_claims *kept);
 /* What is there: nothing when there is no file, or none that this program made with this window. The bytes live in
  * the arena. */
-tocsin_status claims_file_read(const char *path, int window_days, tocsin_arena *arena,
+tocsin_status claims_file_read(const char *path, int window_days, int threads, tocsin_arena *arena,
                                kept_claims *ret_kept, tocsin_error *err);
 /* Put behind it what was added since: digests from `n` on, words from `n_words`, pairs from `n_pairs`. */
 typedef struct kept_counts {

@@ -158,8 +158,8 @@ tocsin_status facts_load(const tocsin_case *c, tocsin_ledger *ledger, bool may_k
     if (!status)
         status = tocsin_ledger_observations(ledger, arena, &facts.observations,
                                             &facts.n_observations, err);
-    if (!status)
-        status = claims_load(c->dir, ledger, config->window_days, may_keep, &facts.claims, err);
+    const claims_options options = {config->window_days, c->threads, may_keep};
+    if (!status) status = claims_load(c->dir, ledger, options, &facts.claims, err);
     if (status) return status;
     facts.as_of = config->as_of != TOCSIN_DAY_NONE ? config->as_of : newest_day(&facts);
     if (config->as_of != TOCSIN_DAY_NONE) drop_later(&facts);

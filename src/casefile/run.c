@@ -75,6 +75,7 @@ tocsin_status tocsin_case_run(tocsin_case *c, const tocsin_run_options *options,
     tocsin_case_report report = {0};
     TOCSIN_CLEANUP(facts_release) case_facts facts = {0};
     case_run run = {.c = c, .options = options, .report = &report, .may_ring = true};
+    c->threads = options->threads;
     tocsin_status status = scenes_preflight(c, err);
     if (!status) status = begin(&run, err);
     if (!status) status = reports_take(&run, err);
@@ -91,6 +92,7 @@ tocsin_status tocsin_case_weigh(tocsin_case *c, const tocsin_run_options *option
     tocsin_case_report report = {0};
     TOCSIN_CLEANUP(facts_release) case_facts facts = {0};
     case_run run = {.c = c, .options = options, .report = &report};
+    c->threads = options->threads;
     tocsin_status status = begin(&run, err);
     if (!status) status = findings_issue(&run, &facts, err);
     return case_finish(&run, ret_report, status, err);

@@ -87,8 +87,8 @@ static void append_claims(fixture *f, size_t to) {
 static case_claims load(const fixture *f, int window_days, bool may_keep) {
     case_claims claims;
     tocsin_error err = TOCSIN_ERROR_INIT;
-    if (claims_load(f->dir, f->ledger, window_days, may_keep, &claims, &err))
-        fail_msg("%s", err.message);
+    const claims_options options = {window_days, 0, may_keep};
+    if (claims_load(f->dir, f->ledger, options, &claims, &err)) fail_msg("%s", err.message);
     return claims;
 }
 
@@ -217,6 +217,30 @@ static void the_file_of_another_ledger_counts_as_none(void **state) {
     tear_down((void **)&other);
 }
 
+/* Records are read in pieces, on several threads; a damaged one of them is that of the whole block. */
+static void many_claims_are_what_the_ledger_says(void **state) {
+    enum { MANY = 1100 };
+    fixture *f = *state;
+    append_claims(f, STEP);
+    expect_as_in_ledger(f, WINDOW, true);
+    append_claims(f, MANY);
+    expect_as_in_ledger(f, WINDOW, true);
+    append_claims(f, MANY + STEP);
+    expect_as_in_ledger(f, WINDOW, true);
+    int fd = open(f->path, O_RDWR);
+    assert_true(fd >= 0);
+    for (int part = 2; part < 4; part++) {
+        off_t at = size_of_file(f) / 4 * part;
+        unsigned char byte, wrong;
+        assert_int_equal(pread(fd, &byte, 1, at), 1);
+        wrong = byte ^ 0x01;
+        assert_int_equal(pwrite(fd, &wrong, 1, at), 1);
+        expect_as_in_ledger(f, WINDOW, false);
+        assert_int_equal(pwrite(fd, &byte, 1, at), 1);
+    }
+    close(fd);
+}
+
 static void a_claim_is_got_with_its_outlet(void **state) {
     fixture *f = *state;
     append_claims(f, 1);
@@ -240,6 +264,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(an_end_that_is_missing_is_made_again, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_file_of_another_ledger_counts_as_none, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(many_claims_are_what_the_ledger_says, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_claim_is_got_with_its_outlet, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
