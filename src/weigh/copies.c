@@ -17,7 +17,9 @@
 #include "weigh/work.h"
 
 enum {
-    HEADS_MAX = 16,   /* different texts looked at in one bucket */
+    HEADS_MAX = 16, /* different texts looked at in one bucket */
+    BANDS_AT_ONCE =
+        4, /* that are gathered in one go over all claims: looking at each costs more than what is done with it */
     FILTER_BITS = 16, /* of a key, that say quickly that no new claim has it */
     FILTER_WORDS = (1 << FILTER_BITS) / 64,
 };
@@ -33,6 +35,11 @@ typedef struct bucket_entry {
     uint32_t key, digest;
 } bucket_entry;
 
+typedef struct bucket_list {
+    bucket_entry *entries; /* malloc */
+    size_t n, capacity;
+} bucket_list;
+
 typedef struct copy_finder {
     const tocsin_digest *digests;
     size_t n, n_known;
@@ -40,8 +47,9 @@ typedef struct copy_finder {
     tocsin_claim_loader *load_claim;
     void *load_context;
     tocsin_arena *arena;
-    kept_set *sets;               /* of each digest */
-    bucket_entry *entries, *room; /* n each */
+    kept_set *sets;                   /* of each digest */
+    bucket_list bands[BANDS_AT_ONCE]; /* what may lie in a bucket with a new claim */
+    bucket_list room;
     uint64_t filter[TOCSIN_DIGEST_BANDS][FILTER_WORDS];
     shingles fresh;
     tocsin_copy_pair *pairs; /* malloc */
@@ -145,16 +153,35 @@ static void fill_filters(copy_finder *finder) {
         }
 }
 
-static void join_band(copy_finder *finder, int band) {
-    size_t n = 0;
+static void add_entry(copy_finder *finder, bucket_list *list, bucket_entry entry) {
+    if (tocsin_grow((void **)&list->entries, &list->capacity, list->n, sizeof *list->entries))
+        list->entries[list->n++] = entry;
+    else
+        fail_memory(finder);
+}
+
+static void fill_bands(copy_finder *finder, int first) {
+    for (int b = 0; b < BANDS_AT_ONCE; b++) finder->bands[b].n = 0;
     for (size_t i = 0; i < finder->n; i++) {
-        uint32_t key = finder->digests[i].bands[band], bit = filter_bit(key);
-        bool may_be_new = finder->filter[band][bit / 64] >> (bit % 64) & 1;
-        if (key && may_be_new && weigh_is_dated(&finder->digests[i]))
-            finder->entries[n++] = (bucket_entry){key, (uint32_t)i};
+        const tocsin_digest *digest = &finder->digests[i];
+        if (!digest->bands[0] || !weigh_is_dated(digest)) continue;
+        for (int b = 0; b < BANDS_AT_ONCE; b++) {
+            uint32_t key = digest->bands[first + b], bit = filter_bit(key);
+            bool may_be_new = finder->filter[first + b][bit / 64] >> (bit % 64) & 1;
+            if (may_be_new) add_entry(finder, &finder->bands[b], (bucket_entry){key, (uint32_t)i});
+        }
     }
-    sort_entries(finder->entries, finder->room, n);
-    const bucket_entry *sorted = finder->room;
+}
+
+static void join_band(copy_finder *finder, const bucket_list *band) {
+    size_t n = band->n;
+    while (finder->room.capacity < n && !finder->status)
+        if (!tocsin_grow((void **)&finder->room.entries, &finder->room.capacity,
+                         finder->room.capacity, sizeof *finder->room.entries))
+            fail_memory(finder);
+    if (finder->status || n == 0) return;
+    sort_entries(band->entries, finder->room.entries, n);
+    const bucket_entry *sorted = finder->room.entries;
     for (size_t from = 0, to; from < n && !finder->status; from = to) {
         for (to = from + 1; to < n && sorted[to].key == sorted[from].key; to++) {
         }
@@ -162,6 +189,17 @@ static void join_band(copy_finder *finder, int band) {
             sorted[to - 1].digest >= finder->n_known; /* the last of a bucket is the newest */
         if (to - from > 1 && is_new) join_bucket(finder, sorted + from, to - from);
     }
+}
+
+static void join_bands(copy_finder *finder) {
+    fill_filters(finder);
+    for (int first = 0; first < TOCSIN_DIGEST_BANDS; first += BANDS_AT_ONCE) {
+        fill_bands(finder, first);
+        for (int b = 0; !finder->status && b < BANDS_AT_ONCE; b++)
+            join_band(finder, &finder->bands[b]);
+    }
+    for (int b = 0; b < BANDS_AT_ONCE; b++) free(finder->bands[b].entries);
+    free(finder->room.entries);
 }
 
 static tocsin_status hand_over(copy_finder *finder, tocsin_copy_pair **ret_pairs, size_t *ret_n) {
@@ -188,12 +226,9 @@ tocsin_status tocsin_digest_copies(const tocsin_digest *digests, size_t n, size_
                             .load_context = load_context,
                             .arena = arena,
                             .sets = tocsin_arena_new(arena, kept_set, n),
-                            .entries = tocsin_arena_new(arena, bucket_entry, n),
-                            .room = tocsin_arena_new(arena, bucket_entry, n),
                             .err = err};
-    if (!finder->sets || !finder->entries || !finder->room) return tocsin_fail_memory(err);
-    fill_filters(finder);
-    for (int band = 0; n_known < n && band < TOCSIN_DIGEST_BANDS; band++) join_band(finder, band);
+    if (!finder->sets) return tocsin_fail_memory(err);
+    if (n_known < n) join_bands(finder);
     tocsin_status status = hand_over(finder, ret_pairs, ret_n);
     free(finder->pairs);
     return status;

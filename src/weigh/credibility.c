@@ -84,12 +84,12 @@ static tocsin_day day_of(const weigh_item *item) {
  * matter. */
 static void hold_events(weigh_work *work, weigh_item *a, weigh_item *b) {
     const tocsin_digest *x = a->claim, *y = b->claim;
-    bool has_targets = x->target.n && y->target.n;
-    bool same_target = has_targets && weigh_actor_agrees(x->target, y->target);
-    if (!weigh_actor_agrees(x->actor, y->actor) || (has_targets && !same_target) ||
-        weigh_days_apart(a->time, b->time) >= work->window_days || !weigh_is_independent(a, b))
+    if (weigh_days_apart(a->time, b->time) >= work->window_days || !weigh_is_independent(a, b))
         return;
-    weigh_relation relation = weigh_relate_places(work, weigh_place_in(x), weigh_place_in(y));
+    bool has_targets = x->target.n && y->target.n;
+    bool same_target = has_targets && weigh_actors_agree(work, x->target, y->target);
+    if (!weigh_actors_agree(work, x->actor, y->actor) || (has_targets && !same_target)) return;
+    weigh_relation relation = weigh_relate_items(work, a, b);
     bool is_near = relation == WEIGH_INNER || relation == WEIGH_OUTER;
     bool is_same = relation == WEIGH_SAME && !(x->has_quantity && y->has_quantity);
     if (x->negative != y->negative) {
@@ -140,11 +140,12 @@ static size_t find_item(const weigh_work *work, int64_t seq) {
 
 /* Those that a finding names, or all; and the first in the same words, on whose ground copies stand. */
 static const bool *list_asked(weigh_work *work) {
+    weigh_settle_entries(work);
     bool *is_asked = tocsin_arena_new(&work->scratch, bool, work->n_items);
     if (!is_asked) return NULL;
     for (size_t d = 0; d < work->n_drafts; d++)
         for (size_t e = 0; e < work->drafts[d].finding.n_entries; e++) {
-            size_t at = find_item(work, work->drafts[d].entries[e]);
+            size_t at = find_item(work, work->drafts[d].finding.entries[e]);
             if (at != SIZE_MAX) is_asked[at] = true;
         }
     for (size_t i = 0; i < work->n_items; i++) {

@@ -204,10 +204,10 @@ static size_t find_targets(const weigh_work *work, const candidates *said, const
     if (end - start > LOOK_MAX) start = end - LOOK_MAX;
     for (size_t at = end; at > start; at--) {
         weigh_item *item = said->items[at - 1];
-        bool is_own = item->claim->evidence == claim->evidence;
-        if (is_own || is_same_side(item, denial) || item->copy_of != (size_t)(item - work->items) ||
+        if (item->copy_of != (size_t)(item - work->items) ||
             weigh_days_apart(item->said, denial->said) >= work->window_days ||
-            !weigh_is_of_one_time(work, item, denial))
+            !weigh_is_of_one_time(work, item, denial) || item->claim->evidence == claim->evidence ||
+            is_same_side(item, denial))
             continue;
         int match = weigh_rate_match(work, item, denial);
         bool is_other = true;

@@ -175,7 +175,8 @@ static int compare_seq(const void *a, const void *b) {
 /* Entries ascending, each once, without 0 (no entry); of very many the newest. */
 static void settle_entries(weigh_draft *draft) {
     int64_t *entries = draft->entries;
-    if (draft->finding.n_entries == 0) return;
+    if (draft->finding.n_entries == 0 || draft->is_settled) return;
+    draft->is_settled = true;
     qsort(entries, draft->finding.n_entries, sizeof *entries, compare_seq);
     size_t n = 0;
     for (size_t i = 0; i < draft->finding.n_entries; i++)
@@ -229,12 +230,16 @@ static int compare_links(const void *a, const void *b) {
     return strcmp(x->is, y->is);
 }
 
+void weigh_settle_entries(weigh_work *work) {
+    for (size_t i = 0; i < work->n_drafts; i++) settle_entries(&work->drafts[i]);
+}
+
 static tocsin_status deliver_findings(weigh_work *work, tocsin_weigh_result *result,
                                       tocsin_error *err) {
     size_t n = 0;
+    weigh_settle_entries(work);
     for (size_t i = 0; i < work->n_drafts; i++) {
         weigh_draft *draft = &work->drafts[i];
-        settle_entries(draft);
         if (draft->finding.n_entries == 0) continue;
         tocsin_status status = name_finding(work, &draft->finding, err);
         if (status) return status;

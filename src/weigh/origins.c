@@ -92,13 +92,7 @@ static int compare_copies(const void *a, const void *b) {
     return (x->from > y->from) - (x->from < y->from);
 }
 
-static int compare_heads(const void *a, const void *b) {
-    const weigh_item *x = *(weigh_item *const *)a, *y = *(weigh_item *const *)b;
-    if (x->copy_of != y->copy_of) return x->copy_of < y->copy_of ? -1 : 1;
-    return (x > y) - (x < y);
-}
-
-static void tell_origin(weigh_work *work, weigh_item **items, size_t n) {
+static void tell_origin(weigh_work *work, weigh_item *const *items, size_t n) {
     static const weigh_kind kind = {"origins", "weigh/origins", TOCSIN_SECTION_CONTEXT, 20};
     size_t n_outlets = weigh_count_outlets(work, items, n);
     if (n_outlets < 2) return;
@@ -113,7 +107,7 @@ static void tell_origin(weigh_work *work, weigh_item **items, size_t n) {
     weigh_put_items(work, draft, items, n);
 }
 
-static void link_copies(weigh_work *work, weigh_item **items, size_t n) {
+static void link_copies(weigh_work *work, weigh_item *const *items, size_t n) {
     for (size_t i = 1; i < n; i++)
         if (items[i]->claim->evidence != items[0]->claim->evidence)
             weigh_add_link(work, items[i]->claim->seq, items[0]->claim->seq, "repeats",
@@ -123,15 +117,13 @@ static void link_copies(weigh_work *work, weigh_item **items, size_t n) {
 /* A copied report has many copied sentences: it is told once for each set of documents, by its
  * first. */
 static void tell_copies(weigh_work *work) {
-    weigh_item **sorted = tocsin_arena_new(&work->scratch, weigh_item *, work->n_items);
+    weigh_item *const *sorted = weigh_by_head(work);
     copies *groups = tocsin_arena_new(&work->scratch, copies, work->n_items);
     size_t n = work->n_items, n_groups = 0;
     if (!sorted || !groups) {
         work->failed = true;
         return;
     }
-    for (size_t i = 0; i < n; i++) sorted[i] = &work->items[i];
-    if (n) qsort(sorted, n, sizeof(weigh_item *), compare_heads);
     for (size_t from = 0, to; from < n; from = to) {
         copies group = {.from = from};
         for (to = from; to < n && sorted[to]->copy_of == sorted[from]->copy_of; to++)

@@ -215,11 +215,25 @@ static size_t gather_no(weigh_work *work, saying *no) {
     return n;
 }
 
-static size_t gather_yes(weigh_work *work, saying *yes) {
+/* Of what no side has said no to nothing is looked for: of a million claims that is most. */
+static size_t gather_yes(weigh_work *work, const saying *no, size_t n_no, saying *yes) {
+    enum { BITS = 1 << 18 };
+    uint64_t *denied = tocsin_arena_new(&work->scratch, uint64_t, BITS / 64);
     size_t n = 0;
-    for (size_t i = 0; i < work->n_items; i++)
-        if (speaks_for_itself(work, &work->items[i]) && affirms(&work->items[i]))
-            yes[n++] = make_saying(&work->items[i], &work->items[i]);
+    if (!denied) {
+        work->failed = true;
+        return 0;
+    }
+    for (size_t i = 0; i < n_no; i++) {
+        uint64_t bit = (no[i].side ^ no[i].event) % BITS;
+        denied[bit / 64] |= UINT64_C(1) << (bit % 64);
+    }
+    for (size_t i = 0; i < work->n_items; i++) {
+        if (!affirms(&work->items[i]) || !speaks_for_itself(work, &work->items[i])) continue;
+        saying one = make_saying(&work->items[i], &work->items[i]);
+        uint64_t bit = (one.side ^ one.event) % BITS;
+        if (denied[bit / 64] >> (bit % 64) & 1) yes[n++] = one;
+    }
     if (n) qsort(yes, n, sizeof *yes, compare_sayings);
     return n;
 }
@@ -233,7 +247,7 @@ void weigh_find_reversals(weigh_work *work) {
         work->failed = true;
         return;
     }
-    size_t n_no = gather_no(work, no), n_yes = gather_yes(work, yes), n_told = 0;
+    size_t n_no = gather_no(work, no), n_yes = gather_yes(work, no, n_no, yes), n_told = 0;
     for (size_t i = 0; i < n_no; i++) {
         weigh_item *later = find_affirmation(work, yes, n_yes, &no[i]);
         if (later) found[n_found++] = (reversal){&no[i], later, distance_of(no[i].item, later)};

@@ -50,6 +50,25 @@ bool weigh_actor_agrees(tocsin_text a, tocsin_text b) {
     return false;
 }
 
+/* The texts of claims stay where they are while they are weighed, so that where they lie says which they are. */
+bool weigh_actors_agree(const weigh_work *work, tocsin_text a, tocsin_text b) {
+    if (a.at == b.at && a.n == b.n) return a.n > 0;
+    size_t slot = ((uintptr_t)a.at * 31 + (uintptr_t)b.at + 7 * a.n + b.n) % WEIGH_AGREEMENTS;
+    weigh_known_agreement *known = &work->agreements[slot];
+    if (known->a.at != a.at || known->a.n != a.n || known->b.at != b.at || known->b.n != b.n)
+        *known = (weigh_known_agreement){a, b, weigh_actor_agrees(a, b)};
+    return known->agrees;
+}
+
+uint64_t weigh_fold_known(const weigh_work *work, tocsin_text text) {
+    if (!work->folded || text.n == 0) return weigh_fold_hash(text);
+    weigh_known_fold *known =
+        &work->folded[((uintptr_t)text.at ^ (uintptr_t)text.at >> 13 ^ text.n << 5) % WEIGH_FOLDED];
+    if (known->text.at != text.at || known->text.n != text.n)
+        *known = (weigh_known_fold){text, weigh_fold_hash(text)};
+    return known->hash;
+}
+
 uint64_t weigh_speaker_side(const weigh_item *item) {
     uint64_t actor = weigh_fold_hash(item->claim->speaker_actor);
     return actor ? weigh_hash(&actor, sizeof actor, 3) : item->speaker;
@@ -84,8 +103,8 @@ static weigh_relation relate_names(const weigh_work *work, weigh_place a, weigh_
     return a.name.n && b.name.n ? WEIGH_APART : WEIGH_VAGUE;
 }
 
-weigh_relation weigh_relate_places(const weigh_work *work, weigh_place a, weigh_place b) {
-    uint64_t key_a = weigh_place_key(a), key_b = weigh_place_key(b);
+static weigh_relation relate_keys(const weigh_work *work, uint64_t key_a, weigh_place a,
+                                  uint64_t key_b, weigh_place b) {
     if (key_a && key_a == key_b) return WEIGH_SAME;
     if (!key_a || !key_b) return WEIGH_UNPLACED;
     /* A name that the gazetteer knows is not the same word as one that it does not. */
@@ -98,42 +117,21 @@ weigh_relation weigh_relate_places(const weigh_work *work, weigh_place a, weigh_
     return (weigh_relation)known->relation;
 }
 
+weigh_relation weigh_relate_places(const weigh_work *work, weigh_place a, weigh_place b) {
+    return relate_keys(work, weigh_place_key(a), a, weigh_place_key(b), b);
+}
+
+weigh_relation weigh_relate_items(const weigh_work *work, const weigh_item *a,
+                                  const weigh_item *b) {
+    return relate_keys(work, a->place, weigh_place_in(a->claim), b->place,
+                       weigh_place_in(b->claim));
+}
+
 /* ---- the same event -------------------------------------------------------------------------- */
 
-uint64_t weigh_event_key(const tocsin_digest *claim) {
-    uint64_t type = claim->plover, actor = weigh_fold_hash(weigh_actor_root(claim->actor));
+uint64_t weigh_event_key(const weigh_work *work, const tocsin_digest *claim) {
+    uint64_t type = claim->plover, actor = weigh_fold_known(work, weigh_actor_root(claim->actor));
     return type ? type << 56 | actor >> 8 : 0;
-}
-
-typedef struct event_entry {
-    uint64_t event;
-    tocsin_day day;
-    uint32_t item;
-} event_entry;
-
-static int compare_entries(const void *a, const void *b) {
-    const event_entry *x = a, *y = b;
-    if (x->event != y->event) return x->event < y->event ? -1 : 1;
-    if (x->day != y->day) return x->day < y->day ? -1 : 1;
-    return (x->item > y->item) - (x->item < y->item);
-}
-
-weigh_item **weigh_sort_events(weigh_work *work, weigh_chosen *belongs, weigh_day *day_of,
-                               size_t *ret_n) {
-    event_entry *entries = tocsin_arena_new(&work->scratch, event_entry, work->n_items);
-    size_t n = 0;
-    *ret_n = 0;
-    if (!entries) return NULL;
-    for (size_t i = 0; i < work->n_items; i++) {
-        const weigh_item *item = &work->items[i];
-        if (belongs(item)) entries[n++] = (event_entry){item->event, day_of(item), (uint32_t)i};
-    }
-    if (n) qsort(entries, n, sizeof *entries, compare_entries);
-    weigh_item **items = tocsin_arena_new(&work->scratch, weigh_item *, n);
-    if (!items) return NULL;
-    for (size_t i = 0; i < n; i++) items[i] = &work->items[entries[i].item];
-    *ret_n = n;
-    return items;
 }
 
 bool weigh_has_event(const tocsin_digest *claim) {
@@ -176,10 +174,10 @@ bool weigh_is_of_one_time(const weigh_work *work, const weigh_item *a, const wei
 int weigh_rate_match(const weigh_work *work, const weigh_item *a, const weigh_item *b) {
     const tocsin_digest *x = a->claim, *y = b->claim;
     bool has_targets = x->target.n && y->target.n;
-    bool same_target = has_targets && weigh_actor_agrees(x->target, y->target);
-    if (!weigh_actor_agrees(x->actor, y->actor) || (has_targets && !same_target)) return 0;
+    bool same_target = has_targets && weigh_actors_agree(work, x->target, y->target);
+    if (!weigh_actors_agree(work, x->actor, y->actor) || (has_targets && !same_target)) return 0;
     bool both_vague = !x->place.n && !y->place.n;
-    switch (weigh_relate_places(work, weigh_place_in(x), weigh_place_in(y))) {
+    switch (weigh_relate_items(work, a, b)) {
     case WEIGH_SAME: return 4 + same_target;
     case WEIGH_INNER:
     case WEIGH_OUTER: return 2 + same_target;
@@ -195,7 +193,7 @@ bool weigh_is_about_the_same(const weigh_work *work, const weigh_item *a, const 
     const tocsin_digest *x = a->claim, *y = b->claim;
     if (weigh_rate_match(work, a, b) > 0) return true;
     bool has_targets = x->target.n && y->target.n;
-    return weigh_actor_agrees(x->actor, y->actor) &&
-           (!has_targets || weigh_actor_agrees(x->target, y->target)) &&
-           weigh_relate_places(work, weigh_place_in(x), weigh_place_in(y)) == WEIGH_VAGUE;
+    return weigh_actors_agree(work, x->actor, y->actor) &&
+           (!has_targets || weigh_actors_agree(work, x->target, y->target)) &&
+           weigh_relate_items(work, a, b) == WEIGH_VAGUE;
 }

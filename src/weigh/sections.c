@@ -82,12 +82,6 @@ static int compare_told(const void *a, const void *b) {
     return (x->from > y->from) - (x->from < y->from);
 }
 
-static int compare_heads(const void *a, const void *b) {
-    const weigh_item *x = *(weigh_item *const *)a, *y = *(weigh_item *const *)b;
-    if (x->copy_of != y->copy_of) return x->copy_of < y->copy_of ? -1 : 1;
-    return (x > y) - (x < y);
-}
-
 static int compare_speakers(const void *a, const void *b) {
     const weigh_item *x = *(weigh_item *const *)a, *y = *(weigh_item *const *)b;
     return (x->speaker > y->speaker) - (x->speaker < y->speaker);
@@ -172,14 +166,12 @@ static bool is_shown(weigh_item *const *items, size_t n) {
 
 void weigh_find_sections(weigh_work *work) {
     size_t n = work->n_items, n_list = 0;
-    weigh_item **sorted = tocsin_arena_new(&work->scratch, weigh_item *, n);
+    weigh_item *const *sorted = weigh_by_head(work);
     told *list = tocsin_arena_new(&work->scratch, told, n);
     if (!sorted || !list) {
         work->failed = true;
         return;
     }
-    for (size_t i = 0; i < n; i++) sorted[i] = &work->items[i];
-    if (n) qsort(sorted, n, sizeof(weigh_item *), compare_heads);
     for (size_t from = 0, to; from < n; from = to) {
         for (to = from + 1; to < n && sorted[to]->copy_of == sorted[from]->copy_of; to++) {
         }

@@ -22,9 +22,10 @@ static tocsin_day middle_day(tocsin_period period) {
 
 /* Sources without a name are not the same source because they are called the same: each evidence
  * has its own. */
-static uint64_t speaker_key(const tocsin_digest *claim) {
+static uint64_t speaker_key(const weigh_work *work, const tocsin_digest *claim) {
     bool is_outlet = !claim->speaker.n || claim->speaker_kind == TOCSIN_OUTLET;
-    uint64_t name = weigh_fold_hash(is_outlet && claim->outlet.n ? claim->outlet : claim->speaker);
+    uint64_t name =
+        weigh_fold_known(work, is_outlet && claim->outlet.n ? claim->outlet : claim->speaker);
     if (name && claim->speaker_kind != TOCSIN_UNNAMED) return name;
     return weigh_hash(&claim->evidence, sizeof claim->evidence, name);
 }
@@ -37,7 +38,7 @@ static uint64_t copied_key(const weigh_work *work, const tocsin_digest *claim, u
     tocsin_digest original = *claim;
     original.evidence = copy->original;
     original.outlet = copy->outlet;
-    return speaker_key(&original);
+    return speaker_key(work, &original);
 }
 
 /* Ministers, ministries and armies of one state do not confirm each other. */
@@ -47,7 +48,7 @@ static uint64_t origin_key(const weigh_work *work, const tocsin_digest *claim, u
     bool is_own = !claim->speaker.n || kind == TOCSIN_OUTLET || kind == TOCSIN_UNNAMED;
     if (is_own && work->input->n_copies) return copied_key(work, claim, speaker);
     if (!is_state || !claim->speaker_actor.n) return speaker;
-    uint64_t state = weigh_fold_hash(weigh_actor_root(claim->speaker_actor));
+    uint64_t state = weigh_fold_known(work, weigh_actor_root(claim->speaker_actor));
     return weigh_hash(&state, sizeof state, 1);
 }
 
@@ -66,15 +67,17 @@ static tocsin_period time_of(const tocsin_digest *claim, tocsin_period said) {
     return both;
 }
 
-static void fill_item(weigh_work *work, weigh_item *item, const tocsin_digest *claim) {
+/* False when memory ran out. */
+static bool fill_item(weigh_work *work, weigh_item *item, const tocsin_digest *claim) {
+    weigh_place place = weigh_place_in(claim);
     *item = (weigh_item){.claim = claim,
                          .said = weigh_said_when(claim),
                          .low = isnan(claim->low) ? -HUGE_VAL : claim->low,
                          .high = isnan(claim->high) ? HUGE_VAL : claim->high,
-                         .speaker = speaker_key(claim),
-                         .place = weigh_place_key(weigh_place_in(claim)),
+                         .speaker = speaker_key(work, claim),
+                         .place = weigh_fold_known(work, place.name.n ? place.name : place.text),
                          .copy_of = (size_t)(item - work->items)};
-    item->event = weigh_event_key(claim);
+    item->event = weigh_event_key(work, claim);
     item->time = time_of(claim, item->said);
     item->day = middle_day(item->time);
     item->origin = origin_key(work, claim, item->speaker);
@@ -82,6 +85,7 @@ static void fill_item(weigh_work *work, weigh_item *item, const tocsin_digest *c
     item->is_new = tocsin_period_is_known(claim->published) &&
                    tocsin_period_overlaps(claim->published, shown) &&
                    tocsin_period_overlaps(item->said, shown);
+    return weigh_number_event(work, item->event, &item->event_number);
 }
 
 static int compare_claims(const void *a, const void *b) {
@@ -146,15 +150,18 @@ static tocsin_status take_digests(weigh_work *work, tocsin_error *err) {
 static tocsin_status make_items(weigh_work *work, tocsin_error *err) {
     work->items = tocsin_arena_new(&work->scratch, weigh_item, work->n_digests);
     work->relations = tocsin_arena_new(&work->scratch, weigh_known_relation, WEIGH_RELATIONS);
-    if (!work->items || !work->relations) return tocsin_fail_memory(err);
+    work->agreements = tocsin_arena_new(&work->scratch, weigh_known_agreement, WEIGH_AGREEMENTS);
+    work->folded = tocsin_arena_new(&work->scratch, weigh_known_fold, WEIGH_FOLDED);
+    if (!work->items || !work->relations || !work->agreements || !work->folded)
+        return tocsin_fail_memory(err);
     for (size_t i = 0; i < work->n_digests; i++)
         if (weigh_is_dated(&work->digests[i]))
             work->items[work->n_items++].claim = &work->digests[i];
     work->n_undated = work->n_digests - work->n_items;
     if (!weigh_sort_documents(work)) return tocsin_fail_memory(err);
     for (size_t i = 0; i < work->n_items; i++)
-        fill_item(work, &work->items[i], work->items[i].claim);
-    bool is_made = weigh_take_copies(work) && weigh_make_grounds(work);
+        if (!fill_item(work, &work->items[i], work->items[i].claim)) return tocsin_fail_memory(err);
+    bool is_made = weigh_rank_events(work) && weigh_take_copies(work) && weigh_make_grounds(work);
     return is_made ? TOCSIN_OK : tocsin_fail_memory(err);
 }
 
@@ -167,7 +174,6 @@ static tocsin_status weigh_all(weigh_work *work, tocsin_weigh_result *ret_result
     weigh_find_questions(work);
     weigh_find_sums(work);
     weigh_find_previous(work);
-    weigh_find_cycles(work);
     weigh_find_denials(work);
     weigh_find_reversals(work);
     tocsin_weigh_result result = {0};
@@ -193,6 +199,7 @@ tocsin_status tocsin_weigh(const tocsin_weigh_input *input, tocsin_arena *arena,
     free(work.drafts);
     free(work.links);
     free(work.denied);
+    free(work.events);
     tocsin_arena_release(&work.scratch);
     return status;
 }
@@ -210,7 +217,7 @@ tocsin_status tocsin_weigh_origins(const tocsin_digest *const *digests, size_t n
         /* As a key the entry of the first in the same words does as well as its place. */
         items[i] = (weigh_item){.claim = claim,
                                 .copy_of = (size_t)(claim->copy_of ? claim->copy_of : claim->seq)};
-        items[i].origin = origin_key(&work, claim, speaker_key(claim));
+        items[i].origin = origin_key(&work, claim, speaker_key(&work, claim));
         list[i] = &items[i];
     }
     if (!work.failed) weigh_group_origins(&work, list, n, ret_first);

@@ -13,7 +13,6 @@
  *                   ├─ questions  numbers: net change, contested, agreement, flows, plans
  *                   ├─ sums       parts against totals
  *                   ├─ previous   what a report gives for the period before, against the report before
- *                   ├─ cycles     build-ups and withdrawals, earlier ones beside the latest
  *                   ├─ denials    what a denial hangs on
  *                   ├─ reversal   who denied it and then affirms it
  *                   ├─ credibility  who agrees with a claim and who contradicts it
@@ -46,6 +45,7 @@ typedef struct weigh_item {
     tocsin_period said;       /* said_on, else published */
     tocsin_period time;       /* what its number is about: when, else said */
     tocsin_day day;           /* the middle of `time`; an open end counts as the other end */
+    uint32_t event_number;    /* of `event`, among all events */
     double low, high;         /* of its number; minus and plus infinity where open */
     uint64_t speaker;         /* the same speaker by name; differs for every unnamed one */
     uint64_t origin;          /* the same origin by speaker: a state speaks with one voice */
@@ -66,11 +66,23 @@ typedef struct weigh_known_relation {
     int relation;
 } weigh_known_relation;
 
+/* Actors that were compared, and texts that were hashed, last. The texts are those of claims, which stay where they are. */
+enum { WEIGH_AGREEMENTS = 1 << 12, WEIGH_FOLDED = 1 << 14 };
+typedef struct weigh_known_agreement {
+    tocsin_text a, b;
+    bool agrees;
+} weigh_known_agreement;
+typedef struct weigh_known_fold {
+    tocsin_text text;
+    uint64_t hash;
+} weigh_known_fold;
+
 /* A finding that is being made. */
 typedef struct weigh_draft {
     tocsin_finding finding;
     int64_t *entries; /* of the finding, to be filled and sorted */
     int importance;   /* the larger, the earlier in its section */
+    bool is_settled;  /* its entries are those that it will have */
 } weigh_draft;
 
 typedef struct weigh_work {
@@ -85,7 +97,14 @@ typedef struct weigh_work {
     tocsin_arena scratch; /* all else */
     weigh_item *items;
     size_t n_items;
-    weigh_known_relation *relations;  /* WEIGH_RELATIONS of them */
+    weigh_known_relation *relations;   /* WEIGH_RELATIONS of them */
+    weigh_known_agreement *agreements; /* WEIGH_AGREEMENTS of them */
+    weigh_known_fold *folded;          /* WEIGH_FOLDED of them; NULL: each is hashed anew */
+    uint64_t *events;                  /* malloc; the different ones, by number; order.c */
+    size_t n_events, events_capacity;
+    uint32_t *event_ranks, *event_slots;
+    size_t n_event_slots;
+    weigh_item **by_head;             /* NULL: not asked for yet */
     struct weigh_document *documents; /* copies of others, by document */
     struct weigh_ground *grounds;     /* one an item; credibility.c */
     size_t n_undated;
@@ -115,6 +134,10 @@ tocsin_text weigh_actor_root(tocsin_text actor);
 bool weigh_actor_within(tocsin_text inner, tocsin_text outer);
 /* Either within the other; false when one is not known. */
 bool weigh_actor_agrees(tocsin_text a, tocsin_text b);
+/* The same of texts of claims, remembered. */
+bool weigh_actors_agree(const weigh_work *work, tocsin_text a, tocsin_text b);
+/* weigh_fold_hash of a text of a claim, remembered. */
+uint64_t weigh_fold_known(const weigh_work *work, tocsin_text text);
 
 typedef enum weigh_relation {
     WEIGH_SAME,
@@ -129,13 +152,9 @@ typedef struct weigh_place {
     tocsin_text name, text;
 } weigh_place;
 weigh_place weigh_place_in(const tocsin_digest *claim);
-uint64_t weigh_event_key(const tocsin_digest *claim);
-/* Those of the items that `belongs` chooses, by event, then `day_of`, then ledger order. NULL when memory ran out. */
-typedef bool weigh_chosen(const weigh_item *item);
-typedef tocsin_day weigh_day(const weigh_item *item);
-weigh_item **weigh_sort_events(weigh_work *work, weigh_chosen *belongs, weigh_day *day_of,
-                               size_t *ret_n);
+uint64_t weigh_event_key(const weigh_work *work, const tocsin_digest *claim);
 weigh_relation weigh_relate_places(const weigh_work *work, weigh_place a, weigh_place b);
+weigh_relation weigh_relate_items(const weigh_work *work, const weigh_item *a, const weigh_item *b);
 /* The place as a source writes it, else as the gazetteer does. */
 tocsin_text weigh_place_shown(weigh_place place);
 uint64_t weigh_place_key(weigh_place place);
@@ -169,6 +188,25 @@ bool weigh_is_counted(tocsin_unit unit);
 /* The same speaker by what it is of, whatever it is called and in whatever language: "SMM" and "the Mission" of the
  * OSCE. By name where that is not known. */
 uint64_t weigh_speaker_side(const weigh_item *item);
+
+/* ---- order (order.c) ----------------------------------------------------------------------- */
+
+typedef struct weigh_key {
+    uint64_t key;
+    uint32_t at;
+} weigh_key;
+/* By key; equal ones stay as they are, so let them come in the order of `at`. `room` is for n more. */
+void weigh_sort_keys(weigh_key *keys, weigh_key *room, size_t n);
+/* Those of the items that `belongs` chooses, by event, then `day_of`, then ledger order. NULL when memory ran out. */
+typedef bool weigh_chosen(const weigh_item *item);
+typedef tocsin_day weigh_day(const weigh_item *item);
+weigh_item **weigh_sort_events(weigh_work *work, weigh_chosen *belongs, weigh_day *day_of,
+                               size_t *ret_n);
+/* All items by copy_of, then ledger order. NULL when memory ran out, and the work has failed. */
+weigh_item *const *weigh_by_head(weigh_work *work);
+/* Number an event; when all are numbered, rank them. False when memory ran out. */
+bool weigh_number_event(weigh_work *work, uint64_t event, uint32_t *ret_number);
+bool weigh_rank_events(weigh_work *work);
 
 /* ---- findings (finding.c) ------------------------------------------------------------------ */
 
@@ -207,6 +245,8 @@ weigh_shown weigh_outlet_shown, weigh_place_of;
 int64_t *weigh_put_entries(weigh_work *work, weigh_draft *draft, size_t n);
 void weigh_put_items(weigh_work *work, weigh_draft *draft, weigh_item *const *items, size_t n);
 void weigh_add_link(weigh_work *work, int64_t from, int64_t to, const char *is, const char *rule);
+/* Entries ascending, each once, and of very many the newest. */
+void weigh_settle_entries(weigh_work *work);
 /* Order, name and hand over what was found. */
 tocsin_status weigh_deliver(weigh_work *work, tocsin_weigh_result *ret_result, tocsin_error *err);
 
@@ -221,7 +261,6 @@ void weigh_find_denials(weigh_work *work);   /* denials.c */
 void weigh_find_reversals(weigh_work *work); /* reversal.c, after the denials */
 void weigh_find_sums(weigh_work *work);      /* sums.c */
 void weigh_find_previous(weigh_work *work);  /* previous.c */
-void weigh_find_cycles(weigh_work *work);    /* cycles.c */
 void weigh_find_corrections(
     weigh_work *work); /* corrections.c; last of all: it marks what the others found */
 void weigh_find_season(weigh_work *work);     /* season.c */
