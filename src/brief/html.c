@@ -156,7 +156,7 @@ static void put_finding(const brief_page *page, size_t index) {
     page_puts(page, "</li>\n");
 }
 
-/* Before all else. */
+/* Before all else but what changed since an earlier day, where that was asked. */
 static void put_rings(const brief_page *page) {
     const tocsin_brief_input *in = page->view->in;
     if (!brief_section_count(page->view, TOCSIN_SECTION_RINGS)) return;
@@ -232,8 +232,8 @@ static tocsin_status put_page(const brief_page *page, tocsin_arena *arena, tocsi
     put_masthead(page);
     put_navigation(page, has_timeline, has_map);
     page_puts(page, "<main id=\"main\">\n");
-    put_rings(page);
     page_put_changes(page);
+    put_rings(page);
     put_lead(page);
     status = put_sections(page, arena, err);
     if (!status) status = page_put_numbers(page, arena, err);

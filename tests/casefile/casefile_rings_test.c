@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Rings of a case: what case.yaml may say, when something rings, and when it does not ring again. */
+#include <libxml/parser.h>
+
 #include "fixture.h"
 
 #include "casefile/rings.h"
@@ -217,6 +219,10 @@ static void a_feed_is_the_same_again_and_holds_no_markup_of_evidence(void **stat
     assert_non_null(strstr(feed.at, "<updated>2021-11-02T00:00:00Z</updated>"));
     assert_null(strstr(feed.at, "<script"));
     assert_null(strstr(feed.at, "&lt;script")); /* not even as markup within the content */
+    xmlDocPtr doc = xmlReadMemory(feed.at, (int)feed.n, "rings.atom", NULL, XML_PARSE_NONET);
+    assert_non_null(doc);
+    assert_string_equal((const char *)xmlDocGetRootElement(doc)->name, "feed");
+    xmlFreeDoc(doc);
     assert_int_equal(remove(in_case(f, "rings.atom")), 0);
     assert_int_equal(rang(f, "2021-11-02", WARNED), 0);
     assert_int_equal(tocsin_file_read(in_case(f, "rings.atom"), 1 << 20, &again, NULL), TOCSIN_OK);

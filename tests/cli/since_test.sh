@@ -23,6 +23,8 @@ expect "since, again" 0 "$TOCSIN" brief --since 2021-11-10 --json case
 cmp -s out once || complain "the same comparison gives other bytes"
 expect "since, as HTML" 0 "$TOCSIN" brief --since 2021-11-10 case
 prints '<section id="changes"' 'href="#changes"'
+first=$(grep -o '<section id="[a-z]*"' out | head -n 1)
+[ "$first" = '<section id="changes"' ] || complain "the page begins with $first"
 
 expect "since the day before nothing came" 0 "$TOCSIN" brief --since 2021-11-29 --format markdown case
 prints "Nothing: this case says what the same ledger says as of 29 November 2021."
