@@ -320,7 +320,8 @@ static void too_short_a_history_is_said_in_a_line_and_areas_go_on(void **state) 
     assert_int_equal(access(in_case(f, "brief.html"), F_OK), 0);
 }
 
-int main(void) {
+/* With an argument: only the tests whose names fit its pattern. */
+int main(int n_arguments, char **arguments) {
     const struct CMUnitTest tests[] = {
         IN_A_CASE(each_scene_after_the_history_says_what_it_confirmed),
         IN_A_CASE(a_new_scene_costs_one_observation_an_area_and_says_what_a_run_at_once_says),
@@ -333,5 +334,6 @@ int main(void) {
         IN_A_CASE(as_of_a_day_nothing_later_is_known),
         IN_A_CASE(too_short_a_history_is_said_in_a_line_and_areas_go_on),
     };
+    if (n_arguments > 1) cmocka_set_test_filter(arguments[1]);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
