@@ -161,6 +161,24 @@ extern "C" {
  *   judgement           context    speaker, through, text, said: how a journalist or an expert reads
  *                                  it; not a reported fact
  *
+ * BUILD-UPS and withdrawals, earlier ones beside the latest: each has question, actor?, place?, unit, and
+ * began PERIOD, that of the claim by which it had begun at the latest; the first two and cycle_alone also places?
+ *   cycle_earlier       context    began_speakers LIST, peak? INTERVAL, or disputed? INTERVAL (not all of it can be
+ *                                  right), and then peak_speakers? LIST, peak_when? PERIOD, origins? NUMBER
+ *   cycle_latest        context    the same
+ *   cycle_withdrawal    context    left? INTERVAL, left_speakers? LIST, left_when? PERIOD: fewer were there after it;
+ *                                  gone_speakers? LIST, gone_when? PERIOD: said to have left; announced_speakers? LIST,
+ *                                  denied_speakers? LIST
+ *   cycle_above         context    earlier_began PERIOD, season WORD, peak INTERVAL, peak_speakers LIST, earlier_peak
+ *                                  INTERVAL, earlier_peak_speakers LIST, difference INTERVAL, disputed? WORD (the numbers
+ *                                  of which of them contradict one another), days? INTERVAL (from the beginning to the
+ *                                  last claim), earlier_days? INTERVAL (to the highest number)
+ *   cycle_below         context    the same
+ *   cycle_alike         context    the same without difference: which is larger cannot be told
+ *   cycle_uncounted     unknown    earlier_began PERIOD, season WORD: of one of them there is no number
+ *   cycle_alone         unknown    there is no other to set it beside
+ *   cycle_unknown       unknown    missing LIST of words: what nobody says of it
+ *
  * RINGS (of the case, from tocsin_weigh_rings): a rule of case.yaml was met
  *   ring                rings      rule TEXT, day? DAY (as of which it rang), findings? NUMBER, claims? NUMBER (that
  *                                  met it), origins? NUMBER (independent), finding_ids? LIST, claim_ids? LIST (of

@@ -59,6 +59,15 @@
     X(BRIEF_NUMBERS_DESCRIPTION, "numbers_description") \
     X(BRIEF_NUMBERS_AS_TABLE, "numbers_as_table") \
     X(BRIEF_NUMBERS_LEFT_OUT, "numbers_left_out") \
+    X(BRIEF_HEAD_CYCLES, "head_cycles") \
+    X(BRIEF_CYCLES_DESCRIPTION, "cycles_description") \
+    X(BRIEF_CYCLES_AXIS, "cycles_axis") \
+    X(BRIEF_CYCLES_LATEST, "cycles_latest") \
+    X(BRIEF_CYCLES_AS_TABLE, "cycles_as_table") \
+    X(BRIEF_CYCLES_LEFT, "cycles_left") \
+    X(BRIEF_CYCLES_GATHERED, "cycles_gathered") \
+    X(BRIEF_COLUMN_CYCLE, "column_cycle") \
+    X(BRIEF_COLUMN_DAYS, "column_days") \
     X(BRIEF_COLUMN_LETTER, "column_letter") \
     X(BRIEF_COLUMN_SOURCE, "column_source") \
     X(BRIEF_COLUMN_GRADE, "column_grade") \

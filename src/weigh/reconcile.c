@@ -14,22 +14,14 @@
 
 enum { STATES_MAX = 12 }; /* the latest so many are told */
 
-typedef struct state {
-    weigh_item **items;
-    size_t n;
-    double low, high;                /* hull */
-    double highest_low, lowest_high; /* common part, when it is one */
-    tocsin_period when;
-} state;
-
-static state make_state(weigh_item **items, size_t n) {
-    state made = {.items = items,
-                  .n = n,
-                  .low = HUGE_VAL,
-                  .high = -HUGE_VAL,
-                  .highest_low = -HUGE_VAL,
-                  .lowest_high = HUGE_VAL,
-                  .when = items[0]->time};
+weigh_state weigh_make_state(weigh_item **items, size_t n) {
+    weigh_state made = {.items = items,
+                        .n = n,
+                        .low = HUGE_VAL,
+                        .high = -HUGE_VAL,
+                        .highest_low = -HUGE_VAL,
+                        .lowest_high = HUGE_VAL,
+                        .when = items[0]->time};
     for (size_t i = 0; i < n; i++) {
         made.low = fmin(made.low, items[i]->low);
         made.high = fmax(made.high, items[i]->high);
@@ -43,7 +35,7 @@ static state make_state(weigh_item **items, size_t n) {
 /* The latest states, in order of time; numbers about parts of the place are left out, as are those
  * without a beginning or an end. */
 static size_t cut_states(const weigh_work *work, const weigh_series *series, weigh_item **items,
-                         state ret_states[static STATES_MAX]) {
+                         weigh_state ret_states[static STATES_MAX]) {
     size_t n = 0, n_states = 0;
     for (size_t i = 0; i < series->n; i++) {
         weigh_item *item = series->numbers[i].item;
@@ -52,36 +44,36 @@ static size_t cut_states(const weigh_work *work, const weigh_series *series, wei
     for (size_t to = n, from; to > 0 && n_states < STATES_MAX; to = from) {
         for (from = to - 1; from > 0; from--)
             if (items[to - 1]->day - items[from - 1]->day >= work->window_days) break;
-        ret_states[n_states++] = make_state(items + from, to - from);
+        ret_states[n_states++] = weigh_make_state(items + from, to - from);
     }
     for (size_t i = 0; i < n_states / 2; i++) {
-        state swapped = ret_states[i];
+        weigh_state swapped = ret_states[i];
         ret_states[i] = ret_states[n_states - 1 - i];
         ret_states[n_states - 1 - i] = swapped;
     }
     return n_states;
 }
 
-static bool is_new_state(const state *later) {
+static bool is_new_state(const weigh_state *later) {
     for (size_t i = 0; i < later->n; i++)
         if (later->items[i]->is_new) return true;
     return false;
 }
 
-static tocsin_section new_or_context(const state *later) {
+static tocsin_section new_or_context(const weigh_state *later) {
     return is_new_state(later) ? TOCSIN_SECTION_NEW : TOCSIN_SECTION_CONTEXT;
 }
 
 /* Items of both states, one after the other; they lie so in the array that the states were cut
  * from. */
-static size_t n_between(const state *first, const state *later) {
+static size_t n_between(const weigh_state *first, const weigh_state *later) {
     return (size_t)(later->items + later->n - first->items);
 }
 
 /* ---- net change ---------------------------------------------------------------------------- */
 
-static void put_states(weigh_work *work, weigh_draft *draft, const state *first,
-                       const state *later) {
+static void put_states(weigh_work *work, weigh_draft *draft, const weigh_state *first,
+                       const weigh_state *later) {
     weigh_put_interval(draft, "first", first->low, first->high);
     weigh_put_names(work, draft, "first_speakers", first->items, first->n, weigh_speaker_shown);
     weigh_put_period(draft, "first_when", first->when);
@@ -91,8 +83,8 @@ static void put_states(weigh_work *work, weigh_draft *draft, const state *first,
 }
 
 /* True when something could be said. `is_last`: between the latest two states. */
-static bool tell_net_change(weigh_work *work, const weigh_series *series, const state *first,
-                            const state *later, bool is_last) {
+static bool tell_net_change(weigh_work *work, const weigh_series *series, const weigh_state *first,
+                            const weigh_state *later, bool is_last) {
     double low = later->low - first->high, high = later->high - first->low;
     weigh_kind kind = {"net_change", "weigh/net-change", new_or_context(later), is_last ? 90 : 60};
     if (isinf(low) && isinf(high)) return false;
@@ -122,8 +114,7 @@ static bool tell_net_change(weigh_work *work, const weigh_series *series, const 
 
 /* ---- arrivals ------------------------------------------------------------------------------ */
 
-/* Can what the unit counts come and go? */
-static bool is_movable(tocsin_unit unit) {
+bool weigh_is_movable(tocsin_unit unit) {
     return unit == TOCSIN_TROOPS || unit == TOCSIN_PEOPLE || unit == TOCSIN_DISPLACED ||
            unit == TOCSIN_TANKS || unit == TOCSIN_VEHICLES || unit == TOCSIN_AIRCRAFT ||
            unit == TOCSIN_SHIPS || unit == TOCSIN_MISSILES;
@@ -146,12 +137,12 @@ static bool has_arrivals(const weigh_work *work, const weigh_series *series,
     return false;
 }
 
-static void tell_arrivals(weigh_work *work, const weigh_series *series, const state *first,
-                          const state *later) {
+static void tell_arrivals(weigh_work *work, const weigh_series *series, const weigh_state *first,
+                          const weigh_state *later) {
     static const weigh_kind kind = {"arrivals_unknown", "weigh/arrivals", TOCSIN_SECTION_UNKNOWN,
                                     90};
     tocsin_period between = weigh_period_hull(first->when, later->when);
-    if (!is_movable(series->unit) || has_arrivals(work, series, between)) return;
+    if (!weigh_is_movable(series->unit) || has_arrivals(work, series, between)) return;
     size_t n = n_between(first, later);
     weigh_draft *draft = weigh_start(work, kind, later->when);
     weigh_put_question(work, draft, series, first->items, n);
@@ -162,7 +153,7 @@ static void tell_arrivals(weigh_work *work, const weigh_series *series, const st
 
 /* ---- agreement and its origins ------------------------------------------------------------- */
 
-static void tell_agreement(weigh_work *work, const weigh_series *series, const state *at) {
+static void tell_agreement(weigh_work *work, const weigh_series *series, const weigh_state *at) {
     static const weigh_kind agreement = {"agreement", "weigh/agreement", TOCSIN_SECTION_CONTEXT,
                                          70};
     static const weigh_kind origins = {"origins_of_number", "weigh/origins", TOCSIN_SECTION_CONTEXT,
@@ -195,7 +186,7 @@ static void tell_agreement(weigh_work *work, const weigh_series *series, const s
 /* ---- stock and flow ------------------------------------------------------------------------ */
 
 void weigh_reconcile_stock(weigh_work *work, const weigh_series *series) {
-    state states[STATES_MAX];
+    weigh_state states[STATES_MAX];
     weigh_item **items = tocsin_arena_new(&work->scratch, weigh_item *, series->n);
     if (!items) {
         work->failed = true;

@@ -28,6 +28,19 @@ typedef struct weigh_series {
 void weigh_put_question(weigh_work *work, weigh_draft *draft, const weigh_series *series,
                         weigh_item *const *items, size_t n);
 
+/* What is said of one time, less than a window long. */
+typedef struct weigh_state {
+    weigh_item **items;
+    size_t n;
+    double low, high;                /* hull */
+    double highest_low, lowest_high; /* common part, when it is one */
+    tocsin_period when;
+} weigh_state;
+/* reconcile.c; at least one item. */
+weigh_state weigh_make_state(weigh_item **items, size_t n);
+/* reconcile.c: can what the unit counts come and go? */
+bool weigh_is_movable(tocsin_unit unit);
+
 /* reconcile.c: how many are there, over time. */
 void weigh_reconcile_stock(weigh_work *work, const weigh_series *series);
 /* reconcile.c: how many came, left or happened in one period. */

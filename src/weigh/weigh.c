@@ -174,6 +174,7 @@ static tocsin_status weigh_all(weigh_work *work, tocsin_weigh_result *ret_result
     weigh_find_questions(work);
     weigh_find_sums(work);
     weigh_find_previous(work);
+    weigh_find_cycles(work);
     weigh_find_denials(work);
     weigh_find_reversals(work);
     tocsin_weigh_result result = {0};

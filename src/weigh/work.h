@@ -13,6 +13,7 @@
  *                   ├─ questions  numbers: net change, contested, agreement, flows, plans
  *                   ├─ sums       parts against totals
  *                   ├─ previous   what a report gives for the period before, against the report before
+ *                   ├─ cycles     build-ups and withdrawals, earlier ones beside the latest
  *                   ├─ denials    what a denial hangs on
  *                   ├─ reversal   who denied it and then affirms it
  *                   ├─ credibility  who agrees with a claim and who contradicts it
@@ -261,6 +262,7 @@ void weigh_find_denials(weigh_work *work);   /* denials.c */
 void weigh_find_reversals(weigh_work *work); /* reversal.c, after the denials */
 void weigh_find_sums(weigh_work *work);      /* sums.c */
 void weigh_find_previous(weigh_work *work);  /* previous.c */
+void weigh_find_cycles(weigh_work *work);    /* cycles.c */
 void weigh_find_corrections(
     weigh_work *work); /* corrections.c; last of all: it marks what the others found */
 void weigh_find_season(weigh_work *work);     /* season.c */

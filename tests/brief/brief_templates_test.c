@@ -57,6 +57,15 @@ static brief_pack load(const char *language, tocsin_arena *arena) {
 #define BROKEN                                                                                     \
     "speaker:TEXT unit:WORD earlier:DAY later:DAY ?place:TEXT given:INTERVAL counted:INTERVAL "    \
     "?other_place:TEXT ?other_given:INTERVAL ?other_counted:INTERVAL"
+#define BUILD_UP "question:TEXT ?actor:WORD ?place:TEXT unit:WORD began:PERIOD "
+#define RISEN                                                                                      \
+    BUILD_UP                                                                                       \
+        "?places:LIST began_speakers:LIST ?peak:INTERVAL ?disputed:INTERVAL ?peak_speakers:LIST "  \
+        "?peak_when:PERIOD ?origins:NUMBER"
+#define BESIDE                                                                                     \
+    BUILD_UP "earlier_began:PERIOD season:WORD peak:INTERVAL peak_speakers:LIST "                  \
+             "earlier_peak:INTERVAL earlier_peak_speakers:LIST ?disputed:WORD ?days:INTERVAL "     \
+             "?earlier_days:INTERVAL"
 static const struct {
     const char *kind, *slots;
 } kinds[] = {
@@ -137,6 +146,17 @@ static const struct {
     {"undated", "claims:NUMBER"},
     {"earlier_pattern", SAYING},
     {"judgement", SAYING},
+    {"cycle_earlier", RISEN},
+    {"cycle_latest", RISEN},
+    {"cycle_withdrawal",
+     BUILD_UP "?left:INTERVAL ?left_speakers:LIST ?left_when:PERIOD ?gone_speakers:LIST "
+              "?gone_when:PERIOD ?announced_speakers:LIST ?denied_speakers:LIST"},
+    {"cycle_above", BESIDE " difference:INTERVAL"},
+    {"cycle_below", BESIDE " difference:INTERVAL"},
+    {"cycle_alike", BESIDE},
+    {"cycle_uncounted", BUILD_UP "earlier_began:PERIOD season:WORD"},
+    {"cycle_alone", BUILD_UP "?places:LIST"},
+    {"cycle_unknown", BUILD_UP "missing:LIST"},
 };
 #define N_KINDS (sizeof kinds / sizeof *kinds)
 
@@ -264,8 +284,9 @@ static void a_missing_slot_and_an_unknown_kind_are_named(void **state) {
 static void a_number_is_never_said_without_its_speakers(void **state) {
     (void)state;
     static const char *const with_speakers[] = {
-        "net_increase",       "net_decrease", "net_change", "arrivals_claimed",
-        "departures_claimed", "plan_claimed", "contested",  "agreement"};
+        "net_increase",     "net_decrease", "net_change",  "arrivals_claimed", "departures_claimed",
+        "plan_claimed",     "contested",    "agreement",   "cycle_earlier",    "cycle_latest",
+        "cycle_withdrawal", "cycle_above",  "cycle_below", "cycle_alike"};
     tocsin_arena arena = TOCSIN_ARENA_INIT;
     for (size_t l = 0; l < N_LANGUAGES; l++) {
         for (size_t k = 0; k < N_KINDS; k++) {

@@ -84,6 +84,15 @@ finds_not "Ukraine's own build-up as what was played down" "had denied or played
 finds "Moscow's denial of an attack on who says that it is prepared" "it intends to attack Ukraine" \
     "Against that stands" "einen Angriff auf die Ukraine vor"
 
+# 13. The spring before, beside the build-up that began in October.
+finds "the build-up of spring" "an earlier build-up, first claimed for March to May 2021" "100,000 to 120,000 troops" "Elbkurier"
+finds "the latest beside it" "first claimed for 30 October 2021, beside that of March to May 2021, at another time of the year" \
+    "according to Ukraine; then 100,000 to 120,000, according to Elbkurier"
+finds "who claims a withdrawal and who denies it" "first claimed for 30 October 2021 went on" \
+    "A withdrawal is claimed by Interfax (25 December 2021)" "denied by Oleksii Reznikov"
+finds "what nobody says of spring" "Said by no source that was read" "March to May 2021" "whether a withdrawal followed"
+finds_not "what was said before a withdrawal was claimed as its denial" "denied by" "Ministerium"
+
 # What must not be found.
 finds_not "a denial of an attack against a number of troops" "attack Ukraine" "Against that stands" "000"
 finds_not "125,000 Ukrainian troops among Russian ones" "Russian troops near Ukraine" "125,000"

@@ -51,4 +51,19 @@ one "Duiding door Sanne Vermeer, geen gemeld feit" "Het lijkt een manier om de d
 # The accusation of distraction.
 one "Beschuldiging door Oekraïne" "de migrantencrisis" "de aandacht van de troepen af te leiden"
 grep -q "Niet beide" "$work/findings" && complain "80,000 in May contests 100,000 in November"
+# 80,000 who stayed behind are no build-up of their own, and a habit has no date: nothing to set today's beside.
+one "te weinig geschiedenis om de opbouw die voor het eerst voor 16 november 2021 gemeld is, naast een eerdere te zetten"
+
+# Another report gives the spring before: then it is set beside today's, here in German.
+report "$case/reports/b.txt" "De Kustkoerier" 2021-11-15 "Opnieuw Russische militairen bij de grens" \
+    "In april stonden er meer dan 100.000 Russische militairen langs de Oekraïense grens."
+sed -i 's/^language: nl/language: de/' "$case/case.yaml"
+expect "run with the spring" 0 "$TOCSIN" run "$case"
+cp "$work/out" "$work/findings"
+one "ein früherer Aufbau, zuerst gemeldet für April 2021 (von De Kustkoerier)" "Höchste Zahl: 100.000 bis 120.000 Soldaten"
+one "Danach waren es weniger: 80.000 Soldaten laut Amerikaanse functionarissen (Mai 2021)"
+one "der letzte Aufbau, zuerst gemeldet für 16. November 2021, neben dem von April 2021, zu einer anderen Zeit des Jahres" \
+    "jetzt 90.000 bis 100.000 Soldaten laut Oekraïne, damals 100.000 bis 120.000 laut De Kustkoerier" \
+    "welche größer ist, lässt sich nicht sagen"
+one "Von keiner der gelesenen Quellen gesagt" "April 2021" "wie lange er bis zur höchsten Zahl brauchte"
 finish
