@@ -354,10 +354,8 @@ bool parser_behind(parser *p, const region *whole) {
         const region *r = &part;
         part.words.first = last_main_clause(s, whole, i);
         stretch content = clause_trim(s, (stretch){r->words.first, i});
-        bool points = scan_is(s, content.first, W_ANAPHOR) &&
-                      scan_token(s, content.first + 1)->finite; /* "Dat is de moeite niet waard" */
         if (scan_is(s, content.first, W_COMPLEMENTIZER) && content.end > content.first + 3 &&
-            !points)
+            !clause_is_demonstrative(s, content))
             content.first++; /* "Dat Rusland tanks verloor, gaf hij toe" */
         if (is_only_subject(s, content)) continue;
         int32_t q = whole_speech(s, r, content);

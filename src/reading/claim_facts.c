@@ -162,6 +162,14 @@ static bool counts_again(const making *m, quantity *again) {
     return true;
 }
 
+/* "Together with the navy there are 149,000": theirs and there, as in the sentence before. */
+static void count_the_same(making *m, const quantity *q) {
+    const draft *other = counted_before(m->n);
+    if (!other || other->claim.quantity.unit != q->unit) return;
+    if (!m->claim.actor.n) m->claim.actor = other->claim.actor;
+    if (!m->claim.place.text.n) take_place_before(m);
+}
+
 static bool counts_between(const scan *s, size_t from, size_t end) {
     for (size_t i = 0; i < s->quantities.n; i++) {
         const quantity *q = &s->quantities.items[i];
@@ -198,6 +206,7 @@ void making_put_quantity(making *m) {
     quantity again;
     if (!best && observes(said) && counts_again(m, &again)) best = &again;
     if (!best) return;
+    if (best->again) count_the_same(m, best);
     if (is_military(best->unit) && !m->claim.actor.n) m->claim.actor = owner_of(m, best);
     m->claim.has_quantity = true;
     m->claim.quantity =

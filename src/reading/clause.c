@@ -50,6 +50,17 @@ stretch clause_trim(const scan *s, stretch within) {
     return within;
 }
 
+/* "Dat is de moeite niet waard", "That number may grow": no conjunction. */
+bool clause_is_demonstrative(const scan *s, stretch content) {
+    const uint64_t subjects = BIT(W_DETERMINER) | BIT(W_POSSESSIVE) | BIT(W_PERSON_PRONOUN) |
+                              BIT(W_PERSONS_PRONOUN) | BIT(W_THING_PRONOUN);
+    size_t next = content.first + 1;
+    if (!scan_is(s, content.first, W_ANAPHOR) || next + 1 >= content.end) return false;
+    if (scan_token(s, next)->finite) return true;
+    bool subject = (scan_token(s, next)->bits & subjects) || scan_mention_at(s, next);
+    return !subject && scan_token(s, next + 1)->finite;
+}
+
 /* A dash that stands free, a colon or a semicolon. */
 static bool divides(const scan *s, size_t i) {
     if (!scan_is_mark(s, i)) return false;

@@ -19,6 +19,8 @@ size_t clause_split(const scan *s, stretch within, stretch ret_clauses[static CL
 bool clause_has_verb(const scan *s, stretch within);
 /* Without marks at either end (quotation marks stay in pairs) and without a conjunction in front. */
 stretch clause_trim(const scan *s, stretch within);
+/* "That number may grow": it begins with "that", which is no conjunction. */
+bool clause_is_demonstrative(const scan *s, stretch content);
 bool clause_is_quote_mark(const scan *s, size_t i);
 bool clause_has(const scan *s, stretch within, enum word_class class);
 

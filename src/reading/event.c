@@ -70,10 +70,8 @@ static const mention *behind(const candidate *c, words_list prepositions, stretc
     const scan *s = c->x->s;
     for (size_t i = at.first; i < at.end && i < c->clause.end; i++) {
         size_t n = scan_any(s, i, c->clause.end, prepositions);
-        /* "Aufmarsch der Armee", and not "an der Grenze" */
-        bool article = n == 1 && scan_is(s, i, W_DETERMINER) && i > s->first &&
-                       region_is_preposition(s, i - 1);
-        if (!n || article) continue;
+        bool article = n && scan_is(s, i, W_DETERMINER) && i > s->first;
+        if (!n || (article && region_is_preposition(s, i - 1))) continue; /* "an der Grenze" */
         for (size_t k = i + n; k < c->clause.end && k <= i + n + reach; k++) {
             const mention *m = scan_mention_of(s, k);
             if (m && (m->first >= i || m->end > k) && counts(c, m)) return m;

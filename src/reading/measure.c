@@ -192,8 +192,9 @@ static void guess_measure(const clause *c, quantity *q) {
     if (q->measure != TOCSIN_STOCK) return; /* deaths and distances have no cues */
     if (find_cue(c, &words->plan) || is_apart(c, &words->plan_apart))
         q->measure = TOCSIN_PLAN;
-    else if (q->added || find_cue_of(c, q, &words->flow, SIZE_MAX) ||
-             is_apart(c, &words->flow_apart) || is_difference(c))
+    else if (q->added || is_difference(c) ||
+             (!q->level &&
+              (find_cue_of(c, q, &words->flow, SIZE_MAX) || is_apart(c, &words->flow_apart))))
         q->measure = TOCSIN_FLOW;
 }
 

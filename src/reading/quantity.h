@@ -27,6 +27,7 @@ typedef struct quantity {
     bool ambiguous; /* digits that read both ways: low and high follow the document's language, ...
                      */
     double other;   /* ... and this is the number as the other separator has it; else NaN */
+    bool level;     /* "their number rose to 300": so many there are then, and not so many more */
     bool again;     /* of what another number counts: "591 schendingen en in Loehansk | 975" */
 } quantity;
 

@@ -59,9 +59,26 @@ static bool is_elsewhere(const seeker *k, const quantity *before, const quantity
     return joined && (place || seeker_matches(k, &k->words->elsewhere, q->end_word, &match));
 }
 
+/* "Their number could in the end rise to as many as | 175,000": not "their number of dead", and nothing else counted in
+ * between. */
+static bool is_their_number(const seeker *k, const quantity *before, const quantity *q) {
+    phrase_match match;
+    size_t from =
+        before && before->end_word > k->s->first_word ? before->end_word : k->s->first_word;
+    for (size_t i = q->first_word, end; i > from && !ends_clause(&k->p->words[i - 1]); i--) {
+        if (!seeker_matches(k, &k->words->their_number, i - 1, &match)) continue;
+        size_t behind = i - 1 + match.n_words;
+        return behind <= q->first_word && !seeker_matches(k, &k->words->linkers, behind, &match) &&
+               !quantity_noun(k->p, behind, k->s->end_word, &end);
+    }
+    return false;
+}
+
 static bool is_counted_again(const seeker *k, const quantity *before, const quantity *q) {
     phrase_match match;
-    if (q->unknown || !stands_alone(k, q->end_word)) return false;
+    if (q->unknown) return false;
+    if (is_their_number(k, before, q)) return true;
+    if (!stands_alone(k, q->end_word)) return false;
     if (q->first_word > k->s->first_word &&
         phrasebook_match_before(&k->words->again, k->p->words, k->s->first_word, q->first_word - 1,
                                 &match))
@@ -78,6 +95,7 @@ void quantity_take_again(const seeker *k, quantity *items, size_t n, quantity_me
             q->unit = memory->unit;
             q->measure = memory->measure;
             q->again = true;
+            q->level = is_their_number(k, before, q);
         }
         bool counts = q->unit != TOCSIN_UNIT_NONE && q->unit != TOCSIN_KM &&
                       q->unit != TOCSIN_DAYS && q->unit != TOCSIN_MONEY;

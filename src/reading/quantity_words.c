@@ -176,6 +176,7 @@ static const book_entry books[] = {
     BOOK(not_after, load_phrases, false),
     BOOK(occasions, load_phrases, false),
     BOOK(again, load_phrases, false),
+    BOOK(their_number, load_phrases, false),
     BOOK(elsewhere, load_phrases, false),
     BOOK(flow, load_phrases, false),
     BOOK(plan, load_phrases, false),

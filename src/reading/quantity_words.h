@@ -38,12 +38,13 @@ struct quantity_words {
     phrasebook occasions; /* "keer": so often did what a verb says happen */
     phrasebook deeds;     /* such verbs: "geschonden"; payload: unit_entry */
     phrasebook again; /* a number right behind counts what was counted last: "telden er | 591" */
-    phrasebook elsewhere; /* opens the place of another number: "en | in Loehansk 975" */
-    phrasebook nouns;     /* payload: unit_entry */
-    phrasebook before;    /* unit before the number: "€"; likewise */
-    phrasebook named;     /* says the unit from afar: "dodental"; likewise */
-    phrasebook states;    /* what became of people: "gedood"; likewise */
-    phrasebook count_of;  /* before a noun that a number further on counts: "het aantal" */
+    phrasebook their_number; /* a number further on does: "hun aantal kan oplopen tot | 175.000" */
+    phrasebook elsewhere;    /* opens the place of another number: "en | in Loehansk 975" */
+    phrasebook nouns;        /* payload: unit_entry */
+    phrasebook before;       /* unit before the number: "€"; likewise */
+    phrasebook named;        /* says the unit from afar: "dodental"; likewise */
+    phrasebook states;       /* what became of people: "gedood"; likewise */
+    phrasebook count_of;     /* before a noun that a number further on counts: "het aantal" */
     phrasebook flow, plan;
     phrasebook flow_apart,
         plan_apart; /* the first part of a verb; payload: phrasebook of the second */

@@ -71,8 +71,39 @@ void weigh_put_question(weigh_work *work, weigh_draft *draft, const weigh_series
     weigh_put_word(work, draft, "unit", unit);
 }
 
+static uint64_t named_place(const weigh_item *item) {
+    return item->claim->place.n ? item->place : 0;
+}
+
+/* "129,000 of the ground forces; together with the navy there are 149,000": who gives two numbers of one time in one
+ * report does not contradict himself, and the smaller one is a part of the larger. */
+static bool is_part_of(const weigh_number *part, const weigh_number *whole) {
+    const weigh_item *a = part->item, *b = whole->item;
+    return !whole->is_part && part->high < whole->low && a->origin == b->origin &&
+           (!named_place(a) || !named_place(b) || a->place == b->place);
+}
+
+/* In order of time and ledger the numbers that one report gives for one day stand together. */
+static void find_parts_of_reports(const weigh_series *series) {
+    enum { ONE_REPORT = 16 };
+    weigh_number *numbers = series->numbers;
+    for (size_t i = 0, from = 0; i < series->n; i++) {
+        const weigh_item *item = numbers[i].item, *first = numbers[from].item;
+        bool is_same = item->claim->evidence == first->claim->evidence && item->day == first->day;
+        if (!is_same || i - from >= ONE_REPORT) from = i;
+        for (size_t k = from; k < i; k++) {
+            bool is_less = is_part_of(&numbers[k], &numbers[i]);
+            if (!is_less && !is_part_of(&numbers[i], &numbers[k])) continue;
+            weigh_number *part = &numbers[is_less ? k : i];
+            part->high = HUGE_VAL;
+            part->is_part = part->is_of_whole = true;
+        }
+    }
+}
+
 static void weigh_one_series(weigh_work *work, const weigh_series *series) {
     if (series->n == 0) return;
+    if (series->measure == TOCSIN_STOCK) find_parts_of_reports(series);
     if (series->measure == TOCSIN_STOCK) {
         weigh_find_scope(work, series); /* while the numbers are in order of time */
         weigh_reconcile_stock(work, series);
@@ -97,10 +128,6 @@ typedef struct place_cut {
     bool *within; /* [i * n_groups + j]: group i within group j; NULL: not looked at */
     weigh_number *numbers;
 } place_cut;
-
-static uint64_t named_place(const weigh_item *item) {
-    return item->claim->place.n ? item->place : 0;
-}
 
 static int compare_places(const void *a, const void *b) {
     const weigh_item *x = *(weigh_item *const *)a, *y = *(weigh_item *const *)b;

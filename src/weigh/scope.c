@@ -31,6 +31,7 @@ void weigh_find_scope(weigh_work *work, const weigh_series *series) {
     weigh_item *inner = NULL, *outer = NULL;
     for (size_t i = 0; i < series->n; i++) { /* in order of time */
         weigh_number *number = &series->numbers[i];
+        if (number->is_of_whole) continue;
         if (number->is_part)
             last_part = number;
         else

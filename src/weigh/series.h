@@ -13,6 +13,7 @@ typedef struct weigh_number {
     weigh_item *item;
     double low, high; /* may be infinite */
     bool is_part;
+    bool is_of_whole; /* a part of another number that the same side gives in the same report */
 } weigh_number;
 
 typedef struct weigh_series {

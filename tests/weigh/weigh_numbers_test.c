@@ -391,6 +391,27 @@ static void what_lies_outside_the_shown_period_is_context(void **state) {
     hand_release(&h);
 }
 
+/* "129,000 of the ground forces; with the navy there are 149,000": the one is a part of the other. */
+static void smaller_number_of_one_side_in_one_report_is_a_part(void **state) {
+    (void)state;
+    enum { SAME, OTHER_SIDE, OTHER_REPORT, CASES };
+    for (int i = 0; i < CASES; i++) {
+        hand h = {0};
+        hand_troops(&h, "Kyiv", "2021-12-06", 90000, 100000);
+        tocsin_claim *part = hand_troops(&h, "Ukraine", "2022-02-18", 129000, 129000);
+        tocsin_claim *whole = hand_troops(&h, "Reznikov", "2022-02-18", 140000, 150000);
+        part->speaker.actor = TOCSIN_TEXT("UKR");
+        whole->speaker.actor = i == OTHER_SIDE ? TOCSIN_TEXT("USA") : TOCSIN_TEXT("UKR.GOV");
+        if (i != OTHER_REPORT) whole->evidence = part->evidence;
+        hand_weigh(&h);
+        assert_int_equal(hand_count(&h, "contested"), i == OTHER_SIDE);
+        hand_expect_interval(hand_find(&h, "net_increase"), "later", i == SAME ? 140000 : 129000,
+                             150000);
+        assert_int_equal(hand_count(&h, "scope_differs"), 0);
+        hand_release(&h);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_net_change_since_may_is_ten_to_twenty_thousand),
@@ -417,6 +438,7 @@ int main(void) {
         cmocka_unit_test(a_vague_place_is_the_place_that_most_name),
         cmocka_unit_test(counts_of_different_periods_are_not_contested),
         cmocka_unit_test(counts_of_one_period_by_two_observers_are_contested),
+        cmocka_unit_test(smaller_number_of_one_side_in_one_report_is_a_part),
         cmocka_unit_test(a_named_question_takes_only_what_answers_it),
         cmocka_unit_test(what_lies_outside_the_shown_period_is_context),
     };
