@@ -15,10 +15,10 @@ find src include/tocsin -name '*.[ch]' | LC_ALL=C sort | xargs awk '
         may["imagery"] = may["picture"] = may["reading"] = may["weigh"] = may["brief"] = may["exchange"] = may["ledger"] = "base norm"
         may["casefile"] = "base norm imagery picture reading weigh brief exchange ledger"
         may["cli"] = may["casefile"] " casefile"
-        # foreign headers, and the one room that knows them
+        # foreign headers, and the one room that knows them; OpenSSL hashes in base and verifies signatures in picture
         n = split("gdal:imagery cpl_:imagery ogr_:imagery sqlite3:ledger unicode/:reading gumbo:reading libxml/:reading zlib:reading archive:exchange " \
                   "jpeglib:picture jerror:picture png:picture " \
-                  "json-c/:base yaml.h:base openssl/:base", foreign, " ")
+                  "json-c/:base yaml.h:base openssl/:base+picture", foreign, " ")
     }
     function complain(what) { printf "%s:%d: %s\n", FILENAME, FNR, what; bad = 1 }
     function room_of(path,    parts) {
@@ -40,7 +40,7 @@ find src include/tocsin -name '*.[ch]' | LC_ALL=C sort | xargs awk '
         name = $0; sub(/^[^<]*</, "", name); sub(/>.*/, "", name)
         for (i = 1; i <= n; i++) {
             split(foreign[i], pair, ":")
-            if (index(name, pair[1]) == 1 && room != pair[2])
+            if (index(name, pair[1]) == 1 && index("+" pair[2] "+", "+" room "+") == 0)
                 complain("<" name "> belongs to " pair[2] ", not to " room)
         }
     }

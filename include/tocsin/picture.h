@@ -341,6 +341,99 @@ void tocsin_picture_metadata(tocsin_text bytes, tocsin_metadata *ret_metadata);
 uint64_t tocsin_picture_hash(const uint8_t *luma, int width_px, int height_px);
 int tocsin_picture_hash_distance(uint64_t a, uint64_t b); /* bits that differ, 0 … 64 */
 
+/* ---- traces: a C2PA manifest ------------------------------------------------------------------ */
+
+/* How far a manifest holds, each more than the one before. None says that what the manifest says is true. */
+typedef enum tocsin_c2pa_state {
+    TOCSIN_C2PA_ABSENT,      /* there is none, which means nothing */
+    TOCSIN_C2PA_BROKEN,      /* there is one that cannot be read whole */
+    TOCSIN_C2PA_WELL_FORMED, /* a claim, and all that it refers to */
+    TOCSIN_C2PA_VALID,  /* signature and hashes fit; of the active one: also the picture's bytes */
+    TOCSIN_C2PA_TRUSTED /* and the certificate leads to one of the user's list */
+} tocsin_c2pa_state;
+
+typedef enum tocsin_c2pa_kind {
+    TOCSIN_C2PA_SUCCESS,
+    TOCSIN_C2PA_INFORMATION,
+    TOCSIN_C2PA_FAILURE
+} tocsin_c2pa_kind;
+
+/* One result, in the words of the specification. */
+typedef struct tocsin_c2pa_status {
+    tocsin_c2pa_kind kind;
+    const char *code;  /* "assertion.hashedURI.mismatch" */
+    const char *place; /* the label of the box that it is about; not fit for a terminal */
+    size_t manifest;   /* index, or that of no manifest where it is about the store */
+} tocsin_c2pa_status;
+
+/* When something was signed, against the days on which the certificates are valid. */
+typedef enum tocsin_c2pa_time {
+    TOCSIN_C2PA_TIME_UNKNOWN, /* no time stamp that somebody here vouches for */
+    TOCSIN_C2PA_TIME_INSIDE,
+    TOCSIN_C2PA_TIME_OUTSIDE
+} tocsin_c2pa_time;
+
+/* Who signed, by the certificate. Texts are as they stand there, not fit for a terminal; NULL: not known. */
+typedef struct tocsin_c2pa_signer {
+    const char *name, *organisation, *issuer;
+    const char *algorithm;              /* "ES256" */
+    char sha256[TOCSIN_SHA256_HEX + 1]; /* of the certificate; "": there is none that can be read */
+    char valid_from[24], valid_to[24];  /* UTC, "2021-11-01T09:30:00Z" */
+    const char *anchor; /* the certificate of the user's list that its chain ends in */
+    tocsin_c2pa_time time;
+    char stamp[24]; /* the time of a time stamp that fits the signature; "": none does */
+    const char *stamp_authority; /* who says so */
+    bool stamp_trusted;          /* its chain ends in the user's list, too */
+} tocsin_c2pa_signer;
+
+/* Something the signer says was done. */
+typedef struct tocsin_c2pa_action {
+    const char *action, *when, *agent, *source; /* "c2pa.edited"; NULL: not said */
+} tocsin_c2pa_action;
+
+/* Something the signer says went into the picture. */
+typedef struct tocsin_c2pa_ingredient {
+    const char *title, *format,
+        *relationship; /* "parentOf", "componentOf", "inputTo"; NULL: not said */
+    bool has_manifest; /* it came with one, */
+    size_t manifest;   /* which is this, if it is there (else SIZE_MAX) */
+} tocsin_c2pa_ingredient;
+
+typedef struct tocsin_c2pa_manifest {
+    const char *label;
+    tocsin_c2pa_state
+        state; /* BROKEN … TRUSTED; ABSENT: nothing leads to it, and it was not looked at */
+    const char *generator, *title, *format; /* NULL: not said */
+    tocsin_c2pa_signer signer;
+    tocsin_c2pa_action *actions;
+    size_t n_actions;
+    tocsin_c2pa_ingredient *ingredients;
+    size_t n_ingredients;
+    size_t n_assertions;
+} tocsin_c2pa_manifest;
+
+/* The manifests of a picture, in the order of the file; the last is the active one, which is about these bytes. */
+typedef struct tocsin_c2pa {
+    tocsin_c2pa_state state; /* of the active one */
+    bool has_trust_list;
+    tocsin_c2pa_manifest *manifests;
+    size_t n_manifests;
+    tocsin_c2pa_status *statuses; /* in the order in which they were found */
+    size_t n_statuses;
+    tocsin_arena arena; /* keeps all of it */
+} tocsin_c2pa;
+
+/* Find the manifests in a JPEG or PNG and validate them. `trust`: certificates in PEM that the user vouches for, signers' and time
+ * stamps' alike; empty: none. Nothing is fetched, no clock is asked. TOCSIN_BAD_INPUT: `trust` is no such list. Whatever is
+ * wrong with the manifest is an answer, not an error. Free with _release. */
+tocsin_status tocsin_picture_c2pa(tocsin_text bytes, tocsin_text trust, tocsin_c2pa *ret_c2pa,
+                                  tocsin_error *err);
+void tocsin_c2pa_release(tocsin_c2pa *c2pa);
+/* The same error beforehand. */
+tocsin_status tocsin_c2pa_check_trust(tocsin_text trust, tocsin_error *err);
+/* The name of a state as the JSON has it. */
+const char *tocsin_c2pa_state_name(tocsin_c2pa_state state);
+
 /* ---- traces: copies within the picture ------------------------------------------------------- */
 
 /* A part that is there twice, moved without turning or scaling. */
@@ -376,6 +469,7 @@ typedef struct tocsin_check {
     tocsin_coding coding;
     tocsin_clones clones;
     tocsin_metadata metadata;
+    tocsin_c2pa c2pa;
     uint64_t hash;                 /* perceptual */
     tocsin_shadow_answer sun;      /* the caller's, from tocsin_shadow_read */
     tocsin_archive_answer archive; /* the caller's, from tocsin_check_archive; released with this */
@@ -389,6 +483,7 @@ typedef struct tocsin_check_options {
     double gsd_m;         /* metres a pixel; NaN: not known */
     double elevation_deg; /* of the satellite above the horizon; 90: straight down */
     int threads;          /* 0: one a core */
+    tocsin_text trust;    /* certificates in PEM that the user vouches for; empty: none */
 } tocsin_check_options;
 
 #define TOCSIN_CHECK_OPTIONS_INIT                                                                  \

@@ -25,6 +25,7 @@ enum {
     OPT_ELEVATION,
     OPT_ARCHIVE,
     OPT_OVERLAY,
+    OPT_TRUST,
 };
 
 static const struct option long_options[] = {
@@ -46,6 +47,7 @@ static const struct option long_options[] = {
     {"elevation", required_argument, NULL, OPT_ELEVATION},
     {"archive", required_argument, NULL, OPT_ARCHIVE},
     {"overlay", required_argument, NULL, OPT_OVERLAY},
+    {"trust", required_argument, NULL, OPT_TRUST},
     {NULL, 0, NULL, 0},
 };
 
@@ -171,6 +173,7 @@ static int take_option(int option, char **argv, const char *value, check_request
     case OPT_LANGUAGE: request->language = value; return TOCSIN_OK;
     case OPT_PLOT: request->plot_file = value; return TOCSIN_OK;
     case OPT_OVERLAY: request->overlay_file = value; return TOCSIN_OK;
+    case OPT_TRUST: request->trust_file = value; return TOCSIN_OK;
     case OPT_ARCHIVE: return take_scene(value, request);
     case OPT_AT: return take_place(argv, value, &request->shadow);
     case OPT_TIME: return take_time(value, &request->shadow);

@@ -20,6 +20,7 @@ typedef struct check_request {
     const char *archive[CHECK_MOST_SCENES];
     size_t n_archive;
     const char *overlay_file; /* NULL: none */
+    const char *trust_file;   /* certificates that the user vouches for; NULL: none */
 } check_request;
 
 /* 0, with optind at the one picture; or an exit code, the message printed. */

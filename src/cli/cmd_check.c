@@ -78,13 +78,27 @@ static tocsin_status check_file(const check_request *request, const char *path, 
                   : write_answer(request, &check, tocsin_buffer_text(&bytes), path, out, err);
 }
 
+/* The certificates stay in `list`, which the request then refers to. */
+static tocsin_status read_trust(check_request *request, tocsin_buffer *list, tocsin_error *err) {
+    enum { MOST_BYTES = 16 << 20 };
+    if (!request->trust_file) return TOCSIN_OK;
+    tocsin_status status = tocsin_file_read(request->trust_file, MOST_BYTES, list, err);
+    if (status) return status;
+    request->check.trust = tocsin_buffer_text(list);
+    status = tocsin_c2pa_check_trust(request->check.trust, err);
+    if (status) tocsin_error_prefix(err, "%s", request->trust_file);
+    return status;
+}
+
 static int run(int argc, char **argv) {
     check_request request;
     int code = check_options_read(argc, argv, &request);
     if (code) return code;
     TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer out = TOCSIN_BUFFER_INIT;
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer trust = TOCSIN_BUFFER_INIT;
     tocsin_error err = TOCSIN_ERROR_INIT;
-    tocsin_status status = check_file(&request, argv[optind], &out, &err);
+    tocsin_status status = read_trust(&request, &trust, &err);
+    if (!status) status = check_file(&request, argv[optind], &out, &err);
     if (!status && out.failed) status = tocsin_fail_memory(&err);
     if (!status && request.file)
         status = tocsin_file_write(request.file, tocsin_buffer_text(&out), &err);
@@ -103,6 +117,8 @@ const cli_command cmd_check = {
         "    does the shadow fit the claimed time, and which other times and dates would fit?\n"
         "tocsin check picture.jpg --archive scene_20210507.tif --archive scene_20211101.tif\n"
         "    where in these scenes does it lie, and how probable is that by chance?\n"
+        "tocsin check picture.jpg --trust signers.pem\n"
+        "    is it signed (C2PA), does the signature fit, and is it of somebody whom you know?\n"
         "tocsin check picture.jpg --format html --output picture.html\n"
         "    the same as one page, with what was found drawn on the picture\n"
         "tocsin check picture.jpg --format json\n"
@@ -113,6 +129,10 @@ const cli_command cmd_check = {
         "  --archive SCENE       a raster with georeference in which to look for the picture; may stand more than "
         "once\n"
         "  --overlay FILE.png    picture and scene side by side, and where they differ; none where it is not found\n"
+        "\n"
+        "  --trust FILE.pem      certificates that you vouch for, of signers and of time stamps; without it a signature "
+        "is\n"
+        "                        checked, and nobody vouches for its signer. Nothing is fetched\n"
         "\n"
         "A shadow, measured on the picture\n"
         "  --at [NAME] LAT,LON   the place, in degrees; north and east are positive\n"

@@ -11,6 +11,7 @@ static tocsin_status check_pixels(tocsin_text bytes, const tocsin_check_options 
     check->quality = tocsin_picture_quality(picture->luma, width, height, options->gsd_m,
                                             options->elevation_deg);
     tocsin_status status = tocsin_jpeg_coding(bytes, &picture->jpeg, &check->coding, err);
+    if (!status) status = tocsin_picture_c2pa(bytes, options->trust, &check->c2pa, err);
     if (status) return status;
     status =
         tocsin_find_clones(picture->luma, width, height, options->threads, &check->clones, err);
@@ -37,4 +38,5 @@ void tocsin_check_release(tocsin_check *check) {
     if (!check) return;
     tocsin_picture_release(&check->picture);
     tocsin_archive_answer_release(&check->archive);
+    tocsin_c2pa_release(&check->c2pa);
 }

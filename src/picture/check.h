@@ -14,6 +14,9 @@ static inline const char *picture_format_name(tocsin_picture_format format) {
 void check_json_flag(tocsin_json *json, const char *key, bool value);
 void check_json_quality(tocsin_json *json, const tocsin_check *check);
 void check_json_traces(tocsin_json *json, const tocsin_check *check);
+void check_json_c2pa(tocsin_json *json, const tocsin_c2pa *c2pa);
+/* A text of the file, as UTF-8 without controls; none where it is NULL. */
+void check_json_visible(tocsin_json *json, const char *key, const char *value);
 void check_json_sun(tocsin_json *json, const tocsin_check *check);
 void check_json_archive(tocsin_json *json, const tocsin_check *check);
 /* Of the scenes that match and have a date; false: there is none. */

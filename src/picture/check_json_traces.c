@@ -91,7 +91,8 @@ static void put_coding(tocsin_json *json, const tocsin_coding *coding) {
 }
 
 /* JSON is UTF-8, and a value of a file may be anything. */
-static void put_value(tocsin_json *json, const char *key, const char *value) {
+void check_json_visible(tocsin_json *json, const char *key, const char *value) {
+    if (!value) return;
     TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer safe = TOCSIN_BUFFER_INIT;
     picture_put_visible(&safe, tocsin_text_of(value));
     tocsin_json_member_text(json, key, tocsin_buffer_text(&safe));
@@ -104,17 +105,15 @@ static void put_metadata(tocsin_json *json, const tocsin_metadata *metadata) {
     check_json_flag(json, "xmp", metadata->xmp);
     check_json_flag(json, "iptc", metadata->iptc);
     check_json_flag(json, "colour_profile", metadata->profile);
-    tocsin_json_member_text(
-        json, "c2pa", metadata->c2pa ? TOCSIN_TEXT("present, not checked") : TOCSIN_TEXT("absent"));
     tocsin_json_member_number(json, "lat", metadata->lat_deg);
     tocsin_json_member_number(json, "lon", metadata->lon_deg);
     tocsin_json_key(json, "items");
     tocsin_json_array(json);
     for (size_t i = 0; i < metadata->n; i++) {
         tocsin_json_object(json);
-        put_value(json, "from", metadata->item[i].from);
-        put_value(json, "name", metadata->item[i].name);
-        put_value(json, "value", metadata->item[i].value);
+        check_json_visible(json, "from", metadata->item[i].from);
+        check_json_visible(json, "name", metadata->item[i].name);
+        check_json_visible(json, "value", metadata->item[i].value);
         tocsin_json_end(json);
     }
     tocsin_json_end(json);
@@ -131,5 +130,6 @@ void check_json_traces(tocsin_json *json, const tocsin_check *check) {
     put_coding(json, &check->coding);
     put_clones(json, &check->clones);
     put_metadata(json, &check->metadata);
+    check_json_c2pa(json, &check->c2pa);
     tocsin_json_end(json);
 }

@@ -49,6 +49,7 @@ void sheet_put(picture_sheet *sheet, sheet_kind kind, const char *text);
 void sheet_file(picture_sheet *sheet, const tocsin_check *check);
 void sheet_quality(picture_sheet *sheet, const tocsin_check *check);
 void sheet_traces(picture_sheet *sheet, const tocsin_check *check);
+void sheet_c2pa(picture_sheet *sheet, const tocsin_c2pa *c2pa);
 void sheet_sun(picture_sheet *sheet, const tocsin_check *check);
 void sheet_archive(picture_sheet *sheet, const tocsin_check *check);
 

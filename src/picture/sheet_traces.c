@@ -87,12 +87,12 @@ static void sheet_metadata(picture_sheet *sheet, const tocsin_metadata *metadata
                   picture_number(words, metadata->lat_deg, 5), "lon",
                   picture_number(words, metadata->lon_deg, 5));
     if (!metadata->n) SHEET_SAY(sheet, SHEET_FOUND, "metadata_none");
-    SHEET_SAY(sheet, SHEET_FOUND, metadata->c2pa ? "metadata_c2pa" : "metadata_no_c2pa");
     SHEET_SAY(sheet, SHEET_ASSUMES, "metadata_assumes");
 }
 
 void sheet_traces(picture_sheet *sheet, const tocsin_check *check) {
     sheet_metadata(sheet, &check->metadata);
+    sheet_c2pa(sheet, &check->c2pa);
     sheet_coding(sheet, &check->coding);
     sheet_grid(sheet, &check->grid);
     sheet_clones(sheet, &check->clones);

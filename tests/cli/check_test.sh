@@ -61,8 +61,31 @@ for picture in exif_big.jpg text.png; do
     expect "the same as JSON" 0 "$TOCSIN" check "$said/$picture" --json
     prints '"lat":54.57' '"name":"Software"'
 done
-expect "a manifest" 0 "$TOCSIN" check "$said/exif_big.jpg"
-prints "A C2PA manifest is present; it was not checked"
+
+# ---- a C2PA manifest -----------------------------------------------------------------------------
+
+signed=$TOCSIN_ROOT/tests/picture/corpus/c2pa
+expect "bytes that only call themselves a manifest" 0 "$TOCSIN" check "$said/exif_big.jpg"
+prints "A C2PA manifest is there, but it cannot be read whole" "general.error at byte"
+expect "none" 0 "$TOCSIN" check "$pictures/grey.jpg"
+prints "No C2PA manifest. That means nothing"
+expect "a signed picture" 0 "$TOCSIN" check "$signed/two.jpg"
+prints "signature and hashes fit" "signed by A. Photographer, whose certificate nobody here vouches for" \
+    "The manifest of A. Photographer says, of what was done: c2pa.created" "parentOf; that came with a manifest signed by A. Photographer" \
+    "A time stamp says it was signed at 2021-11-01T09:30:00Z; nobody here vouches for Clock" "does not see: whether what the signer says is true"
+LC_ALL=C grep -q "$(printf '[\001-\010\013-\037\177]')" out && complain "control characters of a manifest are printed"
+expect "with a list" 0 "$TOCSIN" check "$signed/two.jpg" --trust "$signed/root.pem"
+prints "certificate leads to Root of trust on your list" "A time stamp of Clock says it was signed at 2021-11-01T09:30:00Z; the certificate was valid then"
+expect "the same as JSON" 0 "$TOCSIN" check "$signed/two.jpg" --trust "$signed/root.pem" --json
+prints '"state":"trusted"' '"code":"assertion.dataHash.match"' '"signed_within_validity":"inside"' '"label":"urn:c2pa:two"' '"signer_says":{'
+expect "a PNG, in Dutch, as a page" 0 "$TOCSIN" check "$signed/update.png" --trust "$signed/root.pem" --language nl --format html
+prints "ondertekend door Ed, wiens certificaat leidt naar Root of trust op uw lijst"
+expect "a wrong one" 0 "$TOCSIN" check "$signed/wrong.jpg" --trust "$signed/root.pem"
+prints "assertion.hashedURI.mismatch at c2pa.actions.v2: an assertion is not the one that was signed" "(and that A. Photographer says so is not shown)"
+expect "a list that is none" 65 "$TOCSIN" check "$signed/two.jpg" --trust "$pictures/grey.jpg"
+says "grey.jpg: no certificate" "PEM"
+expect "no list" 74 "$TOCSIN" check "$signed/two.jpg" --trust nowhere.pem
+says "nowhere.pem"
 
 # ---- words that are not ours ---------------------------------------------------------------------
 
