@@ -9,6 +9,7 @@
 
 #include "base/data.h"
 #include "brief/changes.h"
+#include "brief/cycles.h"
 #include "brief/map.h"
 #include "brief/notes.h"
 #include "brief/numbers.h"
@@ -74,13 +75,13 @@ typedef struct page_link {
 
 static void put_navigation(const brief_page *page, bool has_timeline, bool has_map) {
     static const page_link links[] = {
-        {"rings", BRIEF_HEAD_RINGS},     {"new", BRIEF_HEAD_NEW},
-        {"unusual", BRIEF_HEAD_UNUSUAL}, {"contested", BRIEF_HEAD_CONTESTED},
-        {"unknown", BRIEF_HEAD_UNKNOWN}, {"hypotheses", BRIEF_HEAD_HYPOTHESES},
-        {"context", BRIEF_HEAD_CONTEXT}, {"numbers", BRIEF_HEAD_NUMBERS},
-        {"notes", BRIEF_HEAD_NOTES},     {"timeline", BRIEF_HEAD_TIMELINE},
-        {"map", BRIEF_HEAD_MAP},         {"read", BRIEF_HEAD_READ},
-        {"record", BRIEF_HEAD_RECORD},
+        {"rings", BRIEF_HEAD_RINGS},       {"new", BRIEF_HEAD_NEW},
+        {"unusual", BRIEF_HEAD_UNUSUAL},   {"contested", BRIEF_HEAD_CONTESTED},
+        {"unknown", BRIEF_HEAD_UNKNOWN},   {"hypotheses", BRIEF_HEAD_HYPOTHESES},
+        {"context", BRIEF_HEAD_CONTEXT},   {"numbers", BRIEF_HEAD_NUMBERS},
+        {"cycles", BRIEF_HEAD_CYCLES},     {"notes", BRIEF_HEAD_NOTES},
+        {"timeline", BRIEF_HEAD_TIMELINE}, {"map", BRIEF_HEAD_MAP},
+        {"read", BRIEF_HEAD_READ},         {"record", BRIEF_HEAD_RECORD},
     };
     page_puts(page, "<nav aria-label=\"");
     page_phrase(page, BRIEF_CONTENTS);
@@ -92,6 +93,7 @@ static void put_navigation(const brief_page *page, bool has_timeline, bool has_m
     }
     for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
         if (links[i].heading == BRIEF_HEAD_NUMBERS && !page->view->in->n_numbers) continue;
+        if (links[i].heading == BRIEF_HEAD_CYCLES && !brief_has_cycles(page->view)) continue;
         if (links[i].heading == BRIEF_HEAD_NOTES && !brief_has_notes(page->view)) continue;
         if (links[i].heading == BRIEF_HEAD_TIMELINE && !has_timeline) continue;
         if (links[i].heading == BRIEF_HEAD_MAP && !has_map) continue;
@@ -237,6 +239,7 @@ static tocsin_status put_page(const brief_page *page, tocsin_arena *arena, tocsi
     put_lead(page);
     status = put_sections(page, arena, err);
     if (!status) status = page_put_numbers(page, arena, err);
+    if (!status) status = page_put_cycles(page, arena, err);
     if (!status) page_put_notes(page);
     if (!status && has_timeline) status = page_put_timeline(page, &timeline, arena, err);
     if (!status && has_map) status = page_put_map(page, &map, err);

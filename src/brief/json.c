@@ -3,6 +3,7 @@
 #include "tocsin/brief.h"
 
 #include "brief/changes.h"
+#include "brief/cycles.h"
 #include "brief/notes.h"
 #include "brief/numbers.h"
 #include "brief/view.h"
@@ -100,7 +101,7 @@ static void put_counts(tocsin_json *json, const brief_view *view) {
     tocsin_json_end(json);
 }
 
-static void put_document(tocsin_json *json, const brief_view *view) {
+static tocsin_status put_document(tocsin_json *json, const brief_view *view, tocsin_error *err) {
     const tocsin_brief_input *in = view->in;
     tocsin_json_object(json);
     tocsin_json_member_text(json, "schema", TOCSIN_TEXT("tocsin.brief/1"));
@@ -130,6 +131,8 @@ static void put_document(tocsin_json *json, const brief_view *view) {
         tocsin_matrix_write(json, in->matrix);
     }
     numbers_write(json, view);
+    tocsin_status status = cycles_write(json, view, err);
+    if (status) return status;
     changes_write(json, view);
     notes_write(json, view);
     tocsin_json_key(json, "entries");
@@ -142,6 +145,7 @@ static void put_document(tocsin_json *json, const brief_view *view) {
     for (size_t i = 0; i < in->n_skipped; i++) tocsin_json_text(json, in->skipped[i]);
     tocsin_json_end(json);
     tocsin_json_end(json);
+    return TOCSIN_OK;
 }
 
 tocsin_status tocsin_brief_json(const tocsin_brief_input *input, tocsin_buffer *out,
@@ -154,8 +158,7 @@ tocsin_status tocsin_brief_json(const tocsin_brief_input *input, tocsin_buffer *
     tocsin_json_init(&json, &text);
     tocsin_status status = brief_pack_load(input->language, &arena, &pack, err);
     if (!status) status = brief_view_make(input, &pack, &arena, &view, err);
-    if (status) return status;
-    put_document(&json, &view);
-    status = tocsin_json_finish(&json, err);
+    if (!status) status = put_document(&json, &view, err);
+    if (!status) status = tocsin_json_finish(&json, err);
     return status ? status : brief_hand_over(&text, out, err);
 }

@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "brief/cycles.h"
 #include "brief/markdown.h"
 #include "brief/render.h"
 #include "brief/view.h"
@@ -347,6 +348,7 @@ static tocsin_status put_document(const markdown *md, tocsin_error *err) {
     markdown_changes(md);
     put_sections(md);
     tocsin_status status = put_answers(md, err);
+    if (!status) status = markdown_cycles(md, err);
     if (status) return status;
     markdown_notes(md);
     put_read(md);
