@@ -67,6 +67,10 @@ bool tocsin_ledger_has_evidence(tocsin_ledger *ledger, tocsin_text sha256);
  */
 tocsin_status tocsin_ledger_evidence(tocsin_ledger *ledger, tocsin_arena *arena,
                                      tocsin_evidence **ret_items, size_t *ret_n, tocsin_error *err);
+/* The same with texts that live until the ledger is closed: what was read so before is not read again. */
+tocsin_status tocsin_ledger_evidence_once(tocsin_ledger *ledger, tocsin_arena *arena,
+                                          tocsin_evidence **ret_items, size_t *ret_n,
+                                          tocsin_error *err);
 tocsin_status tocsin_ledger_claims(tocsin_ledger *ledger, tocsin_arena *arena,
                                    tocsin_claim **ret_items, size_t *ret_n, tocsin_error *err);
 /* The same one by one, of the entries after `after`; a claim is there until `see` returns. Ends with what `see` returns

@@ -236,6 +236,9 @@ typedef struct tocsin_digest {
 tocsin_status tocsin_digest_make(const tocsin_claim *claim, tocsin_arena *arena,
                                  tocsin_digest *ret_digest, tocsin_error *err);
 
+/* Of the id of a claim, as a digest has it. */
+uint64_t tocsin_digest_id(tocsin_text id);
+
 /* The place of the claim of that ledger entry among digests in ledger order; SIZE_MAX: it is none of them. */
 size_t tocsin_digest_find(const tocsin_digest *digests, size_t n, int64_t seq);
 

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "tocsin/reading.h"
+
 enum { CONFIG_LIMIT = 4 * 1024 * 1024 };
 
 static const char *config_path(tocsin_arena *arena, const char *dir) {
@@ -57,8 +59,9 @@ static tocsin_status read_config(tocsin_case *c, const char *path, tocsin_error 
 tocsin_status tocsin_case_open(const char *dir, tocsin_case **ret_case, tocsin_error *err) {
     tocsin_case *c = calloc(1, sizeof *c);
     if (!c) return tocsin_fail_memory(err);
+    c->reader = tocsin_arena_new(&c->arena, tocsin_reader *, 1);
     c->dir = tocsin_arena_string(&c->arena, tocsin_text_of(dir));
-    const char *path = c->dir ? config_path(&c->arena, dir) : NULL;
+    const char *path = c->dir && c->reader ? config_path(&c->arena, dir) : NULL;
     tocsin_status status = TOCSIN_OK;
     struct stat info;
     if (!path)
@@ -75,8 +78,16 @@ tocsin_status tocsin_case_open(const char *dir, tocsin_case **ret_case, tocsin_e
     return status;
 }
 
+tocsin_status case_reader(const tocsin_case *c, const tocsin_reader **ret_reader,
+                          tocsin_error *err) {
+    tocsin_status status = *c->reader ? TOCSIN_OK : tocsin_reader_new(c->reader, err);
+    if (!status) *ret_reader = *c->reader;
+    return status;
+}
+
 void tocsin_case_close(tocsin_case **c) {
     if (!*c) return;
+    if ((*c)->reader) tocsin_reader_free((*c)->reader);
     tocsin_arena_release(&(*c)->arena);
     free(*c);
     *c = NULL;

@@ -42,7 +42,8 @@ struct tocsin_case {
     const char *dir;
     case_config config;
     char config_sha256[TOCSIN_SHA256_HEX + 1];
-    int threads; /* of the run at hand; 0: one a core */
+    int threads;                   /* of the run at hand; 0: one a core */
+    struct tocsin_reader **reader; /* made when it is first asked for: case_reader */
 };
 
 /* One run over a case; borrowed parts belong to the caller. */
@@ -56,6 +57,9 @@ typedef struct case_run {
     size_t reasons_capacity; /* of report->reasons, which is malloc'ed until the run ends */
 } case_run;
 
+/* The language packs, loaded once; they live as long as the case is open. */
+tocsin_status case_reader(const tocsin_case *c, const struct tocsin_reader **ret_reader,
+                          tocsin_error *err);
 /* `path` below the case unless it is absolute; NULL when memory ran out. */
 char *case_path(const tocsin_case *c, tocsin_arena *arena, tocsin_text path);
 /* How a path is written down: relative to the case where it lies below it. */

@@ -154,7 +154,7 @@ tocsin_status facts_load(const tocsin_case *c, tocsin_ledger *ledger, bool may_k
     const case_config *config = &c->config;
     case_facts facts = {0};
     tocsin_status status =
-        tocsin_ledger_evidence(ledger, arena, &facts.evidence, &facts.n_evidence, err);
+        tocsin_ledger_evidence_once(ledger, arena, &facts.evidence, &facts.n_evidence, err);
     if (!status)
         status = tocsin_ledger_observations(ledger, arena, &facts.observations,
                                             &facts.n_observations, err);

@@ -17,8 +17,8 @@ static bool place_within(const void *reader, tocsin_text inner, tocsin_text oute
 tocsin_status findings_weigh(const tocsin_case *c, tocsin_ledger *ledger, case_facts *facts,
                              tocsin_arena *arena, tocsin_weigh_result *ret_result,
                              tocsin_matrix *ret_matrix, tocsin_error *err) {
-    tocsin_reader *reader = NULL;
-    tocsin_status status = tocsin_reader_new(&reader, err);
+    const tocsin_reader *reader = NULL;
+    tocsin_status status = case_reader(c, &reader, err);
     if (status) return status;
     tocsin_weigh_input input = {
         .digests = facts->claims.digests,
@@ -52,7 +52,6 @@ tocsin_status findings_weigh(const tocsin_case *c, tocsin_ledger *ledger, case_f
                                      ret_result->n_findings, arena, err);
     if (!status)
         status = hypotheses_weigh(c, ledger, facts, &input, arena, ret_result, ret_matrix, err);
-    tocsin_reader_free(&reader);
     return status;
 }
 

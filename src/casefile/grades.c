@@ -341,18 +341,56 @@ static tocsin_status propose(const case_grades *grades, case_claims *claims, int
     return grades_append_judgement(claims->ledger, &made, err);
 }
 
+/* What the rule said last, by the digest of the id of the claim: so that of the claims only those are looked up of which
+ * it says something else now. */
+typedef struct proposed {
+    uint64_t id;
+    char credibility;
+} proposed;
+
+static int compare_proposed(const void *a, const void *b) {
+    const proposed *x = a, *y = b;
+    return (x->id > y->id) - (x->id < y->id);
+}
+
+static proposed *list_proposed(const case_grades *grades, tocsin_arena *arena, size_t *ret_n) {
+    const tocsin_text head = TOCSIN_TEXT("claim:");
+    proposed *list = tocsin_arena_new(arena, proposed, grades->n_judgements);
+    size_t n = 0;
+    for (size_t i = 0; list && i < grades->n_judgements; i++) {
+        const judgement *made = &grades->judgements[i];
+        bool is_newest = made->is_rule &&
+                         (i + 1 == grades->n_judgements || compare_subjects(made, made + 1) != 0);
+        if (!is_newest || made->evidence.n || !tocsin_text_starts(made->about, head)) continue;
+        tocsin_text id = tocsin_text_slice(made->about, head.n, made->about.n);
+        list[n++] = (proposed){tocsin_digest_id(id), made->credibility};
+    }
+    if (n) qsort(list, n, sizeof *list, compare_proposed);
+    *ret_n = n;
+    return list;
+}
+
+static char last_proposed(const proposed *list, size_t n, uint64_t id) {
+    const proposed key = {.id = id};
+    const proposed *found = n ? bsearch(&key, list, n, sizeof key, compare_proposed) : NULL;
+    return found ? found->credibility : '6';
+}
+
 tocsin_status grades_propose(const case_grades *grades, case_claims *claims,
                              const tocsin_weigh_result *result, tocsin_error *err) {
     TOCSIN_CLEANUP(tocsin_arena_release) tocsin_arena arena = TOCSIN_ARENA_INIT;
+    size_t n_proposed = 0;
+    const proposed *before = list_proposed(grades, &arena, &n_proposed);
     bool *is_told = tocsin_arena_new(&arena, bool, claims->n);
-    tocsin_status status = is_told ? TOCSIN_OK : tocsin_fail_memory(err);
+    tocsin_status status = before && is_told ? TOCSIN_OK : tocsin_fail_memory(err);
     for (size_t f = 0; !status && f < result->n_findings; f++)
         for (size_t e = 0; e < result->findings[f].n_entries; e++) {
             size_t at = claims_find(claims, result->findings[f].entries[e]);
             if (at != SIZE_MAX) is_told[at] = true;
         }
     for (size_t i = 0; !status && i < claims->n; i++)
-        if (is_told[i])
+        if (is_told[i] && last_proposed(before, n_proposed, claims->digests[i].id) !=
+                              result->basis[i].credibility)
             status =
                 propose(grades, claims, claims->digests[i].seq, result->basis[i].credibility, err);
     return status;

@@ -16,7 +16,7 @@ typedef struct known_evidence {
 
 struct intake {
     case_run *run;
-    tocsin_reader *reader;
+    const tocsin_reader *reader;
     tocsin_copies *copies; /* NULL until a document is new */
     known_evidence *known; /* reports, in order of seq; likewise */
     size_t n_known, known_capacity;
@@ -39,7 +39,7 @@ tocsin_status intake_new(case_run *run, intake **ret_intake, tocsin_error *err) 
     intake *in = calloc(1, sizeof *in);
     if (!in) return tocsin_fail_memory(err);
     in->run = run;
-    tocsin_status status = tocsin_reader_new(&in->reader, err);
+    tocsin_status status = case_reader(run->c, &in->reader, err);
     if (status)
         intake_free(&in);
     else
@@ -50,7 +50,6 @@ tocsin_status intake_new(case_run *run, intake **ret_intake, tocsin_error *err) 
 void intake_free(intake **in) {
     if (!*in) return;
     tocsin_copies_free(&(*in)->copies);
-    tocsin_reader_free(&(*in)->reader);
     free((*in)->known);
     free(*in);
     *in = NULL;
@@ -84,7 +83,7 @@ static tocsin_status recall_all(intake *in, tocsin_error *err) {
     tocsin_evidence *items = NULL;
     size_t n = 0;
     tocsin_status status = tocsin_copies_new(&in->copies, err);
-    if (!status) status = tocsin_ledger_evidence(in->run->ledger, &arena, &items, &n, err);
+    if (!status) status = tocsin_ledger_evidence_once(in->run->ledger, &arena, &items, &n, err);
     for (size_t i = 0; i < n && !status; i++) status = recall(in, &items[i], err);
     return status;
 }

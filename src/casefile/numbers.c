@@ -62,13 +62,13 @@ static bool place_within(const void *reader, tocsin_text inner, tocsin_text oute
 tocsin_status compiled_numbers(const tocsin_case *c, const case_facts *facts, tocsin_arena *arena,
                                tocsin_brief_numbers **ret_numbers, size_t *ret_n,
                                tocsin_error *err) {
-    tocsin_reader *reader = NULL;
+    const tocsin_reader *reader = NULL;
     tocsin_answer *answers = NULL;
     size_t n = 0, n_kept = 0;
     bool has_place = false;
     for (size_t i = 0; i < c->config.n_questions; i++)
         has_place |= c->config.questions[i].place.n > 0;
-    tocsin_status status = has_place ? tocsin_reader_new(&reader, err) : TOCSIN_OK;
+    tocsin_status status = has_place ? case_reader(c, &reader, err) : TOCSIN_OK;
     tocsin_weigh_input input = {.digests = facts->claims.digests,
                                 .n_digests = facts->claims.n,
                                 .questions = c->config.questions,
@@ -76,7 +76,6 @@ tocsin_status compiled_numbers(const tocsin_case *c, const case_facts *facts, to
                                 .place_within = reader ? place_within : NULL,
                                 .place_context = reader};
     if (!status) status = tocsin_weigh_answers(&input, arena, &answers, &n, err);
-    tocsin_reader_free(&reader);
     if (status) return status;
     tocsin_brief_numbers *numbers = tocsin_arena_new(arena, tocsin_brief_numbers, n + 1);
     if (!numbers) return tocsin_fail_memory(err);

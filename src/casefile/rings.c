@@ -272,11 +272,11 @@ static tocsin_status make_input(rings_job *job, tocsin_ring_input *ret_input, to
 }
 
 static tocsin_status find_met(rings_job *job, tocsin_ring_met **ret_met, tocsin_error *err) {
-    TOCSIN_CLEANUP(tocsin_reader_free) tocsin_reader *reader = NULL;
+    const tocsin_reader *reader = NULL;
     tocsin_ring_input input;
     tocsin_status status = make_input(job, &input, err);
     if (!status && asks_for_places(&job->c->config.rings)) {
-        status = tocsin_reader_new(&reader, err);
+        status = case_reader(job->c, &reader, err);
         input.place_within = place_within;
         input.place_context = reader;
     }

@@ -28,8 +28,8 @@ tocsin_status observed_load(tocsin_ledger *ledger, observed *ret_known, tocsin_e
     tocsin_status status = tocsin_ledger_observations(ledger, arena, &ret_known->observations,
                                                       &ret_known->n_observations, err);
     if (!status)
-        status = tocsin_ledger_evidence(ledger, arena, &ret_known->evidence, &ret_known->n_evidence,
-                                        err);
+        status = tocsin_ledger_evidence_once(ledger, arena, &ret_known->evidence,
+                                             &ret_known->n_evidence, err);
     if (status) return status;
     ret_known->keys = tocsin_arena_new(arena, tocsin_text, ret_known->n_observations);
     if (!ret_known->keys) return tocsin_fail_memory(err);

@@ -57,6 +57,7 @@ void tocsin_ledger_rollback(tocsin_ledger *ledger) {
     if (!sqlite3_get_autocommit(ledger->db)) sqlite3_exec(ledger->db, "ROLLBACK", NULL, NULL, NULL);
     ledger_remove_stored(ledger);
     ledger_load_head(ledger, NULL); /* also when SQLite rolled back by itself, after a full disk */
+    ledger_forget_evidence(ledger);
 }
 
 /* ---- appending ----------------------------------------------------------------------------- */

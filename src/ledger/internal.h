@@ -53,6 +53,9 @@ struct tocsin_ledger {
     char head_hash[TOCSIN_SHA256_HEX + 1];
     sqlite3_stmt *insert;                /* into entry */
     sqlite3_stmt *project[LEDGER_KINDS]; /* one entry of a kind into its projection */
+    tocsin_evidence *evidence;           /* malloc; what was read of it so far, in order of seq */
+    size_t n_evidence, evidence_capacity;
+    tocsin_arena evidence_arena;
     sqlite3_stmt *claim_at, *claim_of_id, *name_of_evidence, *at_of_entry;
     char (*stored)[TOCSIN_SHA256_HEX + 1]; /* evidence files written since the transaction began */
     size_t n_stored, stored_capacity;
@@ -152,6 +155,9 @@ tocsin_status ledger_load_head(tocsin_ledger *ledger, tocsin_error *err);
 void ledger_remove_stored(tocsin_ledger *ledger);
 
 /* ---- query.c */
+
+/* After a rollback: evidence that was read within the transaction. */
+void ledger_forget_evidence(tocsin_ledger *ledger);
 
 /* The fact that a body of a kind is, in order of seq; see read_item in query.c. */
 tocsin_status ledger_read_claim(tocsin_text body, int64_t seq, tocsin_arena *arena,

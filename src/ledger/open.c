@@ -289,6 +289,8 @@ void tocsin_ledger_close(tocsin_ledger **ledger) {
     if (!*ledger) return;
     if ((*ledger)->n_stored) tocsin_ledger_rollback(*ledger);
     free((*ledger)->stored);
+    free((*ledger)->evidence);
+    tocsin_arena_release(&(*ledger)->evidence_arena);
     sqlite3_finalize((*ledger)->insert);
     sqlite3_finalize((*ledger)->claim_at);
     sqlite3_finalize((*ledger)->claim_of_id);

@@ -2,6 +2,8 @@
 /* Facts out: the bodies of a kind, in the order of the chain, as the structs of facts.h. */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "ledger/internal.h"
 
@@ -160,17 +162,18 @@ static void keep_item(tocsin_entry_kind kind, int64_t seq, const item *found, si
 
 /* Both looks at the table stand in one statement, and so see the same rows. CROSS JOIN: SQLite would rather walk all
  * entries, of which most are of other kinds. */
-static tocsin_status read_all(tocsin_ledger *ledger, tocsin_entry_kind kind, size_t item_size,
-                              tocsin_arena *arena, void **ret_items, size_t *ret_n,
-                              tocsin_error *err) {
+static tocsin_status read_after(tocsin_ledger *ledger, tocsin_entry_kind kind, int64_t after,
+                                size_t item_size, tocsin_arena *arena, void **ret_items,
+                                size_t *ret_n, tocsin_error *err) {
     TOCSIN_CLEANUP(ledger_finalize) sqlite3_stmt *row = NULL;
     const char *table = ledger_projection_of(kind)->table;
-    tocsin_status status = ledger_prepare(
-        ledger, &row, err,
-        "SELECT entry.seq, body, (SELECT count(*) FROM %s) FROM %s CROSS JOIN entry USING (seq) "
-        "ORDER BY entry.seq",
-        table, table);
+    tocsin_status status =
+        ledger_prepare(ledger, &row, err,
+                       "SELECT entry.seq, body, (SELECT count(*) FROM %s WHERE seq > ?1) FROM %s "
+                       "CROSS JOIN entry USING (seq) WHERE %s.seq > ?1 ORDER BY entry.seq",
+                       table, table, table);
     if (status) return status;
+    sqlite3_bind_int64(row, 1, after);
     void *items = NULL;
     size_t n = 0, room = 0;
     for (int step; (step = sqlite3_step(row)) != SQLITE_DONE; n++) {
@@ -191,6 +194,12 @@ static tocsin_status read_all(tocsin_ledger *ledger, tocsin_entry_kind kind, siz
     return TOCSIN_OK;
 }
 
+static tocsin_status read_all(tocsin_ledger *ledger, tocsin_entry_kind kind, size_t item_size,
+                              tocsin_arena *arena, void **ret_items, size_t *ret_n,
+                              tocsin_error *err) {
+    return read_after(ledger, kind, 0, item_size, arena, ret_items, ret_n, err);
+}
+
 tocsin_status tocsin_ledger_evidence(tocsin_ledger *ledger, tocsin_arena *arena,
                                      tocsin_evidence **ret_items, size_t *ret_n,
                                      tocsin_error *err) {
@@ -199,6 +208,41 @@ tocsin_status tocsin_ledger_evidence(tocsin_ledger *ledger, tocsin_arena *arena,
         read_all(ledger, TOCSIN_EVIDENCE_ADDED, sizeof(tocsin_evidence), arena, &items, ret_n, err);
     if (!status) *ret_items = items;
     return status;
+}
+
+void ledger_forget_evidence(tocsin_ledger *ledger) {
+    size_t n = ledger->n_evidence;
+    while (n && ledger->evidence[n - 1].seq > ledger->head_seq) n--;
+    ledger->n_evidence = n;
+}
+
+/* Room for all, and for some that are added while the ledger is open. */
+static bool make_room(tocsin_ledger *ledger, size_t n) {
+    if (n <= ledger->evidence_capacity) return true;
+    tocsin_evidence *grown = realloc(ledger->evidence, (n + n / 4) * sizeof *grown);
+    if (!grown) return false;
+    ledger->evidence = grown;
+    ledger->evidence_capacity = n + n / 4;
+    return true;
+}
+
+tocsin_status tocsin_ledger_evidence_once(tocsin_ledger *ledger, tocsin_arena *arena,
+                                          tocsin_evidence **ret_items, size_t *ret_n,
+                                          tocsin_error *err) {
+    size_t n_known = ledger->n_evidence, n = 0;
+    int64_t after = n_known ? ledger->evidence[n_known - 1].seq : 0;
+    void *fresh = NULL;
+    tocsin_status status = read_after(ledger, TOCSIN_EVIDENCE_ADDED, after, sizeof(tocsin_evidence),
+                                      &ledger->evidence_arena, &fresh, &n, err);
+    if (status) return status;
+    tocsin_evidence *items = tocsin_arena_new(arena, tocsin_evidence, n_known + n);
+    if (!items || !make_room(ledger, n_known + n)) return tocsin_fail_memory(err);
+    if (n) memcpy(ledger->evidence + n_known, fresh, n * sizeof *items);
+    ledger->n_evidence += n;
+    if (n_known + n) memcpy(items, ledger->evidence, (n_known + n) * sizeof *items);
+    *ret_items = items;
+    *ret_n = n_known + n;
+    return TOCSIN_OK;
 }
 
 tocsin_status tocsin_ledger_claims(tocsin_ledger *ledger, tocsin_arena *arena,

@@ -84,12 +84,12 @@ static tocsin_day day_of(const weigh_item *item) {
  * matter. */
 static void hold_events(weigh_work *work, weigh_item *a, weigh_item *b) {
     const tocsin_digest *x = a->claim, *y = b->claim;
-    if (weigh_days_apart(a->time, b->time) >= work->window_days || !weigh_is_independent(a, b))
-        return;
+    if (weigh_days_apart(a->time, b->time) >= work->window_days) return;
+    weigh_relation relation = weigh_relate_items(work, a, b);
+    if (relation == WEIGH_APART || !weigh_is_independent(a, b)) return;
     bool has_targets = x->target.n && y->target.n;
     bool same_target = has_targets && weigh_actors_agree(work, x->target, y->target);
     if (!weigh_actors_agree(work, x->actor, y->actor) || (has_targets && !same_target)) return;
-    weigh_relation relation = weigh_relate_items(work, a, b);
     bool is_near = relation == WEIGH_INNER || relation == WEIGH_OUTER;
     bool is_same = relation == WEIGH_SAME && !(x->has_quantity && y->has_quantity);
     if (x->negative != y->negative) {

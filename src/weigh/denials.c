@@ -206,10 +206,11 @@ static size_t find_targets(const weigh_work *work, const candidates *said, const
         weigh_item *item = said->items[at - 1];
         if (item->copy_of != (size_t)(item - work->items) ||
             weigh_days_apart(item->said, denial->said) >= work->window_days ||
-            !weigh_is_of_one_time(work, item, denial) || item->claim->evidence == claim->evidence ||
-            is_same_side(item, denial))
+            !weigh_is_of_one_time(work, item, denial))
             continue;
         int match = weigh_rate_match(work, item, denial);
+        if (match < best || item->claim->evidence == claim->evidence || is_same_side(item, denial))
+            continue;
         bool is_other = true;
         if (match > best) n = 0, best = match;
         for (size_t i = 0; i < n; i++) is_other &= ret_targets[i]->origin != item->origin;

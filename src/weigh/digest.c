@@ -45,6 +45,10 @@ uint64_t weigh_id_hash(tocsin_text id) {
     return id.n ? weigh_hash(id.at, id.n, 0) : 0;
 }
 
+uint64_t tocsin_digest_id(tocsin_text id) {
+    return weigh_id_hash(id);
+}
+
 static void put_denied(const tocsin_claim *claim, tocsin_digest *digest) {
     bool is_claim =
         claim->n_denies == 1 && !tocsin_text_starts(claim->denies[0], TOCSIN_TEXT("sha256:"));

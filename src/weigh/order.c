@@ -8,12 +8,15 @@
 
 /* ---- by key ---------------------------------------------------------------------------------- */
 
-enum { DIGIT_BITS = 11, DIGITS = 6, DIGIT_SIZE = 1 << DIGIT_BITS, FEW = 256 };
+enum { DIGIT_BITS = 11, DIGITS = 6, DIGIT_SIZE = 1 << DIGIT_BITS, FEW = 64 };
 
-static int compare_keys(const void *a, const void *b) {
-    const weigh_key *x = a, *y = b;
-    if (x->key != y->key) return x->key < y->key ? -1 : 1;
-    return (x->at > y->at) - (x->at < y->at);
+static void insert_each(weigh_key *keys, size_t n) {
+    for (size_t i = 1; i < n; i++) {
+        weigh_key key = keys[i];
+        size_t at = i;
+        for (; at > 0 && keys[at - 1].key > key.key; at--) keys[at] = keys[at - 1];
+        keys[at] = key;
+    }
 }
 
 static size_t digit_of(uint64_t key, int digit) {
@@ -24,7 +27,7 @@ void weigh_sort_keys(weigh_key *keys, weigh_key *room, size_t n) {
     uint32_t counts[DIGITS][DIGIT_SIZE] = {{0}};
     weigh_key *from = keys, *to = room;
     if (n < FEW) {
-        if (n) qsort(keys, n, sizeof *keys, compare_keys);
+        insert_each(keys, n);
         return;
     }
     for (size_t i = 0; i < n; i++)

@@ -120,20 +120,34 @@ bool weigh_is_movable(tocsin_unit unit) {
            unit == TOCSIN_SHIPS || unit == TOCSIN_MISSILES;
 }
 
-/* Somebody says how many came in a part of the period. */
-static bool has_arrivals(const weigh_work *work, const weigh_series *series,
-                         tocsin_period between) {
-    for (size_t i = 0; i < work->n_items; i++) {
-        const tocsin_digest *claim = work->items[i].claim;
-        if (!claim->has_quantity || claim->measure != TOCSIN_FLOW || claim->unit != series->unit ||
-            claim->plover != TOCSIN_MOBILIZE)
-            continue;
-        bool is_number = !isnan(claim->low) || !isnan(claim->high);
-        if (is_number && claim->act != TOCSIN_DENY && !claim->negative &&
-            claim->certainty != TOCSIN_UNKNOWN &&
-            tocsin_period_overlaps(work->items[i].time, between))
-            return true;
+/* Says how many came. */
+static bool is_arrival(const tocsin_digest *claim) {
+    bool is_number = !isnan(claim->low) || !isnan(claim->high);
+    return claim->has_quantity && claim->measure == TOCSIN_FLOW &&
+           claim->plover == TOCSIN_MOBILIZE && is_number && claim->act != TOCSIN_DENY &&
+           !claim->negative && claim->certainty != TOCSIN_UNKNOWN;
+}
+
+/* All that say so, once for all series. */
+static void find_arrivals(weigh_work *work) {
+    size_t n = 0;
+    for (size_t i = 0; i < work->n_items; i++) n += is_arrival(work->items[i].claim);
+    work->arrivals = tocsin_arena_new(&work->scratch, weigh_item *, n);
+    if (!work->arrivals) {
+        work->failed = true;
+        return;
     }
+    for (size_t i = 0; work->n_arrivals < n; i++)
+        if (is_arrival(work->items[i].claim)) work->arrivals[work->n_arrivals++] = &work->items[i];
+}
+
+/* Somebody says how many came in a part of the period. */
+static bool has_arrivals(weigh_work *work, const weigh_series *series, tocsin_period between) {
+    if (!work->arrivals) find_arrivals(work);
+    for (size_t i = 0; i < work->n_arrivals; i++)
+        if (work->arrivals[i]->claim->unit == series->unit &&
+            tocsin_period_overlaps(work->arrivals[i]->time, between))
+            return true;
     return false;
 }
 

@@ -215,6 +215,25 @@ static size_t gather_no(weigh_work *work, saying *no) {
     return n;
 }
 
+/* As compare_sayings has it. They come in the order of their items. */
+static void sort_sayings(weigh_work *work, saying *sayings, size_t n) {
+    weigh_key *keys = tocsin_arena_new(&work->scratch, weigh_key, 2 * n);
+    saying *sorted = tocsin_arena_new(&work->scratch, saying, n);
+    if (!keys || !sorted) {
+        work->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < n; i++)
+        keys[i] = (weigh_key){(uint32_t)sayings[i].day ^ UINT32_C(0x80000000), (uint32_t)i};
+    weigh_sort_keys(keys, keys + n, n);
+    for (size_t i = 0; i < n; i++) keys[i].key = sayings[keys[i].at].event;
+    weigh_sort_keys(keys, keys + n, n);
+    for (size_t i = 0; i < n; i++) keys[i].key = sayings[keys[i].at].side;
+    weigh_sort_keys(keys, keys + n, n);
+    for (size_t i = 0; i < n; i++) sorted[i] = sayings[keys[i].at];
+    if (n) memcpy(sayings, sorted, n * sizeof *sayings);
+}
+
 /* Of what no side has said no to nothing is looked for: of a million claims that is most. */
 static size_t gather_yes(weigh_work *work, const saying *no, size_t n_no, saying *yes) {
     enum { BITS = 1 << 18 };
@@ -234,7 +253,7 @@ static size_t gather_yes(weigh_work *work, const saying *no, size_t n_no, saying
         uint64_t bit = (one.side ^ one.event) % BITS;
         if (denied[bit / 64] >> (bit % 64) & 1) yes[n++] = one;
     }
-    if (n) qsort(yes, n, sizeof *yes, compare_sayings);
+    sort_sayings(work, yes, n);
     return n;
 }
 

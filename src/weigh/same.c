@@ -103,28 +103,33 @@ static weigh_relation relate_names(const weigh_work *work, weigh_place a, weigh_
     return a.name.n && b.name.n ? WEIGH_APART : WEIGH_VAGUE;
 }
 
-static weigh_relation relate_keys(const weigh_work *work, uint64_t key_a, weigh_place a,
-                                  uint64_t key_b, weigh_place b) {
+/* What is remembered of two places. A name that the gazetteer knows is not the same word as one that it does not. */
+static weigh_known_relation *find_relation(const weigh_work *work, uint64_t *key_a,
+                                           bool is_placed_a, uint64_t *key_b, bool is_placed_b) {
+    *key_a += is_placed_a;
+    *key_b += is_placed_b;
+    return &work->relations[(*key_a ^ (*key_b * 0x9e3779b97f4a7c15u)) % WEIGH_RELATIONS];
+}
+
+weigh_relation weigh_relate_places(const weigh_work *work, weigh_place a, weigh_place b) {
+    uint64_t key_a = weigh_place_key(a), key_b = weigh_place_key(b);
     if (key_a && key_a == key_b) return WEIGH_SAME;
     if (!key_a || !key_b) return WEIGH_UNPLACED;
-    /* A name that the gazetteer knows is not the same word as one that it does not. */
-    key_a += a.name.n > 0;
-    key_b += b.name.n > 0;
-    weigh_known_relation *known =
-        &work->relations[(key_a ^ (key_b * 0x9e3779b97f4a7c15u)) % WEIGH_RELATIONS];
+    weigh_known_relation *known = find_relation(work, &key_a, a.name.n > 0, &key_b, b.name.n > 0);
     if (known->a != key_a || known->b != key_b)
         *known = (weigh_known_relation){key_a, key_b, relate_names(work, a, b)};
     return (weigh_relation)known->relation;
 }
 
-weigh_relation weigh_relate_places(const weigh_work *work, weigh_place a, weigh_place b) {
-    return relate_keys(work, weigh_place_key(a), a, weigh_place_key(b), b);
-}
-
 weigh_relation weigh_relate_items(const weigh_work *work, const weigh_item *a,
                                   const weigh_item *b) {
-    return relate_keys(work, a->place, weigh_place_in(a->claim), b->place,
-                       weigh_place_in(b->claim));
+    uint64_t key_a = a->place, key_b = b->place;
+    if (key_a && key_a == key_b) return WEIGH_SAME;
+    if (!key_a || !key_b) return WEIGH_UNPLACED;
+    const weigh_known_relation *known =
+        find_relation(work, &key_a, a->is_placed, &key_b, b->is_placed);
+    if (known->a == key_a && known->b == key_b) return (weigh_relation)known->relation;
+    return weigh_relate_places(work, weigh_place_in(a->claim), weigh_place_in(b->claim));
 }
 
 /* ---- the same event -------------------------------------------------------------------------- */
@@ -172,12 +177,14 @@ bool weigh_is_of_one_time(const weigh_work *work, const weigh_item *a, const wei
 /* How well two claims of one type and actor agree on target and place; 0: they do not, or it cannot
  * be told. */
 int weigh_rate_match(const weigh_work *work, const weigh_item *a, const weigh_item *b) {
+    weigh_relation relation = weigh_relate_items(work, a, b);
+    if (relation == WEIGH_APART) return 0; /* of most pairs that is all that is to be known */
     const tocsin_digest *x = a->claim, *y = b->claim;
     bool has_targets = x->target.n && y->target.n;
     bool same_target = has_targets && weigh_actors_agree(work, x->target, y->target);
     if (!weigh_actors_agree(work, x->actor, y->actor) || (has_targets && !same_target)) return 0;
     bool both_vague = !x->place.n && !y->place.n;
-    switch (weigh_relate_items(work, a, b)) {
+    switch (relation) {
     case WEIGH_SAME: return 4 + same_target;
     case WEIGH_INNER:
     case WEIGH_OUTER: return 2 + same_target;

@@ -13,13 +13,22 @@
 
 enum { GROUP_MAX = 24 }; /* numbers of one document that are looked at together */
 
-static int compare_groups(const void *a, const void *b) {
-    const weigh_item *x = *(weigh_item *const *)a, *y = *(weigh_item *const *)b;
-    const tocsin_digest *p = x->claim, *q = y->claim;
-    if (p->evidence != q->evidence) return p->evidence < q->evidence ? -1 : 1;
-    if (p->measure != q->measure) return p->measure < q->measure ? -1 : 1;
-    if (p->unit != q->unit) return p->unit < q->unit ? -1 : 1;
-    return (x > y) - (x < y);
+/* By document, then by what is counted, then in ledger order. */
+static void sort_groups(weigh_work *work, weigh_item **items, size_t n) {
+    weigh_key *keys = tocsin_arena_new(&work->scratch, weigh_key, 2 * n);
+    if (!keys) {
+        work->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const tocsin_digest *claim = items[i]->claim;
+        uint64_t what = (uint64_t)claim->measure << 8 | (uint64_t)claim->unit;
+        keys[i] = (weigh_key){what, (uint32_t)(items[i] - work->items)};
+    }
+    weigh_sort_keys(keys, keys + n, n);
+    for (size_t i = 0; i < n; i++) keys[i].key = work->items[keys[i].at].claim->evidence;
+    weigh_sort_keys(keys, keys + n, n);
+    for (size_t i = 0; i < n; i++) items[i] = &work->items[keys[i].at];
 }
 
 static bool same_group(const weigh_item *a, const weigh_item *b) {
@@ -195,7 +204,7 @@ void weigh_find_sums(weigh_work *work) {
         if (claim->unit == TOCSIN_EXPLOSIONS || claim->unit == TOCSIN_VIOLATIONS)
             kinds[n_kinds++] = &work->items[i];
     }
-    if (n) qsort(items, n, sizeof *items, compare_groups);
+    sort_groups(work, items, n);
     for (size_t from = 0, to; from < n; from = to) {
         for (to = from + 1; to < n && same_group(items[from], items[to]); to++) {
         }

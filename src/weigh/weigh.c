@@ -77,6 +77,7 @@ static bool fill_item(weigh_work *work, weigh_item *item, const tocsin_digest *c
                          .speaker = speaker_key(work, claim),
                          .place = weigh_fold_known(work, place.name.n ? place.name : place.text),
                          .copy_of = (size_t)(item - work->items)};
+    item->is_placed = place.name.n > 0;
     item->event = weigh_event_key(work, claim);
     item->time = time_of(claim, item->said);
     item->day = middle_day(item->time);

@@ -53,6 +53,7 @@ typedef struct weigh_item {
     uint64_t place;           /* the same place; 0: none */
     uint64_t event;           /* the same type of event with the same actor; 0: no type */
     size_t copy_of; /* index of the first item with the same words; its own when it is the first */
+    bool is_placed; /* a gazetteer knows its place */
     bool is_new;    /* published in the period shown as new */
     bool is_told;   /* stands in a finding of its own; need not stand under "new" again */
     bool is_left_out; /* such a finding there was, but too many newer ones: only counted */
@@ -105,7 +106,10 @@ typedef struct weigh_work {
     size_t n_events, events_capacity;
     uint32_t *event_ranks, *event_slots;
     size_t n_event_slots;
-    weigh_item **by_head;             /* NULL: not asked for yet */
+    weigh_item **by_head; /* NULL: not asked for yet */
+    weigh_item *
+        *arrivals; /* that are said to have come, how many; NULL: not asked for yet; reconcile.c */
+    size_t n_arrivals;
     struct weigh_document *documents; /* copies of others, by document */
     struct weigh_ground *grounds;     /* one an item; credibility.c */
     size_t n_undated;
@@ -196,7 +200,7 @@ typedef struct weigh_key {
     uint64_t key;
     uint32_t at;
 } weigh_key;
-/* By key; equal ones stay as they are, so let them come in the order of `at`. `room` is for n more. */
+/* By key; equal ones stay in the order in which they come. `room` is for n more. */
 void weigh_sort_keys(weigh_key *keys, weigh_key *room, size_t n);
 /* Those of the items that `belongs` chooses, by event, then `day_of`, then ledger order. NULL when memory ran out. */
 typedef bool weigh_chosen(const weigh_item *item);
