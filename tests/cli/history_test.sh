@@ -81,7 +81,7 @@ finds "the latest beside it" "first claimed for 30 October 2021, beside that of 
     "according to Ukraine; then 100,000 to 120,000, according to Elbkurier"
 finds "who claims a withdrawal and who denies it" "first claimed for 30 October 2021 went on" \
     "A withdrawal is claimed by Interfax (25 December 2021)" "denied by Oleksii Reznikov"
-finds "what nobody says of spring" "Said by no source that was read" "March to May 2021" "whether a withdrawal followed"
+finds "what nobody says of spring" "first claimed for March to May 2021, the sources that were read leave open" "whether a withdrawal followed"
 finds_not "what was said before a withdrawal was claimed as its denial" "denied by" "Ministerium"
 
 # What must not be found.

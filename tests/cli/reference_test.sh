@@ -65,5 +65,5 @@ one "Danach waren es weniger: 80.000 Soldaten laut Amerikaanse functionarissen (
 one "der letzte Aufbau, zuerst gemeldet für 16. November 2021, neben dem von April 2021, zu einer anderen Zeit des Jahres" \
     "jetzt 90.000 bis 100.000 Soldaten laut Oekraïne, damals 100.000 bis 120.000 laut De Kustkoerier" \
     "welche größer ist, lässt sich nicht sagen"
-one "Von keiner der gelesenen Quellen gesagt" "April 2021" "wie lange er bis zur höchsten Zahl brauchte"
+one "zuerst für April 2021 gemeldet" "lassen die gelesenen Quellen offen, wie lange er bis zur höchsten Zahl brauchte"
 finish
