@@ -78,7 +78,7 @@ finds "Moscow's denial of an attack on who says that it is prepared" "it intends
 # 13. The spring before, beside the build-up that began in October.
 finds "the build-up of spring" "an earlier build-up, first claimed for March to May 2021" "100,000 to 120,000 troops" "Elbkurier"
 finds "the latest beside it" "first claimed for 30 October 2021, beside that of March to May 2021, at another time of the year" \
-    "according to Ukraine; then 100,000 to 120,000, according to Elbkurier"
+    "134,100 to 163,900 troops, according to Oleksii Reznikov; then 100,000 to 120,000, according to Elbkurier"
 finds "who claims a withdrawal and who denies it" "first claimed for 30 October 2021 went on" \
     "A withdrawal is claimed by Interfax (25 December 2021)" "denied by Oleksii Reznikov"
 finds "what nobody says of spring" "first claimed for March to May 2021, the sources that were read leave open" "whether a withdrawal followed"
