@@ -282,6 +282,26 @@ static size_t gather(const weigh_work *work, const weigh_topic *topic, bool is_n
     return n;
 }
 
+/* Leaves out of signals[0 .. n), which are numbers by day, those that their own report gives as a part of a larger one. */
+static size_t leave_out_parts(weigh_work *work, const weigh_topic *topic, size_t n) {
+    weigh_series series = topic->series;
+    size_t n_kept = 0;
+    series.numbers = tocsin_arena_new(&work->scratch, weigh_number, n);
+    if (!series.numbers) {
+        work->failed = true;
+        return 0;
+    }
+    for (series.n = 0; series.n < n; series.n++) {
+        weigh_item *item = topic->signals[series.n].item;
+        series.numbers[series.n] =
+            (weigh_number){.item = item, .low = item->low, .high = item->high};
+    }
+    weigh_find_parts_of_reports(&series);
+    for (size_t i = 0; i < n; i++)
+        if (!series.numbers[i].is_part) topic->signals[n_kept++] = topic->signals[i];
+    return n_kept;
+}
+
 void weigh_gather_signals(weigh_work *work, weigh_topic *topic) {
     size_t n_numbers = gather(work, topic, true, NULL);
     size_t n = n_numbers + gather(work, topic, false, NULL);
@@ -292,6 +312,7 @@ void weigh_gather_signals(weigh_work *work, weigh_topic *topic) {
         return;
     }
     gather(work, topic, true, topic->signals);
+    n_numbers = leave_out_parts(work, topic, n_numbers);
     for (size_t i = 0; i < n_numbers; i++) topic->items[i] = topic->signals[i].item;
     topic->n_numbers = n_numbers;
     topic->n_signals = join_numbers(work, topic->signals, n_numbers);

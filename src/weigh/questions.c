@@ -84,7 +84,7 @@ static bool is_part_of(const weigh_number *part, const weigh_number *whole) {
 }
 
 /* In order of time and ledger the numbers that one report gives for one day stand together. */
-static void find_parts_of_reports(const weigh_series *series) {
+void weigh_find_parts_of_reports(const weigh_series *series) {
     enum { ONE_REPORT = 16 };
     weigh_number *numbers = series->numbers;
     for (size_t i = 0, from = 0; i < series->n; i++) {
@@ -103,7 +103,7 @@ static void find_parts_of_reports(const weigh_series *series) {
 
 static void weigh_one_series(weigh_work *work, const weigh_series *series) {
     if (series->n == 0) return;
-    if (series->measure == TOCSIN_STOCK) find_parts_of_reports(series);
+    if (series->measure == TOCSIN_STOCK) weigh_find_parts_of_reports(series);
     if (series->measure == TOCSIN_STOCK) {
         weigh_find_scope(work, series); /* while the numbers are in order of time */
         weigh_reconcile_stock(work, series);

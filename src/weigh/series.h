@@ -42,6 +42,9 @@ weigh_state weigh_make_state(weigh_item **items, size_t n);
 /* reconcile.c: can what the unit counts come and go? */
 bool weigh_is_movable(tocsin_unit unit);
 
+/* questions.c: of two numbers that one report gives for one time the smaller one is a part. */
+void weigh_find_parts_of_reports(const weigh_series *series);
+
 /* reconcile.c: how many are there, over time. */
 void weigh_reconcile_stock(weigh_work *work, const weigh_series *series);
 /* reconcile.c: how many came, left or happened in one period. */

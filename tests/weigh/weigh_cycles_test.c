@@ -199,6 +199,19 @@ static void numbers_of_one_window_that_contradict_each_other_are_no_fall(void **
     hand_release(&h);
 }
 
+/* "129,000 of the ground forces; with the navy there are 149,000": one report does not contradict itself. */
+static void part_of_a_number_is_no_number_of_its_own(void **state) {
+    (void)state;
+    hand h = {0};
+    add_spring(&h);
+    hand_troops(&h, "Reznikov", "2021-11-20", 129000, 129000);
+    hand_troops(&h, "Reznikov", "2021-11-20", 149000, 149000)->evidence = h.claims[2].evidence;
+    hand_weigh(&h);
+    hand_expect_interval(hand_find(&h, "cycle_latest"), "peak", 149000, 149000);
+    hand_expect_interval(hand_find(&h, "cycle_above"), "difference", 29000, 49000);
+    hand_release(&h);
+}
+
 static void announced_and_denied_withdrawals_end_nothing_and_are_told(void **state) {
     (void)state;
     hand h = {0};
@@ -257,6 +270,7 @@ int main(void) {
         cmocka_unit_test(silence_parts_two_build_ups),
         cmocka_unit_test(claimed_withdrawal_ends_nothing_when_numbers_or_others_speak_against_it),
         cmocka_unit_test(numbers_of_one_window_that_contradict_each_other_are_no_fall),
+        cmocka_unit_test(part_of_a_number_is_no_number_of_its_own),
         cmocka_unit_test(announced_and_denied_withdrawals_end_nothing_and_are_told),
         cmocka_unit_test(other_places_and_questions_stay_apart),
     };
