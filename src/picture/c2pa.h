@@ -32,6 +32,12 @@ typedef struct c2pa_trust {
     X509_STORE *store; /* NULL: none */
 } c2pa_trust;
 
+/* An assertion that a claim says was taken out. */
+typedef struct c2pa_redaction {
+    size_t manifest; /* index */
+    tocsin_text label;
+} c2pa_redaction;
+
 typedef struct c2pa_context {
     tocsin_text file;
     bool png;
@@ -43,8 +49,7 @@ typedef struct c2pa_context {
     uint8_t level
         [C2PA_MOST_MANIFESTS]; /* the least that is still to be said of it, a tocsin_c2pa_state */
     size_t current;            /* manifest */
-    tocsin_text
-        redacted[C2PA_MOST_ASSERTIONS]; /* URIs that claims read so far say were taken out */
+    c2pa_redaction redacted[C2PA_MOST_ASSERTIONS]; /* by the claims read so far */
     size_t n_redacted;
     size_t cbor_budget, hash_budget;
     bool quiet;  /* nothing is reported: it will be, when its turn comes */
@@ -82,8 +87,8 @@ const char *c2pa_keep(c2pa_context *context, tocsin_text text);
 
 /* c2pa_find.c: gather the store from the file. False: there is none, or it cannot be told (reported). */
 bool c2pa_gather(c2pa_context *context, tocsin_arena *arena);
-/* Whether all bytes from … to of the file are metadata that no decoder draws. */
-bool c2pa_is_metadata(const c2pa_context *context, size_t from, size_t to);
+/* Whether all bytes of a range of the file are metadata that no decoder draws. For ranges in order: begin with `*at` 0. */
+bool c2pa_is_metadata(const c2pa_context *context, size_t *at, size_t from, size_t to);
 
 /* c2pa_uri.c: "self#jumbf=…" within manifest `manifest`, whose index is given back. */
 bool c2pa_resolve(const c2pa_context *context, size_t manifest, tocsin_text uri,

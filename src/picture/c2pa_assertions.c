@@ -26,8 +26,8 @@ static size_t manifest_of(const c2pa_context *context, tocsin_text uri) {
 
 bool c2pa_is_redacted(const c2pa_context *context, size_t manifest, tocsin_text label) {
     for (size_t i = 0; i < context->n_redacted; i++)
-        if (manifest_of(context, context->redacted[i]) == manifest &&
-            (!label.n || tocsin_text_equal(last_part(context->redacted[i]), label)))
+        if (context->redacted[i].manifest == manifest &&
+            (!label.n || tocsin_text_equal(context->redacted[i].label, label)))
             return true;
     return false;
 }
@@ -39,10 +39,12 @@ static void read_redactions(c2pa_context *context, const c2pa_claim *claim) {
     tocsin_text rest = list.items;
     while (c2pa_cbor_next(&rest, &uri)) {
         if (uri.kind != C2PA_TEXT) continue;
-        if (manifest_of(context, uri.text) == context->current)
+        size_t manifest = manifest_of(context, uri.text);
+        if (manifest == context->current)
             c2pa_report(context, C2PA_ASSERTION_SELF_REDACTED, claim->label);
         else if (context->n_redacted < C2PA_MOST_ASSERTIONS)
-            context->redacted[context->n_redacted++] = uri.text;
+            context->redacted[context->n_redacted++] =
+                (c2pa_redaction){manifest, last_part(uri.text)};
     }
 }
 

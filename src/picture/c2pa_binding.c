@@ -42,12 +42,13 @@ static bool check_exclusions(c2pa_context *context, exclusion_list *exclusions, 
                              tocsin_text label) {
     const c2pa_place *place = &context->place;
     bool more = false;
+    size_t at = 0;
     for (size_t i = 0; i < exclusions->n; i++) {
         c2pa_range *range = &exclusions->range[i];
         if (range->from == place->from && updated) range->to = place->to;
         if (range->to > context->file.n) return false;
         if (range->from == place->from && range->to == place->to && place->in_one_piece) continue;
-        if (!c2pa_is_metadata(context, (size_t)range->from, (size_t)range->to)) return false;
+        if (!c2pa_is_metadata(context, &at, (size_t)range->from, (size_t)range->to)) return false;
         more = true;
     }
     for (size_t i = 1; i < exclusions->n; i++) /* where the store has grown into the next */

@@ -102,23 +102,38 @@ bool c2pa_gather(c2pa_context *context, tocsin_arena *arena) {
     return picture_is_jpeg(context->file) && gather_jpeg(context, arena);
 }
 
-static void pass_over(size_t *from, size_t begins, size_t ends) {
-    if (*from >= begins && *from < ends) *from = ends;
-}
+typedef struct file_part {
+    size_t from, to;
+    bool metadata;
+} file_part;
 
-bool c2pa_is_metadata(const c2pa_context *context, size_t from, size_t to) {
+static bool next_part(const c2pa_context *context, size_t *at, file_part *ret_part) {
     static const char *const chunks[] = {"eXIf", "tEXt", "iTXt", "zTXt", "tIME"};
     picture_chunk chunk;
     picture_segment segment;
     if (!context->png) {
-        for (size_t at = 0; from < to && picture_next_segment(context->file, &at, &segment);)
-            if (segment.marker == 0xe1 || segment.marker == 0xed || segment.marker == 0xfe)
-                pass_over(&from, segment.at - 4, segment.at + segment.data.n);
-        return from >= to;
+        if (!picture_next_segment(context->file, at, &segment)) return false;
+        int marker = segment.marker;
+        *ret_part = (file_part){segment.at - 4, segment.at + segment.data.n,
+                                marker == 0xe1 || marker == 0xed || marker == 0xfe};
+        return true;
     }
-    for (size_t at = 0; from < to && picture_next_chunk(context->file, &at, &chunk);)
-        for (size_t i = 0; i < sizeof chunks / sizeof *chunks; i++)
-            if (!strcmp(chunk.type, chunks[i]))
-                pass_over(&from, chunk.at - 8, chunk.at + chunk.data.n + 4);
-    return from >= to;
+    if (!picture_next_chunk(context->file, at, &chunk)) return false;
+    *ret_part = (file_part){chunk.at - 8, chunk.at + chunk.data.n + 4, false};
+    for (size_t i = 0; i < sizeof chunks / sizeof *chunks; i++)
+        ret_part->metadata = ret_part->metadata || !strcmp(chunk.type, chunks[i]);
+    return true;
+}
+
+bool c2pa_is_metadata(const c2pa_context *context, size_t *at, size_t from, size_t to) {
+    file_part part;
+    while (from < to) {
+        size_t here = *at;
+        if (!next_part(context, at, &part) || part.from > from) return false;
+        if (part.to <= from) continue;
+        if (!part.metadata) return false;
+        from = part.to;
+        if (from > to) *at = here; /* the next range may begin in it */
+    }
+    return true;
 }

@@ -8,6 +8,8 @@
 
 #include "picture/c2pa.h"
 
+enum { MOST_TOKEN_BYTES = 256 << 10 };
+
 typedef struct stamp_token {
     CMS_ContentInfo *cms;
     TS_TST_INFO *info;
@@ -139,7 +141,8 @@ ASN1_TIME *c2pa_check_stamp(c2pa_context *context, const c2pa_cbor *header, bool
     tocsin_c2pa_signer *signer = &context->answer->manifests[context->current].signer;
     TOCSIN_CLEANUP(release) stamp_token token = {NULL, NULL};
     tocsin_text bytes = find_token(header);
-    if (!bytes.n || (!v2 && !open_response(&bytes)) || !read_token(bytes, &token)) {
+    if (!bytes.n || bytes.n > MOST_TOKEN_BYTES || (!v2 && !open_response(&bytes)) ||
+        !read_token(bytes, &token)) {
         c2pa_report(context, C2PA_STAMP_MALFORMED, place);
         return NULL;
     }

@@ -22,7 +22,9 @@ typedef struct made_manifest {
     bool extra_again;              /* and once more */
     bool no_claim, two_claims, undeclared, missing, no_binding, two_bindings, no_beginning,
         no_results;
-    size_t padding; /* bytes of one more assertion, for a store of several segments */
+    const char *redacts; /* the URI of an assertion that this says was taken out */
+    bool taken_out;      /* the padding is referred to, and not there */
+    size_t padding;      /* bytes of one more assertion, for a store of several segments */
 } made_manifest;
 
 /* Where the store goes, and how long what holds it is. */
@@ -214,7 +216,7 @@ static inline made_assertions make_assertions(const made_manifest *made, const m
     cbor_bytes(&map, tocsin_buffer_text(&padding));
     if (made->padding || made->undeclared)
         add_assertion(&all, "org.example.padding", tocsin_buffer_text(&map), !made->undeclared,
-                      true);
+                      !made->taken_out);
     tocsin_buffer_release(&map);
     return all;
 }
@@ -222,7 +224,12 @@ static inline made_assertions make_assertions(const made_manifest *made, const m
 static inline tocsin_buffer make_claim(const made_manifest *made,
                                        const made_assertions *assertions) {
     tocsin_buffer out = TOCSIN_BUFFER_INIT;
-    cbor_put(&out, 5, 7);
+    cbor_put(&out, 5, made->redacts ? 8 : 7);
+    if (made->redacts) {
+        cbor_text(&out, "redacted_assertions");
+        cbor_put(&out, 4, 1);
+        cbor_text(&out, made->redacts);
+    }
     cbor_member(&out, "dc:format", "image/jpeg");
     cbor_member(&out, "instanceID", "xmp:iid:1");
     cbor_member(&out, "signature", "self#jumbf=c2pa.signature");

@@ -331,6 +331,36 @@ static void an_update_rests_on_the_hash_of_what_it_updates(void **state) {
     tocsin_buffer_release(&file);
 }
 
+static void what_a_later_manifest_took_out_is_not_missed(void **state) {
+    (void)state;
+    made_manifest made[2] = {plain(), plain()};
+    made[0].padding = 100;
+    made[0].taken_out = true;
+    made[1].label = "urn:c2pa:two";
+    made[1].refers = true;
+    made[1].redacts = "self#jumbf=/c2pa/urn:c2pa:one/c2pa.assertions/org.example.padding";
+    tocsin_buffer file = make_signed(tocsin_buffer_text(&the.jpeg), made, 2);
+    tocsin_c2pa answer = look(&file, true);
+    if (answer.manifests[0].state != TOCSIN_C2PA_TRUSTED) complain(&answer, "taken out");
+    tocsin_c2pa_release(&answer);
+    tocsin_buffer_release(&file);
+    made[1].redacts = NULL;
+    file = make_signed(tocsin_buffer_text(&the.jpeg), made, 2);
+    answer = look(&file, true);
+    if (answer.manifests[0].state != TOCSIN_C2PA_BROKEN) complain(&answer, "missing");
+    assert_non_null(find(&answer, "assertion.missing"));
+    tocsin_c2pa_release(&answer);
+    tocsin_buffer_release(&file);
+    made[1].redacts = "self#jumbf=/c2pa/urn:c2pa:one/c2pa.assertions/c2pa.hash.data";
+    file = make_signed(tocsin_buffer_text(&the.jpeg), made, 2);
+    expect(&file, TOCSIN_C2PA_TRUSTED, "assertion.dataHash.redacted", "c2pa.hash.data");
+    tocsin_buffer_release(&file);
+    made[1].redacts = "self#jumbf=/c2pa/urn:c2pa:two/c2pa.assertions/c2pa.actions.v2";
+    file = make_signed(tocsin_buffer_text(&the.jpeg), made, 2);
+    expect(&file, TOCSIN_C2PA_BROKEN, "assertion.selfRedacted", "c2pa.claim.v2");
+    tocsin_buffer_release(&file);
+}
+
 static void a_certificate_must_be_for_signing(void **state) {
     (void)state;
     static const certificate_options wrong[] = {
@@ -363,6 +393,15 @@ static void a_chain_that_leads_elsewhere_is_not_trusted(void **state) {
     credential mixed = {other.key, the.signer.certificate};
     made.signer = &mixed;
     expect_made(made, TOCSIN_C2PA_WELL_FORMED, "claimSignature.mismatch", "c2pa.signature");
+    credential_release(&signer);
+    credential_release(&other);
+    /* and of an authority that signs with Ed25519, as it may */
+    other = sign_certificate(KEY_ED25519, NULL, (certificate_options){.name = "Another root"});
+    signer = sign_certificate(KEY_P384, &other,
+                              (certificate_options){.name = "B", .usage = sign_claims});
+    made.signer = &signer;
+    made.alg = -7; /* on another curve than usual, as it may be */
+    expect_made(made, TOCSIN_C2PA_VALID, "signingCredential.untrusted", "c2pa.signature");
     credential_release(&signer);
     credential_release(&other);
 }
@@ -485,6 +524,7 @@ int main(void) {
         cmocka_unit_test(cut_and_doubled_boxes_are_broken),
         cmocka_unit_test(the_last_manifest_is_the_active_one_and_leads_to_the_others),
         cmocka_unit_test(an_update_rests_on_the_hash_of_what_it_updates),
+        cmocka_unit_test(what_a_later_manifest_took_out_is_not_missed),
         cmocka_unit_test(a_certificate_must_be_for_signing),
         cmocka_unit_test(a_chain_that_leads_elsewhere_is_not_trusted),
         cmocka_unit_test(a_time_stamp_says_when),
