@@ -83,9 +83,10 @@ static void put_ring(const markdown *md, size_t finding) {
     for (size_t i = 0; i < ring->n_reasons; i++) {
         const tocsin_brief_reason *reason = &ring->reasons[i];
         tocsin_buffer_puts(md->out, "  - ");
-        markdown_text(md, reason->speaker, 120);
-        if (reason->speaker.n) tocsin_buffer_puts(md->out, ": ");
-        markdown_text(md, reason->text, 1200);
+        TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer said = TOCSIN_BUFFER_INIT;
+        brief_put_ring_reason(md->view, reason, &said);
+        if (said.failed) md->out->failed = true;
+        markdown_text(md, tocsin_buffer_text(&said), SIZE_MAX);
         if (reason->entry) tocsin_buffer_printf(md->out, " (\\[%lld\\])", (long long)reason->entry);
         tocsin_buffer_putc(md->out, '\n');
     }

@@ -22,13 +22,31 @@ void brief_put_ring_state(const brief_view *view, const tocsin_brief_ring *ring,
     brief_say(view->pack, BRIEF_RING_MUTED, &until, 1, out);
 }
 
+/* A finding is a sentence of ours; a claim is in the words of its report, and quoted. */
+void brief_put_ring_reason(const brief_view *view, const tocsin_brief_reason *reason,
+                           tocsin_buffer *out) {
+    TOCSIN_CLEANUP(tocsin_buffer_release)
+    tocsin_buffer name = TOCSIN_BUFFER_INIT,
+                  words = TOCSIN_BUFFER_INIT;
+    brief_put_clean(reason->speaker, PAGE_NAME_CHARS, &name);
+    brief_put_clean(reason->text, PAGE_QUOTE_CHARS, &words);
+    const tocsin_slot said[] = {
+        {.name = "speaker", .type = TOCSIN_SLOT_TEXT, .text = tocsin_buffer_text(&name)},
+        {.name = "text", .type = TOCSIN_SLOT_TEXT, .text = tocsin_buffer_text(&words)},
+    };
+    if (name.failed || words.failed) out->failed = true;
+    if (reason->entry)
+        brief_say(view->pack, BRIEF_RING_CLAIM, said, 2, out);
+    else
+        tocsin_buffer_put(out, tocsin_buffer_text(&words));
+}
+
 static void put_reason(const brief_page *page, const tocsin_brief_reason *reason) {
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer said = TOCSIN_BUFFER_INIT;
+    brief_put_ring_reason(page->view, reason, &said);
+    if (said.failed) page->out->failed = true;
     page_puts(page, "<li>");
-    if (reason->speaker.n) {
-        page_text(page, reason->speaker, PAGE_NAME_CHARS);
-        page_puts(page, ": ");
-    }
-    page_text(page, reason->text, PAGE_QUOTE_CHARS);
+    tocsin_buffer_put_html(page->out, tocsin_buffer_text(&said));
     if (reason->finding != SIZE_MAX || reason->entry) {
         if (reason->entry)
             tocsin_buffer_printf(page->out, " <a class=\"more\" href=\"#e%lld\">",

@@ -144,6 +144,7 @@
     X(BRIEF_COLUMN_EVIDENCE, "column_evidence") \
     X(BRIEF_NO_VALUE, "no_value") \
     X(BRIEF_RING_ACKNOWLEDGED, "ring_acknowledged") \
+    X(BRIEF_RING_CLAIM, "ring_claim") \
     X(BRIEF_RING_MUTED, "ring_muted") \
     X(BRIEF_FOOTER, "footer")
 // clang-format on

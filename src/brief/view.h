@@ -80,6 +80,9 @@ void brief_put_read_line(const brief_view *view, tocsin_buffer *out);
 tocsin_text brief_short_hash(tocsin_text hash);
 /* What was said of a ring; NULL: the finding is none. page_rings.c */
 const tocsin_brief_ring *brief_view_ring(const brief_view *view, size_t finding);
+/* What met the rule: a sentence of ours, or a claim with who says it. */
+void brief_put_ring_reason(const brief_view *view, const tocsin_brief_reason *reason,
+                           tocsin_buffer *out);
 void brief_put_ring_state(const brief_view *view, const tocsin_brief_ring *ring,
                           tocsin_buffer *out);
 void brief_write_rings(tocsin_json *json, const brief_view *view);

@@ -205,7 +205,27 @@ static void the_brief_shows_rings_first_and_who_acknowledged_them(void **state) 
                *lead = strstr(brief.at, "<section id=\"short\"");
     assert_true(rings && lead && rings < lead);
     assert_non_null(strstr(rings, "Acknowledged by Ann: “&lt;b&gt;known&lt;/b&gt;”."));
-    assert_non_null(strstr(rings, "Russia could attack"));
+    assert_non_null(strstr(rings, "<li>NATO: “Russia could attack”"));
+}
+
+/* What met the rule is somebody's words, and stands in the quotation marks of the page. */
+static void a_claim_that_met_the_rule_is_quoted_as_the_page_quotes(void **state) {
+    const fixture *f = *state;
+    static const char *const quoted[][2] = {{"nl", "<li>NATO: “Russia could attack”"},
+                                            {"de", "<li>NATO: „Russia could attack“"}};
+    put_file(f, "reports/a.txt", REPORT("02", WARNS));
+    for (size_t i = 0; i < 2; i++) {
+        TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer brief = TOCSIN_BUFFER_INIT;
+        char yaml[512];
+        snprintf(
+            yaml, sizeof yaml,
+            "title: T\nlanguage: %s\nas_of: 2021-11-02\nreports:\n  - {path: reports}\nrings:\n%s",
+            quoted[i][0], WARNED);
+        put_file(f, "case.yaml", yaml);
+        run_to(f, TOCSIN_OK);
+        brief_of(f, &brief);
+        assert_non_null(strstr(brief.at, quoted[i][1]));
+    }
 }
 
 static void a_feed_is_the_same_again_and_holds_no_markup_of_evidence(void **state) {
@@ -239,6 +259,7 @@ int main(void) {
         IN_A_CASE(weighing_alone_does_not_ring),
         IN_A_CASE(a_muted_rule_rings_when_the_silence_is_over),
         IN_A_CASE(the_brief_shows_rings_first_and_who_acknowledged_them),
+        IN_A_CASE(a_claim_that_met_the_rule_is_quoted_as_the_page_quotes),
         IN_A_CASE(a_feed_is_the_same_again_and_holds_no_markup_of_evidence),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
