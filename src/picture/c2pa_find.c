@@ -72,10 +72,12 @@ static bool gather_jpeg(c2pa_context *context, tocsin_arena *arena) {
         report_byte(context, segment.at);
         return false;
     }
+    context->failed = store.failed;
+    if (store.failed) return false;
     if (!store.n && hint) report_byte(context, hint);
     if (!store.n) return false;
     context->place.store = tocsin_arena_text(arena, tocsin_buffer_text(&store));
-    context->failed = store.failed || !context->place.store.at;
+    context->failed = !context->place.store.at;
     return !context->failed;
 }
 

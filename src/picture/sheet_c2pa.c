@@ -10,8 +10,11 @@ static const char *say(const picture_sheet *sheet, const char *key) {
     return picture_say(&sheet->words, key, (const char *)NULL);
 }
 
-static const char *visible(const picture_sheet *sheet, const char *text) {
-    return text ? picture_visible(&sheet->words, tocsin_text_of(text)) : NULL;
+/* NULL where there is none. */
+static const char *visible(picture_sheet *sheet, const char *text) {
+    const char *shown = text ? picture_visible(&sheet->words, tocsin_text_of(text)) : NULL;
+    if (text && !shown) sheet->failed = true;
+    return shown;
 }
 
 /* "c2pa_code_assertion_dataHash_mismatch" */
@@ -22,7 +25,7 @@ static const char *key_of(const picture_sheet *sheet, const char *code) {
     return key;
 }
 
-static const char *signer_name(const picture_sheet *sheet, const tocsin_c2pa_manifest *manifest) {
+static const char *signer_name(picture_sheet *sheet, const tocsin_c2pa_manifest *manifest) {
     const char *name = visible(sheet, manifest->signer.name);
     return name && manifest->signer.sha256[0] ? name : say(sheet, "c2pa_somebody");
 }
@@ -92,7 +95,7 @@ static void put_statuses(picture_sheet *sheet, const tocsin_c2pa *c2pa) {
 }
 
 /* "c2pa.edited, 2021-11-01T09:30:00Z, GIMP": what of it was said. */
-static const char *join(const picture_sheet *sheet, const char *const *parts, size_t n) {
+static const char *join(picture_sheet *sheet, const char *const *parts, size_t n) {
     TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer out = TOCSIN_BUFFER_INIT;
     for (size_t i = 0; i < n; i++) {
         if (!parts[i]) continue;
@@ -100,7 +103,10 @@ static const char *join(const picture_sheet *sheet, const char *const *parts, si
         picture_put_visible(&out, tocsin_text_of(parts[i]));
     }
     if (!out.n) tocsin_buffer_puts(&out, "–");
-    return out.failed ? NULL : tocsin_arena_string(sheet->words.arena, tocsin_buffer_text(&out));
+    const char *joined =
+        out.failed ? NULL : tocsin_arena_string(sheet->words.arena, tocsin_buffer_text(&out));
+    if (!joined) sheet->failed = true;
+    return joined;
 }
 
 static void put_ingredient(picture_sheet *sheet, const tocsin_c2pa *c2pa, const char *who,

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "failing_malloc.h"
 #include "manifesting.h"
 #include "picture/c2pa_codes.h"
 #include "picture/c2pa_read.h"
@@ -461,6 +462,36 @@ static void a_list_without_certificates_is_refused(void **state) {
     tocsin_buffer_release(&cut);
 }
 
+static tocsin_status answer_all(void *context, tocsin_error *err) {
+    tocsin_c2pa answer = {.n_manifests = 77};
+    tocsin_status status = tocsin_picture_c2pa(tocsin_buffer_text(context),
+                                               tocsin_buffer_text(&the.trust), &answer, err);
+    if (status) {
+        assert_int_equal(answer.n_manifests, 77);
+        return status;
+    }
+    assert_int_equal(answer.state, TOCSIN_C2PA_TRUSTED);
+    tocsin_check check = {.c2pa = answer};
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer out = TOCSIN_BUFFER_INIT;
+    status = tocsin_check_text(&check, "en", &out, err);
+    if (!status && !out.failed)
+        assert_non_null(strstr(out.at, "certificate leads to Root of trust"));
+    tocsin_c2pa_release(&answer);
+    return status || !out.failed ? status : tocsin_fail_memory(err);
+}
+
+static void no_memory_is_an_error_and_no_answer(void **state) {
+    (void)state;
+    made_manifest made[2] = {plain(), plain()};
+    made[1].label = "urn:c2pa:two";
+    made[1].refers = true;
+    made[1].authority = &the.authority;
+    made[1].stamp_s = 1635759000;
+    tocsin_buffer file = make_signed(tocsin_buffer_text(&the.jpeg), made, 2);
+    assert_true(failing_malloc_sweep_by(23, answer_all, &file) > 30);
+    tocsin_buffer_release(&file);
+}
+
 static bool reads(const char *bytes, size_t n, size_t budget) {
     c2pa_cbor item;
     return c2pa_cbor_read((tocsin_text){bytes, n}, &budget, &item);
@@ -529,6 +560,7 @@ int main(void) {
         cmocka_unit_test(a_chain_that_leads_elsewhere_is_not_trusted),
         cmocka_unit_test(a_time_stamp_says_when),
         cmocka_unit_test(a_list_without_certificates_is_refused),
+        cmocka_unit_test(no_memory_is_an_error_and_no_answer),
         cmocka_unit_test(cbor_is_read_strictly),
         cmocka_unit_test(every_code_is_told_in_every_language),
     };
