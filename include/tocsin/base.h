@@ -208,6 +208,8 @@ int tocsin_day_of_year(tocsin_day day);    /* 1 … 366 */
 double tocsin_day_to_year(tocsin_day day); /* decimal year: 2021-01-01 gives 2021.0 */
 int tocsin_days_in_month(int year, int month);
 bool tocsin_day_parse(tocsin_text iso, tocsin_day *ret_day); /* "2021-11-14" only */
+/* "2021-11-14", or with a time in UTC: "2021-11-14T08:50", perhaps with seconds and a Z. Minute: of the day, NaN without one. */
+bool tocsin_time_parse(tocsin_text iso, tocsin_day *ret_day, double *ret_minute);
 /* "2021-11-14", or "" for TOCSIN_DAY_NONE. */
 void tocsin_day_format(tocsin_day day, char ret_iso[TOCSIN_AT_LEAST(16)]);
 tocsin_text tocsin_day_text(tocsin_day day, char room[TOCSIN_AT_LEAST(16)]);

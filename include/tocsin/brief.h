@@ -126,6 +126,17 @@ typedef struct tocsin_brief_numbers {
     size_t n_left_out; /* older ones */
 } tocsin_brief_numbers;
 
+/* A published picture of the case. */
+typedef struct tocsin_brief_picture {
+    tocsin_text name, publisher; /* publisher: may be empty */
+    size_t evidence;             /* index */
+    int width_px, height_px;     /* of the picture itself; 0: not known */
+    tocsin_text thumbnail;       /* a JPEG; empty: none could be made */
+    tocsin_text sheet; /* path of its answer sheet, relative to the brief; empty: there is none */
+    const size_t *findings; /* indexes of those that are about it */
+    size_t n_findings;
+} tocsin_brief_picture;
+
 typedef struct tocsin_brief_input {
     const char *language;
     tocsin_text title;
@@ -158,6 +169,8 @@ typedef struct tocsin_brief_input {
     const tocsin_notes *notes;      /* NULL: nobody wrote any */
     const tocsin_brief_ring *rings; /* those that stand */
     size_t n_rings;
+    const tocsin_brief_picture *pictures; /* in the order of the case */
+    size_t n_pictures;
     size_t n_skipped;           /* items that could not be used… */
     const tocsin_text *skipped; /* …each with its reason */
 } tocsin_brief_input;

@@ -53,7 +53,7 @@ typedef struct tocsin_run_options {
 #define TOCSIN_RUN_OPTIONS_INIT                                                                    \
     { .version = 1 }
 
-/* Take evidence in: report files, folders of them. Doing it twice adds nothing. */
+/* Take evidence in: report files and pictures, folders of them. Doing it twice adds nothing. */
 tocsin_status tocsin_case_add(tocsin_case *c, const char *const *paths, size_t n,
                               const tocsin_run_options *options, tocsin_case_report *ret_report,
                               tocsin_error *err);
@@ -164,6 +164,9 @@ tocsin_status tocsin_case_rings(tocsin_case *c, bool as_json, tocsin_buffer *out
 tocsin_status tocsin_check_archive(const tocsin_picture *picture, const char *const *paths,
                                    size_t n, int threads, tocsin_archive_answer *ret_answer,
                                    tocsin_error *err);
+/* A match in the archive knows what was not given of a shadow: place, north and the metres of a pixel. Without a match up is
+ * north. */
+void tocsin_check_take_match(const tocsin_archive_answer *answer, tocsin_shadow *shadow);
 
 #ifdef __cplusplus
 }

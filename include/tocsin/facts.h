@@ -146,7 +146,7 @@ typedef struct tocsin_evidence {
     int64_t size;       /* bytes */
     tocsin_text
         name; /* path as received, relative to the case where it is below it, '/' between parts */
-    tocsin_text role;   /* "report" or "scene" */
+    tocsin_text role;   /* "report", "scene", "picture", "table", "media", "case" */
     tocsin_text media;  /* "text/plain", "text/html", "image/tiff", … */
     tocsin_text outlet; /* who published it */
     tocsin_text title;  /* of a report */
@@ -177,6 +177,8 @@ typedef struct tocsin_patch {
     size_t n_rings;
 } tocsin_patch;
 
+struct tocsin_slot;
+
 /* Body of `observation.made`: what a named method measured in evidence. */
 typedef struct tocsin_observation {
     int64_t seq;
@@ -199,6 +201,15 @@ typedef struct tocsin_observation {
     tocsin_text settings;  /* a digest of all but the scenes that alarms depend on */
     const tocsin_patch *patches;
     size_t n_patches;
+
+    /* A test of a published picture. `series` is the picture's name, there is no area, `day` is when it was published and may
+     * not be known; `settings` is a digest of all but its bytes that the check depends on. */
+    bool of_picture;
+    tocsin_text
+        test; /* "archive", "sun", "quality", "coding", "grid", "copies", "metadata", "c2pa", "hash" */
+    tocsin_text outcome; /* a word of that test: "matched", "fits", "none", "found", … */
+    const struct tocsin_slot *found; /* for sentences, by name */
+    size_t n_found;
 } tocsin_observation;
 
 /* ---- claims ------------------------------------------------------------------------------ */
@@ -365,7 +376,7 @@ typedef enum tocsin_slot_type {
 } tocsin_slot_type;
 
 typedef struct tocsin_slot {
-    const char *name; /* static */
+    const char *name; /* static, or in an arena */
     tocsin_slot_type type;
     tocsin_text text;
     double number, high; /* NUMBER: number; INTERVAL: number to high */

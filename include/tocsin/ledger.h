@@ -62,6 +62,8 @@ tocsin_status tocsin_ledger_store(tocsin_ledger *ledger, tocsin_text bytes,
 tocsin_status tocsin_ledger_fetch(tocsin_ledger *ledger, tocsin_text sha256, size_t limit,
                                   tocsin_buffer *ret_bytes, tocsin_error *err);
 bool tocsin_ledger_has_evidence(tocsin_ledger *ledger, tocsin_text sha256);
+/* Is any evidence of that role there? */
+bool tocsin_ledger_has_role(tocsin_ledger *ledger, const char *role);
 
 /* Everything of one kind in order of seq, out of the projections; arrays and texts live in `arena`.
  */

@@ -340,6 +340,10 @@ void tocsin_picture_metadata(tocsin_text bytes, tocsin_metadata *ret_metadata);
 /* 64 bits that stay much the same when a picture is scaled, saved again or made lighter (signs of the lowest frequencies). */
 uint64_t tocsin_picture_hash(const uint8_t *luma, int width_px, int height_px);
 int tocsin_picture_hash_distance(uint64_t a, uint64_t b); /* bits that differ, 0 … 64 */
+/* That of the picture as a mirror shows it, left and right exchanged. */
+uint64_t tocsin_picture_hash_mirrored(const uint8_t *luma, int width_px, int height_px);
+/* Two pictures are taken for one where no more bits differ; how often that errs: docs/methods/pictures.md. */
+enum { TOCSIN_PICTURE_HASH_NEAR = 10 };
 
 /* ---- traces: a C2PA manifest ------------------------------------------------------------------ */
 
@@ -457,7 +461,14 @@ typedef struct tocsin_clones {
 tocsin_status tocsin_find_clones(const uint8_t *luma, int width_px, int height_px, int threads,
                                  tocsin_clones *ret_copies, tocsin_error *err);
 
+/* The picture made smaller, at most `most_px` on its longer side, as a JPEG to be shown beside a text. */
+tocsin_status tocsin_picture_thumbnail(const tocsin_picture *picture, int most_px,
+                                       tocsin_buffer *out, tocsin_error *err);
+
 /* ---- the whole check ----------------------------------------------------------------------- */
+
+/* To be raised whenever a test may answer otherwise for the same bytes: a case then checks its pictures anew. */
+enum { TOCSIN_PICTURE_METHOD = 1 };
 
 /* What there is to say about one picture. */
 typedef struct tocsin_check {

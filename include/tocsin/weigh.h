@@ -179,6 +179,30 @@ extern "C" {
  *   cycle_alone         unknown    there is no other to set it beside
  *   cycle_unknown       unknown    missing LIST of words: what nobody says of it
  *
+ * PUBLISHED PICTURES (of the case, made of observations of its checks: src/casefile/pictures.h); each has picture TEXT
+ *   picture_matched     context    publisher? TEXT, published? DAY, scene TEXT, scene_day? DAY, agreeing NUMBER,
+ *                                  blocks NUMBER, metres? NUMBER, chance NUMBER, differs? NUMBER, place? TEXT,
+ *                                  off_km? NUMBER, inside? WORD: it shows a part of an archive scene
+ *   picture_not_matched unknown    scenes NUMBER
+ *   picture_series      context    scenes NUMBER, matching NUMBER, earliest DAY, latest DAY, and by how much of it
+ *                                  differs: least NUMBER, least_day DAY, most NUMBER, most_day DAY
+ *   picture_sun_fits    context    claimed_day DAY, claimed_time? TEXT, off NUMBER, error NUMBER, days NUMBER, true NUMBER
+ *   picture_sun_fits_not contested the same, without true
+ *   picture_sun_night   contested  claimed_day DAY, claimed_time? TEXT
+ *   picture_sun_open    context    claimed_day DAY, days NUMBER, error NUMBER: no time of day is claimed
+ *   picture_quality     context    gsd NUMBER, gsd_from WORD, niirs? NUMBER, shows? WORD
+ *   picture_quality_unknown unknown
+ *   picture_traces_none context    detects?, side?, at_quality?, false_alarms?, made_scenes? NUMBER
+ *   picture_traces_found contested copies? NUMBER, grids? NUMBER, false_alarms? NUMBER
+ *   picture_blind       unknown    blind LIST of words, halved? NUMBER
+ *   picture_says        context    items LIST: what the file says of itself
+ *   picture_c2pa        context    state WORD, signer? TEXT; contested where signature or hashes do not fit
+ *   picture_reused      contested  earlier TEXT, earlier_day? DAY, earlier_source? TEXT, bits NUMBER, mirrored? WORD,
+ *                                  detects NUMBER, false_alarms NUMBER, made_scenes NUMBER (pairs)
+ *   picture_denied      contested  speaker, through, text, said (of the denial), archive? WORD, scene? TEXT or
+ *                                  scene_day? DAY, metres? NUMBER, sun? WORD, traces WORD, detects?, side?,
+ *                                  false_alarms?, made_scenes? NUMBER, blind? LIST
+ *
  * RINGS (of the case, from tocsin_weigh_rings): a rule of case.yaml was met
  *   ring                rings      rule TEXT, day? DAY (as of which it rang), findings? NUMBER, claims? NUMBER (that
  *                                  met it), origins? NUMBER (independent), finding_ids? LIST, claim_ids? LIST (of
@@ -336,6 +360,10 @@ typedef struct tocsin_weigh_result {
 /* Everything in the result lives in `arena`. The same input gives the same bytes. */
 tocsin_status tocsin_weigh(const tocsin_weigh_input *input, tocsin_arena *arena,
                            tocsin_weigh_result *ret_result, tocsin_error *err);
+
+/* Give a finding its id. That says what the finding says and rests on, and nothing else: not the section, which changes as
+ * time goes by, and not the words, which differ by language. */
+tocsin_status tocsin_weigh_name(tocsin_finding *finding, tocsin_arena *arena, tocsin_error *err);
 
 /* Of some claims, for each the index of the first among them that shares its origin, as weighing counts origins. */
 tocsin_status tocsin_weigh_origins(const tocsin_digest *const *digests, size_t n,

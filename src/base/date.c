@@ -3,6 +3,7 @@
  * Hinnant, "chrono-Compatible Low-Level Date Algorithms", 2013). */
 #include "tocsin/base.h"
 
+#include <math.h>
 #include <string.h>
 
 static bool is_leap(int year) {
@@ -82,6 +83,33 @@ bool tocsin_day_parse(tocsin_text iso, tocsin_day *ret_day) {
         !read_digits(iso, 8, 2, &date.day) || !tocsin_civil_is_valid(date))
         return false;
     *ret_day = tocsin_day_from_civil(date);
+    return true;
+}
+
+/* "09:30", perhaps with seconds. */
+static bool read_clock(tocsin_text text, double *ret_minute) {
+    int hour, minute, second = 0;
+    if ((text.n != 5 && text.n != 8) || text.at[2] != ':' || !read_digits(text, 0, 2, &hour) ||
+        !read_digits(text, 3, 2, &minute))
+        return false;
+    if (text.n == 8 && (text.at[5] != ':' || !read_digits(text, 6, 2, &second))) return false;
+    if (hour > 23 || minute > 59 || second > 60) return false;
+    *ret_minute = 60 * hour + minute + second / 60.0;
+    return true;
+}
+
+bool tocsin_time_parse(tocsin_text iso, tocsin_day *ret_day, double *ret_minute) {
+    tocsin_day day;
+    double minute = (double)NAN;
+    if (!tocsin_day_parse(tocsin_text_slice(iso, 0, 10), &day)) return false;
+    if (iso.n > 10) {
+        if (tocsin_text_ends(iso, TOCSIN_TEXT("Z"))) iso.n--;
+        if (iso.n == 10 || (iso.at[10] != 'T' && iso.at[10] != ' ') ||
+            !read_clock(tocsin_text_slice(iso, 11, iso.n), &minute))
+            return false;
+    }
+    *ret_day = day;
+    *ret_minute = minute;
     return true;
 }
 

@@ -174,12 +174,52 @@ static void read_pixels(fact_reader *reader, const struct json_object *pixels,
     observation->n_patches = patches ? n : 0;
 }
 
+static bool slot_type_from(tocsin_text word, tocsin_slot_type *ret_type) {
+    static const char *const words[] = {"text",     "number", "day", "period",
+                                        "interval", "word",   "list"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (!tocsin_text_is(word, words[i])) continue;
+        *ret_type = (tocsin_slot_type)i;
+        return true;
+    }
+    return false;
+}
+
+static tocsin_slot read_slot(fact_reader *reader, const struct json_object *object) {
+    tocsin_slot slot = {
+        .name = need_text(reader, object, "name").at,
+        .text = read_text(reader, object, "text"),
+        .period = read_period(object, "period"),
+        .high = tocsin_json_get_number(object, "high"),
+    };
+    if (!slot_type_from(tocsin_json_get_text(object, "type"), &slot.type)) refuse(reader, "type");
+    slot.number =
+        tocsin_json_get_number(object, slot.type == TOCSIN_SLOT_INTERVAL ? "low" : "number");
+    slot.list = read_texts(reader, object, "list", &slot.n_list);
+    return slot;
+}
+
+static void read_picture(fact_reader *reader, const struct json_object *picture,
+                         tocsin_observation *observation) {
+    const struct json_object *array = tocsin_json_get(picture, "found");
+    size_t n = array_length(array);
+    tocsin_slot *found = need_room(reader, n, sizeof *found);
+    observation->of_picture = true;
+    observation->test = need_text(reader, picture, "test");
+    observation->outcome = need_text(reader, picture, "outcome");
+    observation->settings = need_text(reader, picture, "settings");
+    for (size_t i = 0; found && i < n; i++)
+        found[i] = read_slot(reader, json_object_array_get_idx(array, i));
+    observation->found = found;
+    observation->n_found = found ? n : 0;
+}
+
 tocsin_status tocsin_observation_read(const struct json_object *body, tocsin_arena *arena,
                                       tocsin_observation *ret_observation, tocsin_error *err) {
     fact_reader reader = {.arena = arena};
     tocsin_observation observation = {
         .evidence = need_text(&reader, body, "evidence"),
-        .area = need_text(&reader, body, "area"),
+        .area = read_text(&reader, body, "area"),
         .series = need_text(&reader, body, "series"),
         .method = read_text(&reader, body, "method"),
         .unit = read_text(&reader, body, "unit"),
@@ -194,7 +234,10 @@ tocsin_status tocsin_observation_read(const struct json_object *body, tocsin_are
     observation.history = TOCSIN_PERIOD_NONE;
     observation.false_alarms = (double)NAN;
     if (pixels) read_pixels(&reader, pixels, &observation);
-    if (observation.day == TOCSIN_DAY_NONE) refuse(&reader, "day");
+    const struct json_object *picture = tocsin_json_get(body, "picture");
+    if (picture) read_picture(&reader, picture, &observation);
+    if (!picture && !observation.area.n) refuse(&reader, "area");
+    if (!picture && observation.day == TOCSIN_DAY_NONE) refuse(&reader, "day");
     tocsin_status status = finish(&reader, "observation", err);
     if (!status) *ret_observation = observation;
     return status;
@@ -314,31 +357,6 @@ tocsin_status tocsin_claim_read(const struct json_object *body, tocsin_arena *ar
     tocsin_status status = finish(&reader, "claim", err);
     if (!status) *ret_claim = claim;
     return status;
-}
-
-static bool slot_type_from(tocsin_text word, tocsin_slot_type *ret_type) {
-    static const char *const words[] = {"text",     "number", "day", "period",
-                                        "interval", "word",   "list"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (!tocsin_text_is(word, words[i])) continue;
-        *ret_type = (tocsin_slot_type)i;
-        return true;
-    }
-    return false;
-}
-
-static tocsin_slot read_slot(fact_reader *reader, const struct json_object *object) {
-    tocsin_slot slot = {
-        .name = need_text(reader, object, "name").at,
-        .text = read_text(reader, object, "text"),
-        .period = read_period(object, "period"),
-        .high = tocsin_json_get_number(object, "high"),
-    };
-    if (!slot_type_from(tocsin_json_get_text(object, "type"), &slot.type)) refuse(reader, "type");
-    slot.number =
-        tocsin_json_get_number(object, slot.type == TOCSIN_SLOT_INTERVAL ? "low" : "number");
-    slot.list = read_texts(reader, object, "list", &slot.n_list);
-    return slot;
 }
 
 static void read_slots(fact_reader *reader, const struct json_object *body,

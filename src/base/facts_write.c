@@ -112,6 +112,46 @@ static void write_pixels(tocsin_json *json, const tocsin_observation *observatio
     tocsin_json_end(json);
 }
 
+static const char *const slot_types[] = {"text",     "number", "day", "period",
+                                         "interval", "word",   "list"};
+
+static void write_slot(tocsin_json *json, const tocsin_slot *slot) {
+    tocsin_json_object(json);
+    write_word(json, "name", slot->name);
+    write_word(json, "type", slot_types[slot->type]);
+    tocsin_json_member_text(json, "text", slot->text);
+    switch (slot->type) {
+    case TOCSIN_SLOT_NUMBER: tocsin_json_member_number(json, "number", slot->number); break;
+    case TOCSIN_SLOT_INTERVAL:
+        tocsin_json_member_number(json, "low", slot->number);
+        tocsin_json_member_number(json, "high", slot->high);
+        break;
+    case TOCSIN_SLOT_DAY:
+    case TOCSIN_SLOT_PERIOD: write_period(json, "period", slot->period, TOCSIN_TEXT_NONE); break;
+    case TOCSIN_SLOT_LIST: write_texts(json, "list", slot->list, slot->n_list); break;
+    case TOCSIN_SLOT_TEXT:
+    case TOCSIN_SLOT_WORD: break;
+    }
+    tocsin_json_end(json);
+}
+
+static void write_slots(tocsin_json *json, const char *key, const tocsin_slot *slots, size_t n) {
+    tocsin_json_key(json, key);
+    tocsin_json_array(json);
+    for (size_t i = 0; i < n; i++) write_slot(json, &slots[i]);
+    tocsin_json_end(json);
+}
+
+static void write_picture(tocsin_json *json, const tocsin_observation *observation) {
+    tocsin_json_key(json, "picture");
+    tocsin_json_object(json);
+    tocsin_json_member_text(json, "test", observation->test);
+    tocsin_json_member_text(json, "outcome", observation->outcome);
+    tocsin_json_member_text(json, "settings", observation->settings);
+    write_slots(json, "found", observation->found, observation->n_found);
+    tocsin_json_end(json);
+}
+
 void tocsin_observation_write(tocsin_json *json, const tocsin_observation *observation) {
     tocsin_json_object(json);
     tocsin_json_member_text(json, "evidence", observation->evidence);
@@ -126,6 +166,7 @@ void tocsin_observation_write(tocsin_json *json, const tocsin_observation *obser
     write_integer(json, "n_pixels", observation->n_pixels);
     write_flag(json, "simulated", observation->simulated);
     if (observation->of_pixels) write_pixels(json, observation);
+    if (observation->of_picture) write_picture(json, observation);
     tocsin_json_end(json);
 }
 
@@ -259,29 +300,6 @@ void tocsin_claim_write(tocsin_json *json, const tocsin_claim *claim) {
     tocsin_json_end(json);
 }
 
-static const char *const slot_types[] = {"text",     "number", "day", "period",
-                                         "interval", "word",   "list"};
-
-static void write_slot(tocsin_json *json, const tocsin_slot *slot) {
-    tocsin_json_object(json);
-    write_word(json, "name", slot->name);
-    write_word(json, "type", slot_types[slot->type]);
-    tocsin_json_member_text(json, "text", slot->text);
-    switch (slot->type) {
-    case TOCSIN_SLOT_NUMBER: tocsin_json_member_number(json, "number", slot->number); break;
-    case TOCSIN_SLOT_INTERVAL:
-        tocsin_json_member_number(json, "low", slot->number);
-        tocsin_json_member_number(json, "high", slot->high);
-        break;
-    case TOCSIN_SLOT_DAY:
-    case TOCSIN_SLOT_PERIOD: write_period(json, "period", slot->period, TOCSIN_TEXT_NONE); break;
-    case TOCSIN_SLOT_LIST: write_texts(json, "list", slot->list, slot->n_list); break;
-    case TOCSIN_SLOT_TEXT:
-    case TOCSIN_SLOT_WORD: break;
-    }
-    tocsin_json_end(json);
-}
-
 void tocsin_finding_write(tocsin_json *json, const tocsin_finding *finding) {
     tocsin_json_object(json);
     tocsin_json_member_text(json, "id", finding->id);
@@ -289,10 +307,7 @@ void tocsin_finding_write(tocsin_json *json, const tocsin_finding *finding) {
     write_word(json, "rule", finding->rule);
     write_word(json, "section", tocsin_section_word(finding->section));
     write_period(json, "when", finding->when, TOCSIN_TEXT_NONE);
-    tocsin_json_key(json, "slots");
-    tocsin_json_array(json);
-    for (size_t i = 0; i < finding->n_slots; i++) write_slot(json, &finding->slots[i]);
-    tocsin_json_end(json);
+    write_slots(json, "slots", finding->slots, finding->n_slots);
     tocsin_json_key(json, "entries");
     tocsin_json_array(json);
     for (size_t i = 0; i < finding->n_entries; i++) tocsin_json_integer(json, finding->entries[i]);

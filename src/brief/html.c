@@ -24,7 +24,10 @@ static void put_head(const brief_page *page) {
     page_text(page, tocsin_text_of(page->view->pack->language), 12);
     page_puts(page, "\">\n<head>\n<meta charset=\"utf-8\">\n"
                     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-                    "style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
+                    "style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'");
+    /* Pictures lie in the page itself. */
+    if (in->n_pictures) page_puts(page, "; img-src data:");
+    page_puts(page, "\">\n"
                     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                     "<meta name=\"color-scheme\" content=\"light dark\">\n"
                     "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
@@ -75,13 +78,14 @@ typedef struct page_link {
 
 static void put_navigation(const brief_page *page, bool has_timeline, bool has_map) {
     static const page_link links[] = {
-        {"rings", BRIEF_HEAD_RINGS},       {"new", BRIEF_HEAD_NEW},
-        {"unusual", BRIEF_HEAD_UNUSUAL},   {"contested", BRIEF_HEAD_CONTESTED},
-        {"unknown", BRIEF_HEAD_UNKNOWN},   {"hypotheses", BRIEF_HEAD_HYPOTHESES},
-        {"context", BRIEF_HEAD_CONTEXT},   {"numbers", BRIEF_HEAD_NUMBERS},
-        {"cycles", BRIEF_HEAD_CYCLES},     {"notes", BRIEF_HEAD_NOTES},
-        {"timeline", BRIEF_HEAD_TIMELINE}, {"map", BRIEF_HEAD_MAP},
-        {"read", BRIEF_HEAD_READ},         {"record", BRIEF_HEAD_RECORD},
+        {"rings", BRIEF_HEAD_RINGS},     {"new", BRIEF_HEAD_NEW},
+        {"unusual", BRIEF_HEAD_UNUSUAL}, {"contested", BRIEF_HEAD_CONTESTED},
+        {"unknown", BRIEF_HEAD_UNKNOWN}, {"hypotheses", BRIEF_HEAD_HYPOTHESES},
+        {"context", BRIEF_HEAD_CONTEXT}, {"pictures", BRIEF_HEAD_PICTURES},
+        {"numbers", BRIEF_HEAD_NUMBERS}, {"cycles", BRIEF_HEAD_CYCLES},
+        {"notes", BRIEF_HEAD_NOTES},     {"timeline", BRIEF_HEAD_TIMELINE},
+        {"map", BRIEF_HEAD_MAP},         {"read", BRIEF_HEAD_READ},
+        {"record", BRIEF_HEAD_RECORD},
     };
     page_puts(page, "<nav aria-label=\"");
     page_phrase(page, BRIEF_CONTENTS);
@@ -92,6 +96,7 @@ static void put_navigation(const brief_page *page, bool has_timeline, bool has_m
         page_puts(page, "</a></li>\n");
     }
     for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
+        if (links[i].heading == BRIEF_HEAD_PICTURES && !page->view->in->n_pictures) continue;
         if (links[i].heading == BRIEF_HEAD_NUMBERS && !page->view->in->n_numbers) continue;
         if (links[i].heading == BRIEF_HEAD_CYCLES && !brief_has_cycles(page->view)) continue;
         if (links[i].heading == BRIEF_HEAD_NOTES && !brief_has_notes(page->view)) continue;
@@ -238,6 +243,7 @@ static tocsin_status put_page(const brief_page *page, tocsin_arena *arena, tocsi
     put_rings(page);
     put_lead(page);
     status = put_sections(page, arena, err);
+    if (!status) page_put_pictures(page);
     if (!status) status = page_put_numbers(page, arena, err);
     if (!status) status = page_put_cycles(page, arena, err);
     if (!status) page_put_notes(page);

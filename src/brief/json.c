@@ -122,6 +122,10 @@ static tocsin_status put_document(tocsin_json *json, const brief_view *view, toc
         tocsin_json_key(json, "rings");
         brief_write_rings(json, view);
     }
+    if (in->n_pictures) {
+        tocsin_json_key(json, "pictures");
+        brief_write_pictures(json, view);
+    }
     tocsin_json_key(json, "indicators");
     tocsin_json_array(json);
     for (size_t i = 0; i < in->n_indicators; i++) put_indicator(json, &in->indicators[i]);

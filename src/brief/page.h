@@ -44,6 +44,7 @@ tocsin_status page_put_patches(const brief_page *page, tocsin_error *err);
 
 /* Parts, each a section of its own. */
 void page_put_matrix(const brief_page *page, tocsin_arena *arena);
+void page_put_pictures(const brief_page *page);
 void page_put_record(const brief_page *page, tocsin_arena *arena);
 tocsin_status page_put_plots(const brief_page *page, tocsin_error *err);
 struct timeline_plan;

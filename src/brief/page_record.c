@@ -210,7 +210,9 @@ static void put_evidence_entry(const brief_page *page, const brief_entry *entry)
         page->out,
         "<article class=\"entry\" id=\"e%lld\" tabindex=\"-1\">\n<h4><span class=\"seq\">%lld</span> ",
         (long long)entry->seq, (long long)entry->seq);
-    page_word(page, tocsin_text_is(evidence->role, "scene") ? "scene" : "report");
+    page_word(page, tocsin_text_is(evidence->role, "scene")     ? "scene"
+                    : tocsin_text_is(evidence->role, "picture") ? "picture"
+                                                                : "report");
     page_badge(page, evidence->simulated);
     page_puts(page, "</h4>\n<p class=\"meta\"><span>");
     page_text(page, evidence->name, PAGE_TITLE_CHARS);
@@ -312,8 +314,11 @@ static void put_observation(const brief_page *page, const record_row *row) {
     page_badge(page, observation->simulated);
     page_puts(page, "</td><td class=\"number\">");
     put_measured(page, observation);
-    tocsin_buffer_printf(page->out, "</td><td class=\"number\">%lld / %lld</td><td>",
-                         (long long)observation->n_valid, (long long)observation->n_pixels);
+    page_puts(page, "</td><td class=\"number\">");
+    if (observation->n_pixels || !observation->of_picture)
+        tocsin_buffer_printf(page->out, "%lld / %lld", (long long)observation->n_valid,
+                             (long long)observation->n_pixels);
+    page_puts(page, "</td><td>");
     put_hash(page, observation->evidence);
     page_puts(page, "</td><td>");
     for (size_t i = 0; i < row->entry->n_cited_by; i++)

@@ -78,6 +78,11 @@
     X(BRIEF_CHANGES_CHANGED, "changes_changed") \
     X(BRIEF_CHANGES_GONE, "changes_gone") \
     X(BRIEF_CHANGES_BEFORE, "changes_before") \
+    X(BRIEF_HEAD_PICTURES, "head_pictures") \
+    X(BRIEF_PICTURES_NOTE, "pictures_note") \
+    X(BRIEF_PICTURE_ALT, "picture_alt") \
+    X(BRIEF_PICTURE_SHEET, "picture_sheet") \
+    X(BRIEF_PICTURE_FINDINGS, "picture_findings") \
     X(BRIEF_HEAD_NOTES, "head_notes") \
     X(BRIEF_NOTES_NOTE, "notes_note") \
     X(BRIEF_NOTE_BY, "note_by") \

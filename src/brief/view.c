@@ -268,6 +268,7 @@ static tocsin_status count_sources(brief_view *view, tocsin_arena *arena, tocsin
         bool report = tocsin_text_is(evidence->role, "report");
         if (report) outlets[view->n_reports++] = (brief_name){evidence->outlet, i};
         view->n_scenes += tocsin_text_is(evidence->role, "scene");
+        view->n_pictures += tocsin_text_is(evidence->role, "picture");
         view->simulated = view->simulated || evidence->simulated;
     }
     qsort(outlets, view->n_reports, sizeof *outlets, compare_names);
@@ -277,6 +278,10 @@ static tocsin_status count_sources(brief_view *view, tocsin_arena *arena, tocsin
     view->scene_days = TOCSIN_PERIOD_NONE;
     for (size_t i = 0; i < in->n_observations; i++) {
         tocsin_day day = in->observations[i].day;
+        if (in->observations[i].of_picture) {
+            view->simulated = view->simulated || in->observations[i].simulated;
+            continue;
+        }
         if (day == TOCSIN_DAY_NONE) continue;
         if (view->scene_days.from == TOCSIN_DAY_NONE || day < view->scene_days.from)
             view->scene_days.from = day;
@@ -378,8 +383,10 @@ void brief_put_read_line(const brief_view *view, tocsin_buffer *out) {
         {.name = "scenes", .type = TOCSIN_SLOT_NUMBER, .number = (double)view->n_scenes},
         {.name = "skipped", .type = TOCSIN_SLOT_NUMBER, .number = (double)view->in->n_skipped},
         {.name = "days", .type = TOCSIN_SLOT_PERIOD, .period = view->scene_days},
+        {.name = "pictures", .type = TOCSIN_SLOT_NUMBER, .number = (double)view->n_pictures},
     };
-    brief_say(view->pack, BRIEF_READ_LINE, slots, sizeof slots / sizeof *slots, out);
+    size_t n = sizeof slots / sizeof *slots;
+    brief_say(view->pack, BRIEF_READ_LINE, slots, view->n_pictures ? n : n - 1, out);
 }
 
 void brief_put_lead(const brief_view *view, const tocsin_finding *finding, tocsin_buffer *out) {

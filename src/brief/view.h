@@ -34,7 +34,7 @@ typedef struct brief_view {
     size_t n_entries;
     brief_name *evidence; /* by hash */
     brief_name *claims;   /* by id */
-    size_t n_reports, n_scenes, n_outlets, n_shown;
+    size_t n_reports, n_scenes, n_pictures, n_outlets, n_shown;
     tocsin_period scene_days; /* of the observations */
     bool simulated;           /* anything of the case is */
     size_t lead[5];           /* the findings that lead the brief */
@@ -86,6 +86,7 @@ void brief_put_ring_reason(const brief_view *view, const tocsin_brief_reason *re
 void brief_put_ring_state(const brief_view *view, const tocsin_brief_ring *ring,
                           tocsin_buffer *out);
 void brief_write_rings(tocsin_json *json, const brief_view *view);
+void brief_write_pictures(tocsin_json *json, const brief_view *view);
 /* The sections in the order of the page, below its head. */
 #define BRIEF_N_SECTIONS 6
 extern const tocsin_section brief_sections[BRIEF_N_SECTIONS];

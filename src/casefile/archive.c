@@ -100,3 +100,21 @@ tocsin_status tocsin_check_archive(const tocsin_picture *picture, const char *co
     *ret_answer = answer;
     return TOCSIN_OK;
 }
+
+void tocsin_check_take_match(const tocsin_archive_answer *answer, tocsin_shadow *shadow) {
+    const tocsin_archive_found *best = answer->n ? &answer->found[answer->best] : NULL;
+    if (best && best->match.matched && best->placed) {
+        const double(*corner)[2] = best->lonlat; /* clockwise from the upper left */
+        double lat = (corner[0][1] + corner[2][1]) / 2;
+        double east = (corner[0][0] - corner[3][0]) * cos(lat * M_PI / 180),
+               north = corner[0][1] - corner[3][1];
+        if (isnan(shadow->lat_deg)) {
+            shadow->lat_deg = lat;
+            shadow->lon_deg = (corner[0][0] + corner[2][0]) / 2;
+        }
+        if (isnan(shadow->north_deg)) shadow->north_deg = -atan2(east, north) * 180 / M_PI;
+        if (isnan(shadow->gsd_m))
+            shadow->gsd_m = best->match.archive_px_per_pixel * best->scene_pixel_m;
+    }
+    if (isnan(shadow->north_deg)) shadow->north_deg = 0;
+}

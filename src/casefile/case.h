@@ -12,6 +12,7 @@
  *   import_table.c, import_case.c, import_folder.c  tables of events; another case; a folder of auto-archiver
  *   scenes.c      scenes without observations → evidence, area values              one transaction a file
  *   pixels.c      series with `map` → pixels that left their norm, by scene        one transaction an area
+ *   pictures*.c   published pictures → evidence, and what their checks found       pictures.h
  *   claims.c      what is compared of all claims; any claim itself
  *   claims_read.c, claims_file.c  and kept in state/: claims_format.h
  *   grades.c      letters of sources, numbers of claims, judgements of persons; grade.c sets them

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "casefile/compiled.h"
+#include "casefile/pictures.h"
 #include "casefile/rings.h"
 
 /* ---- what the last run left ------------------------------------------------------------------ */
@@ -296,6 +297,11 @@ tocsin_status compile_brief(const tocsin_case *c, tocsin_ledger *ledger, const c
     if (!status)
         status =
             rings_for_brief(ledger, run.findings, run.n_findings, &arena, &rings, &n_rings, err);
+    tocsin_brief_picture *pictures = NULL;
+    size_t n_pictures = 0;
+    if (!status)
+        status = pictures_for_brief(c, ledger, &facts, run.findings, run.n_findings, &arena,
+                                    &pictures, &n_pictures, err);
     if (status) return status;
     tocsin_brief_input input = {
         .language = c->config.language.at,
@@ -327,6 +333,8 @@ tocsin_status compile_brief(const tocsin_case *c, tocsin_ledger *ledger, const c
         .notes = &run.notes,
         .rings = rings,
         .n_rings = n_rings,
+        .pictures = pictures,
+        .n_pictures = n_pictures,
         .skipped = run.skipped,
         .n_skipped = run.n_skipped,
     };

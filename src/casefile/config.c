@@ -380,9 +380,10 @@ static void read_head(config_reader *reader, const yaml_node *root, case_config 
 
 tocsin_status config_parse(tocsin_text yaml, const char *name, tocsin_arena *arena,
                            case_config *ret_config, tocsin_error *err) {
-    static const char *const known[] = {
-        "title",   "language",  "as_of",      "window_days", "areas",   "imagery", "reports",
-        "sources", "questions", "indicators", "hypotheses",  "imports", "rings",   NULL};
+    static const char *const known[] = {"title",     "language",   "as_of",      "window_days",
+                                        "areas",     "imagery",    "reports",    "sources",
+                                        "questions", "indicators", "hypotheses", "imports",
+                                        "pictures",  "rings",      NULL};
     const yaml_node *root = NULL;
     tocsin_status status = yaml_parse(yaml, name, arena, &root, err);
     if (status) return status;
@@ -397,6 +398,7 @@ tocsin_status config_parse(tocsin_text yaml, const char *name, tocsin_arena *are
     read_questions(&reader, root, &config);
     if (!reader.status) reader.status = config_read_indicators(root, name, arena, &config, err);
     read_imports(&reader, root, &config);
+    if (!reader.status) reader.status = config_read_pictures(root, name, arena, &config, err);
     if (!reader.status)
         reader.status = config_read_hypotheses(root, name, &config, arena, &config.hypotheses, err);
     if (!reader.status)

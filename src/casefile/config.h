@@ -8,6 +8,7 @@
 #include "tocsin/exchange.h"
 #include "tocsin/facts.h"
 #include "tocsin/imagery.h"
+#include "tocsin/picture.h"
 #include "tocsin/weigh.h"
 
 typedef struct config_area {
@@ -80,6 +81,27 @@ typedef struct config_rings {
     size_t n;
 } config_rings;
 
+/* What is claimed of a published picture, and what is known of it. Numbers that are not given are NaN, days NONE. */
+typedef struct config_picture {
+    tocsin_text file;      /* relative to the case, or "sha256:…" of one that was added */
+    tocsin_text name;      /* for a reader; that of the file when none is given */
+    tocsin_text publisher; /* empty: not said */
+    tocsin_day published;
+    tocsin_text place; /* its name; may be empty */
+    double lat, lon;   /* where it is said to be */
+    tocsin_day day;    /* when it is said to be taken… */
+    double minute;     /* …UTC */
+    double gsd_m, elevation_deg;
+    bool gsd_from_length;
+    bool has_shadow;
+    tocsin_shadow shadow; /* as measured on it; place and time are those above */
+    const tocsin_text *claims, *reports;
+    size_t n_claims, n_reports;
+    const tocsin_text *archive; /* image series of the case, or patterns of files */
+    size_t n_archive;
+    bool simulated;
+} config_picture;
+
 typedef struct case_config {
     tocsin_text title, language;
     tocsin_day as_of; /* NONE: the day of the newest evidence */
@@ -91,7 +113,9 @@ typedef struct case_config {
     tocsin_question *questions;
     config_indicator *indicators;
     tocsin_mapping *imports; /* tables, by name */
+    config_picture *pictures;
     size_t n_areas, n_series, n_reports, n_sources, n_questions, n_indicators, n_imports;
+    size_t n_pictures;
     config_hypotheses hypotheses;
     config_rings rings;
 } case_config;
@@ -109,6 +133,9 @@ tocsin_status config_read_hypotheses(const struct yaml_node *root, const char *n
 /* config_indicators.c: the key `indicators`. */
 tocsin_status config_read_indicators(const struct yaml_node *root, const char *name,
                                      tocsin_arena *arena, case_config *config, tocsin_error *err);
+/* config_pictures.c: the key `pictures`. */
+tocsin_status config_read_pictures(const struct yaml_node *root, const char *name,
+                                   tocsin_arena *arena, case_config *config, tocsin_error *err);
 /* config_rings.c: the key `rings`. */
 tocsin_status config_read_rings(const struct yaml_node *root, const char *name,
                                 const case_config *config, tocsin_arena *arena,

@@ -75,7 +75,7 @@ static size_t gather(const case_facts *facts, const config_series *series, tocsi
     size_t n = 0;
     for (size_t i = 0; i < facts->n_observations; i++) {
         const tocsin_observation *o = &facts->observations[i];
-        if (!o->of_pixels && tocsin_text_equal(o->series, series->name) &&
+        if (!o->of_pixels && !o->of_picture && tocsin_text_equal(o->series, series->name) &&
             tocsin_text_equal(o->area, area))
             ret_list[n++] = o;
     }

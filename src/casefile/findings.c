@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "casefile/pictures.h"
 #include "casefile/rings.h"
 #include "tocsin/brief.h"
 #include "tocsin/reading.h"
@@ -50,6 +51,7 @@ tocsin_status findings_weigh(const tocsin_case *c, tocsin_ledger *ledger, case_f
     if (!status)
         status = tocsin_brief_render(c->config.language.at, ret_result->findings,
                                      ret_result->n_findings, arena, err);
+    if (!status) status = pictures_weigh(c, ledger, facts, arena, ret_result, err);
     if (!status)
         status = hypotheses_weigh(c, ledger, facts, &input, arena, ret_result, ret_matrix, err);
     return status;

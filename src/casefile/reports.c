@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "casefile/case.h"
+#include "casefile/pictures.h"
 
 typedef struct report_list {
     char **paths; /* sorted, each once; in the arena */
@@ -81,13 +81,16 @@ static void sort_list(report_list *list) {
     list->n = kept;
 }
 
+/* Pictures are evidence where they are added by hand; what lies beside a report in its folder is no claim of anybody. */
 static tocsin_status take_list(case_run *run, intake *in, report_list *list,
                                const config_reports *from, tocsin_error *err) {
     sort_list(list);
     tocsin_status status = TOCSIN_OK;
     for (size_t i = 0; !status && i < list->n; i++) {
         status = case_progress(run, "reading reports", i, list->n, err);
-        if (!status) status = intake_take(in, list->paths[i], from, err);
+        bool is_picture = !status && !from->path.n && picture_is_one(list->paths[i]);
+        if (is_picture) status = pictures_take_file(run, list->paths[i], NULL, err);
+        if (!status && !is_picture) status = intake_take(in, list->paths[i], from, err);
     }
     return status;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "casefile/pictures.h"
 #include "casefile/rings.h"
 
 /* The report is the caller's from here on: its reasons move from malloc into its arena. */
@@ -80,6 +81,7 @@ tocsin_status tocsin_case_run(tocsin_case *c, const tocsin_run_options *options,
     if (!status) status = begin(&run, err);
     if (!status) status = reports_take(&run, err);
     if (!status) status = scenes_take(&run, err);
+    if (!status) status = pictures_take(&run, err);
     if (!status) status = findings_issue(&run, &facts, err);
     if (!status) status = write_brief(&run, &facts, err);
     if (!status) status = write_feed(&run, err);

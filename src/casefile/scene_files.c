@@ -35,7 +35,7 @@ tocsin_status observed_load(tocsin_ledger *ledger, observed *ret_known, tocsin_e
     if (!ret_known->keys) return tocsin_fail_memory(err);
     for (size_t i = 0; i < ret_known->n_observations; i++) {
         const tocsin_observation *o = &ret_known->observations[i];
-        if (o->of_pixels) continue;
+        if (o->of_pixels || o->of_picture) continue;
         tocsin_text key = observed_key(arena, o->series, o->area, o->evidence);
         if (!key.at) return tocsin_fail_memory(err);
         ret_known->keys[ret_known->n++] = key;

@@ -54,6 +54,23 @@ static const char template[] =
     "#     columns: {date: day, place: town, lat: lat, lon: lon, type: kind, quantity: dead, text: notes}\n"
     "#     values: {source: Field office, source_kind: observer, unit: killed, measure: flow}\n"
     "#     types: {shelling: ASSAULT, \"*\": none}\n"
+    "\n";
+
+static const char template_judged[] = /* a text of C has an end */
+    "# Published pictures, what is claimed of them, and scenes to hold them against. `tocsin add` takes pictures in, too.\n"
+    "# pictures:\n"
+    "#   - file: pictures/camp.jpg                        # as it was published; or sha256:... of one that was added\n"
+    "#     name: the camp near Yelnya\n"
+    "#     publisher: Maxar                               # what denies its words is set beside its check\n"
+    "#     published: 2021-11-01\n"
+    "#     place: {name: Yelnya, lat: 54.57, lon: 33.17}  # where it is said to be\n"
+    "#     time: 2021-11-01T08:50                         # when it is said to be taken, in UTC\n"
+    "#     length: {from: [12, 40], to: [72, 40], metres: 30}   # a known length in pixels of it, or  gsd: 0.5\n"
+    "#     elevation: 75                                  # of the satellite above the horizon; left out: 90\n"
+    "#     shadow: {foot: [412, 230], tip: [436, 209], height: 22, north: 0}\n"
+    "#     archive: [radar]                               # image series of the case, or patterns such as scenes/*.tif\n"
+    "#     reports: [reports/a.txt]                       # reports that it stands in\n"
+    "#     claims: [1a2b3c4d5e6f7788]                     # claims that are about it, by id or number of their entry\n"
     "\n"
     "# Explanations that compete, ranked by what speaks against each: a template, or your own names and evidence.\n"
     "# hypotheses:\n"
@@ -84,5 +101,6 @@ tocsin_status config_template(tocsin_text title, tocsin_text language, tocsin_bu
     tocsin_json_text(&json, title); /* a JSON string is a YAML string */
     tocsin_buffer_printf(out, "\nlanguage: %.*s\n", TOCSIN_TEXT_ARG(language));
     tocsin_buffer_puts(out, template);
+    tocsin_buffer_puts(out, template_judged);
     return tocsin_json_finish(&json, err);
 }

@@ -85,23 +85,6 @@ static int take_place(char **argv, const char *value, tocsin_shadow *shadow) {
     return TOCSIN_OK;
 }
 
-static int digits(tocsin_text text, size_t at) {
-    return 10 * (text.at[at] - '0') + text.at[at + 1] - '0';
-}
-
-/* "09:30", perhaps with seconds, which a shadow does not need to know, and a Z. */
-static bool read_clock(tocsin_text text, double *ret_minute) {
-    if (tocsin_text_ends(text, TOCSIN_TEXT("Z"))) text.n--;
-    if (text.n != 5 && text.n != 8) return false;
-    for (size_t i = 0; i < text.n; i++)
-        if (i % 3 == 2 ? text.at[i] != ':' : text.at[i] < '0' || text.at[i] > '9') return false;
-    int hour = digits(text, 0), minute = digits(text, 3),
-        second = text.n == 8 ? digits(text, 6) : 0;
-    if (hour > 23 || minute > 59 || second > 60) return false;
-    *ret_minute = 60 * hour + minute + second / 60.0;
-    return true;
-}
-
 static int take_time(const char *value, tocsin_shadow *shadow) {
     tocsin_text text = tocsin_text_of(value);
     int64_t year;
@@ -109,11 +92,7 @@ static int take_time(const char *value, tocsin_shadow *shadow) {
         shadow->year = (int)year;
         return TOCSIN_OK;
     }
-    bool good = tocsin_day_parse(tocsin_text_slice(text, 0, 10), &shadow->day);
-    if (good && text.n > 10)
-        good = (text.at[10] == 'T' || text.at[10] == ' ') &&
-               read_clock(tocsin_text_slice(text, 11, text.n), &shadow->minute);
-    if (good) return TOCSIN_OK;
+    if (tocsin_time_parse(text, &shadow->day, &shadow->minute)) return TOCSIN_OK;
     return cli_usage(
         &cmd_check,
         "--time '%s': a time in UTC such as 2021-11-01T08:50, a day or a year belongs here", value);

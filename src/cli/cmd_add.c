@@ -26,12 +26,16 @@ static int run(int argc, char **argv) {
 
 const cli_command cmd_add = {
     .name = "add",
-    .summary = "take reports in: text, HTML, JSON lines, RSS and Atom, WARC; folders of them",
+    .summary =
+        "take in reports (text, HTML, JSON lines, RSS and Atom, WARC) and pictures; folders of them",
     .help =
         "tocsin add build-up-2021 ~/clippings/2021-11-16.html\n"
         "    keeps the bytes under evidence/ by their hash and reads the claims out of them\n"
         "tocsin add build-up-2021 ~/clippings ~/crawl.warc.gz articles.jsonl\n"
         "    folders and archives: each document of an archive is a report of its own\n"
+        "tocsin add build-up-2021 yelnya.jpg\n"
+        "    a published picture, kept as it came; tocsin run checks it, and case.yaml says under\n"
+        "    'pictures' what is claimed of it\n"
         "\n"
         "The same bytes twice add nothing. Image series are named in case.yaml and stay where they are.\n"
         "\n"

@@ -34,26 +34,6 @@ static tocsin_status look_in_archive(const check_request *request, tocsin_check 
                   : tocsin_file_write(request->overlay_file, tocsin_buffer_text(&out), err);
 }
 
-/* A match in the archive knows what was not given: place, north and the metres of a pixel. Without one, up is north. */
-static void take_from_match(const tocsin_check *check, tocsin_shadow *shadow) {
-    const tocsin_archive_found *best =
-        check->archive.n ? &check->archive.found[check->archive.best] : NULL;
-    if (best && best->match.matched && best->placed) {
-        const double(*corner)[2] = best->lonlat; /* clockwise from the upper left */
-        double lat = (corner[0][1] + corner[2][1]) / 2;
-        double east = (corner[0][0] - corner[3][0]) * cos(lat * M_PI / 180),
-               north = corner[0][1] - corner[3][1];
-        if (isnan(shadow->lat_deg)) {
-            shadow->lat_deg = lat;
-            shadow->lon_deg = (corner[0][0] + corner[2][0]) / 2;
-        }
-        if (isnan(shadow->north_deg)) shadow->north_deg = -atan2(east, north) * 180 / M_PI;
-        if (isnan(shadow->gsd_m))
-            shadow->gsd_m = best->match.archive_px_per_pixel * best->scene_pixel_m;
-    }
-    if (isnan(shadow->north_deg)) shadow->north_deg = 0;
-}
-
 static tocsin_status check_file(const check_request *request, const char *path, tocsin_buffer *out,
                                 tocsin_error *err) {
     TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer bytes = TOCSIN_BUFFER_INIT;
@@ -67,7 +47,7 @@ static tocsin_status check_file(const check_request *request, const char *path, 
     }
     status = look_in_archive(request, &check, err);
     tocsin_shadow shadow = request->shadow;
-    if (!status) take_from_match(&check, &shadow);
+    if (!status) tocsin_check_take_match(&check.archive, &shadow);
     if (!status && isnan(request->check.gsd_m) && !isnan(shadow.gsd_m))
         check.quality = tocsin_picture_quality(check.picture.luma, check.picture.width_px,
                                                check.picture.height_px, shadow.gsd_m,

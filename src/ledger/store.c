@@ -148,3 +148,10 @@ bool tocsin_ledger_has_evidence(tocsin_ledger *ledger, tocsin_text sha256) {
         return false;
     return sqlite3_step(row) == SQLITE_ROW;
 }
+
+bool tocsin_ledger_has_role(tocsin_ledger *ledger, const char *role) {
+    TOCSIN_CLEANUP(ledger_finalize) sqlite3_stmt *row = NULL;
+    if (ledger_prepare(ledger, &row, NULL, "SELECT 1 FROM evidence WHERE role = %Q LIMIT 1", role))
+        return false;
+    return sqlite3_step(row) == SQLITE_ROW;
+}

@@ -24,14 +24,22 @@ static void shrink(const uint8_t *luma, int width, int height, double small[SIDE
     }
 }
 
+static void mirror(double small[SIDE][SIDE]) {
+    for (int j = 0; j < SIDE; j++)
+        for (int i = 0; i < SIDE / 2; i++) {
+            double left = small[j][i];
+            small[j][i] = small[j][SIDE - 1 - i];
+            small[j][SIDE - 1 - i] = left;
+        }
+}
+
 static int by_value(const void *a, const void *b) {
     double first = *(const double *)a, second = *(const double *)b;
     return (first > second) - (first < second);
 }
 
-uint64_t tocsin_picture_hash(const uint8_t *luma, int width_px, int height_px) {
-    double small[SIDE][SIDE], low[64], sorted[64];
-    shrink(luma, width_px, height_px, small);
+static uint64_t hash_small(double small[SIDE][SIDE]) {
+    double low[64], sorted[64];
     for (int k = 0; k < 64; k++) {
         int u = (k + 1) % LOW,
             v = (k + 1) / LOW; /* from the first behind the mean; the last row has one of nine */
@@ -48,6 +56,19 @@ uint64_t tocsin_picture_hash(const uint8_t *luma, int width_px, int height_px) {
     uint64_t hash = 0;
     for (int k = 0; k < 64; k++) hash |= (uint64_t)(low[k] > median) << k;
     return hash;
+}
+
+uint64_t tocsin_picture_hash(const uint8_t *luma, int width_px, int height_px) {
+    double small[SIDE][SIDE];
+    shrink(luma, width_px, height_px, small);
+    return hash_small(small);
+}
+
+uint64_t tocsin_picture_hash_mirrored(const uint8_t *luma, int width_px, int height_px) {
+    double small[SIDE][SIDE];
+    shrink(luma, width_px, height_px, small);
+    mirror(small);
+    return hash_small(small);
 }
 
 int tocsin_picture_hash_distance(uint64_t a, uint64_t b) {

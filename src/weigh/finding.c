@@ -186,9 +186,7 @@ static void settle_entries(weigh_draft *draft) {
     draft->finding.n_entries = n - n_left_out;
 }
 
-/* The id says what the finding says and rests on, and nothing else: not the section, which changes
- * as time goes by, and not the words, which differ by language. */
-static tocsin_status name_finding(weigh_work *work, tocsin_finding *finding, tocsin_error *err) {
+tocsin_status tocsin_weigh_name(tocsin_finding *finding, tocsin_arena *arena, tocsin_error *err) {
     TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer out = TOCSIN_BUFFER_INIT;
     TOCSIN_CLEANUP(tocsin_json_release) tocsin_json json;
     tocsin_finding said = *finding;
@@ -202,7 +200,7 @@ static tocsin_status name_finding(weigh_work *work, tocsin_finding *finding, toc
     tocsin_status status = tocsin_json_finish(&json, err);
     if (!status) status = tocsin_sha256(tocsin_buffer_text(&out), hex, err);
     if (status) return status;
-    finding->id = tocsin_arena_text(work->arena, (tocsin_text){hex, 16});
+    finding->id = tocsin_arena_text(arena, (tocsin_text){hex, 16});
     return finding->id.at ? TOCSIN_OK : tocsin_fail_memory(err);
 }
 
@@ -241,7 +239,7 @@ static tocsin_status deliver_findings(weigh_work *work, tocsin_weigh_result *res
     for (size_t i = 0; i < work->n_drafts; i++) {
         weigh_draft *draft = &work->drafts[i];
         if (draft->finding.n_entries == 0) continue;
-        tocsin_status status = name_finding(work, &draft->finding, err);
+        tocsin_status status = tocsin_weigh_name(&draft->finding, work->arena, err);
         if (status) return status;
         work->drafts[n++] = *draft;
     }

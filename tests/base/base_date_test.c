@@ -71,8 +71,26 @@ static void open_ends_reach_to_infinity(void **state) {
     assert_false(tocsin_period_is_known(TOCSIN_PERIOD_NONE));
 }
 
+static void a_time_is_a_day_and_perhaps_a_minute(void **state) {
+    (void)state;
+    static const char *const wrong[] = {"2021-11-01T", "2021-11-01T9:30",  "2021-11-01T24:00",
+                                        "noon",        "2021-11-01T09:60", "2021-11-01T09:30:",
+                                        "2021-11-31",  "2021-11-01x09:30", "2021-11-01T09:30+01"};
+    tocsin_day day = 0;
+    double minute = 0;
+    assert_true(tocsin_time_parse(TOCSIN_TEXT("2021-11-01T08:50"), &day, &minute));
+    assert_true(minute == 530 && day == tocsin_day_from_civil((tocsin_civil){2021, 11, 1}));
+    assert_true(tocsin_time_parse(TOCSIN_TEXT("2021-11-01 08:50:30Z"), &day, &minute));
+    assert_true(minute == 530.5);
+    assert_true(tocsin_time_parse(TOCSIN_TEXT("2021-11-01"), &day, &minute));
+    assert_true(minute != minute);
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        if (tocsin_time_parse(tocsin_text_of(wrong[i]), &day, &minute)) fail_msg("%s", wrong[i]);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_time_is_a_day_and_perhaps_a_minute),
         cmocka_unit_test(every_day_of_ten_thousand_years_goes_there_and_back),
         cmocka_unit_test(known_days_have_their_numbers),
         cmocka_unit_test(dates_that_do_not_exist_are_refused),

@@ -137,6 +137,51 @@ static void a_finding_comes_back_with_its_slots(void **state) {
     tocsin_arena_release(&arena);
 }
 
+static void write_observation(tocsin_json *json, const void *fact) {
+    tocsin_observation_write(json, fact);
+}
+
+/* A picture may have no day and has no area; another observation has both. */
+static void a_test_of_a_picture_comes_back_as_it_went(void **state) {
+    (void)state;
+    tocsin_arena arena = TOCSIN_ARENA_INIT;
+    const tocsin_text items[] = {TOCSIN_TEXT("Software: x"), TOCSIN_TEXT("<b>")};
+    const tocsin_slot found[] = {
+        {.name = "metres", .type = TOCSIN_SLOT_NUMBER, .number = 3.5, .period = TOCSIN_PERIOD_NONE},
+        {.name = "items",
+         .type = TOCSIN_SLOT_LIST,
+         .list = items,
+         .n_list = 2,
+         .period = TOCSIN_PERIOD_NONE}};
+    tocsin_observation test = {.evidence = TOCSIN_TEXT("sha256:ab"),
+                               .series = TOCSIN_TEXT("the camp"),
+                               .method = TOCSIN_TEXT("m"),
+                               .day = TOCSIN_DAY_NONE,
+                               .value = 3.5,
+                               .spread = (double)NAN,
+                               .of_picture = true,
+                               .test = TOCSIN_TEXT("archive"),
+                               .outcome = TOCSIN_TEXT("matched"),
+                               .settings = TOCSIN_TEXT("00"),
+                               .found = found,
+                               .n_found = 2};
+    tocsin_error err = TOCSIN_ERROR_INIT;
+    tocsin_observation back = {0};
+    struct json_object *value = NULL;
+    const char *json = json_of(&arena, write_observation, &test);
+    assert_int_equal(tocsin_json_parse(tocsin_text_of(json), &value, &err), TOCSIN_OK);
+    if (tocsin_observation_read(value, &arena, &back, &err)) fail_msg("%s", err.message);
+    assert_string_equal(json_of(&arena, write_observation, &back), json);
+    assert_true(back.of_picture && back.day == TOCSIN_DAY_NONE && back.n_found == 2);
+    tocsin_json_value_release(&value);
+    const char *bare = "{\"evidence\":\"sha256:ab\",\"series\":\"s\",\"day\":\"2021-01-01\"}";
+    assert_int_equal(tocsin_json_parse(tocsin_text_of(bare), &value, &err), TOCSIN_OK);
+    assert_int_equal(tocsin_observation_read(value, &arena, &back, &err), TOCSIN_BAD_INPUT);
+    assert_non_null(strstr(err.message, "area"));
+    tocsin_json_value_release(&value);
+    tocsin_arena_release(&arena);
+}
+
 static void bodies_with_wrong_members_are_refused_by_name(void **state) {
     (void)state;
     static const struct {
@@ -244,6 +289,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_claim_comes_back_as_it_went),
         cmocka_unit_test(a_finding_comes_back_with_its_slots),
+        cmocka_unit_test(a_test_of_a_picture_comes_back_as_it_went),
         cmocka_unit_test(bodies_with_wrong_members_are_refused_by_name),
         cmocka_unit_test(a_matrix_comes_back_as_it_went),
         cmocka_unit_test(a_matrix_with_wrong_members_is_refused_by_name),

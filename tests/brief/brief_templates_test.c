@@ -60,12 +60,13 @@ static brief_pack load(const char *language, tocsin_arena *arena) {
 #define BUILD_UP "question:TEXT ?actor:WORD ?place:TEXT unit:WORD began:PERIOD "
 #define RISEN                                                                                      \
     BUILD_UP                                                                                       \
-        "?places:LIST began_speakers:LIST ?peak:INTERVAL ?disputed:INTERVAL ?peak_speakers:LIST "  \
-        "?peak_when:PERIOD ?origins:NUMBER"
+    "?places:LIST began_speakers:LIST ?peak:INTERVAL ?disputed:INTERVAL ?peak_speakers:LIST "      \
+    "?peak_when:PERIOD ?origins:NUMBER"
 #define BESIDE                                                                                     \
     BUILD_UP "earlier_began:PERIOD season:WORD peak:INTERVAL peak_speakers:LIST "                  \
              "earlier_peak:INTERVAL earlier_peak_speakers:LIST ?disputed:WORD ?days:INTERVAL "     \
              "?earlier_days:INTERVAL"
+#define PICTURE "picture:TEXT "
 static const struct {
     const char *kind, *slots;
 } kinds[] = {
@@ -157,6 +158,32 @@ static const struct {
     {"cycle_uncounted", BUILD_UP "earlier_began:PERIOD season:WORD"},
     {"cycle_alone", BUILD_UP "?places:LIST"},
     {"cycle_unknown", BUILD_UP "missing:LIST"},
+    {"picture_matched", PICTURE
+     "?publisher:TEXT ?published:DAY scene:TEXT ?scene_day:DAY agreeing:NUMBER blocks:NUMBER "
+     "?metres:NUMBER chance:NUMBER ?differs:NUMBER ?place:TEXT ?off_km:NUMBER ?inside:WORD"},
+    {"picture_not_matched", PICTURE "scenes:NUMBER"},
+    {"picture_series", PICTURE "scenes:NUMBER matching:NUMBER earliest:DAY latest:DAY least:NUMBER "
+                               "least_day:DAY most:NUMBER most_day:DAY"},
+    {"picture_sun_fits",
+     PICTURE "claimed_day:DAY ?claimed_time:TEXT off:NUMBER error:NUMBER days:NUMBER true:NUMBER"},
+    {"picture_sun_fits_not",
+     PICTURE "claimed_day:DAY ?claimed_time:TEXT off:NUMBER error:NUMBER days:NUMBER"},
+    {"picture_sun_night", PICTURE "claimed_day:DAY ?claimed_time:TEXT"},
+    {"picture_sun_open", PICTURE "claimed_day:DAY error:NUMBER days:NUMBER"},
+    {"picture_quality", PICTURE "gsd:NUMBER gsd_from:WORD ?niirs:NUMBER ?shows:WORD"},
+    {"picture_quality_unknown", PICTURE},
+    {"picture_traces_none", PICTURE "?detects:NUMBER ?side:NUMBER ?at_quality:NUMBER "
+                                    "?false_alarms:NUMBER ?made_scenes:NUMBER"},
+    {"picture_traces_found", PICTURE "?copies:NUMBER ?grids:NUMBER ?false_alarms:NUMBER"},
+    {"picture_blind", PICTURE "blind:LIST ?halved:NUMBER"},
+    {"picture_says", PICTURE "items:LIST"},
+    {"picture_c2pa", PICTURE "state:WORD ?signer:TEXT"},
+    {"picture_reused", PICTURE "earlier:TEXT ?earlier_day:DAY ?earlier_source:TEXT bits:NUMBER "
+                               "?mirrored:WORD detects:NUMBER false_alarms:NUMBER "
+                               "made_scenes:NUMBER"},
+    {"picture_denied", PICTURE SAYING "?archive:WORD ?scene:TEXT ?scene_day:DAY ?metres:NUMBER "
+                                      "?sun:WORD traces:WORD ?detects:NUMBER ?side:NUMBER "
+                                      "?false_alarms:NUMBER ?made_scenes:NUMBER ?blind:LIST"},
 };
 #define N_KINDS (sizeof kinds / sizeof *kinds)
 

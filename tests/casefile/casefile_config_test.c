@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -103,6 +104,13 @@ static void the_comments_of_a_new_case_hold_when_uncommented(void **state) {
     assert_int_equal(config.n_series, 1);
     assert_int_equal(config.n_sources, 1);
     assert_int_equal(config.n_indicators, 4);
+    assert_int_equal(config.n_pictures, 1);
+    const config_picture *picture = &config.pictures[0];
+    assert_true(picture->gsd_from_length && picture->gsd_m == 0.5);
+    assert_true(picture->has_shadow && picture->shadow.tip_px[1] == 209);
+    assert_true(picture->minute == 8 * 60 + 50 && picture->lon == 33.17);
+    assert_true(picture->elevation_deg == 75 && picture->shadow.error_px == 2);
+    assert_int_equal(picture->n_archive, 1);
     assert_true(config.as_of != TOCSIN_DAY_NONE);
     tocsin_arena_release(&arena);
 }
@@ -168,12 +176,72 @@ static void mistakes_are_named_with_their_line(void **state) {
     }
 }
 
+/* Each key of a picture, wrong in the ways that a person gets it wrong. */
+static void mistakes_in_pictures_are_named(void **state) {
+    (void)state;
+    static const struct {
+        const char *keys, *message;
+    } cases[] = {
+        {"name: x", "case.yaml:4: 'file' is missing"},
+        {"file: a, size: 3", "case.yaml:4: unknown key 'size'"},
+        {"file: [a]", "'file' should be one text"},
+        {"file: 'sha256:12'", "64 hexadecimal digits"},
+        {"file: a, published: yesterday", "'published: yesterday' is not a date"},
+        {"file: a, place: Yelnya", "'place' should be {"},
+        {"file: a, place: {lat: 54}", "'place' needs 'lat' and 'lon'"},
+        {"file: a, place: {lat: 95, lon: 3}", "a latitude lies between"},
+        {"file: a, place: {lat: 5, lon: 300}", "a longitude lies between"},
+        {"file: a, place: {lat: north, lon: 3}", "'lat: north' is not a number"},
+        {"file: a, time: 2021-11-01T25:00", "'time: 2021-11-01T25:00' is no time in UTC"},
+        {"file: a, time: noon", "is no time in UTC"},
+        {"file: a, gsd: 0", "'gsd': the metres of a pixel"},
+        {"file: a, gsd: small", "'gsd: small' is not a number"},
+        {"file: a, elevation: 91", "'elevation': of the satellite"},
+        {"file: a, length: 30", "'length' should be {"},
+        {"file: a, length: {from: [1, 2], to: [1, 2], metres: 3}",
+         "the length begins where it ends"},
+        {"file: a, length: {from: [1], to: [1, 2], metres: 3}", "'from' should be [x, y]"},
+        {"file: a, length: {from: [1, 1], to: [1, 2]}", "'metres' is missing"},
+        {"file: a, length: {from: [1, 1], to: [1, 2], metres: -3}", "more than 0 metres"},
+        {"file: a, gsd: 1, length: {from: [1, 1], to: [1, 2], metres: 3}", "exclude each other"},
+        {"file: a, shadow: {foot: [1, 1], tip: [1, 2]}", "give 'time'"},
+        {"file: a, time: 2021-11-01, shadow: {foot: [1, 1]}", "'tip' is missing"},
+        {"file: a, time: 2021-11-01, shadow: {foot: [1, 1], tip: [1, 1]}",
+         "the shadow begins where"},
+        {"file: a, time: 2021-11-01, shadow: {foot: [1, 1], tip: [1, 2], height: 0}",
+         "a height is"},
+        {"file: a, time: 2021-11-01, shadow: {foot: [1, 1], tip: [1, 2], error_px: -1}",
+         "an error is 0 or more"},
+        {"file: a, time: 2021-11-01, shadow: {foot: [1, 1], tip: [1, 2], north: 400}", "clockwise"},
+        {"file: a, time: 2021-11-01, shadow: {foot: [1, 1], tip: [1, 2], angle: 4}",
+         "unknown key 'angle'"},
+        {"file: a, claims: {x: y, z: [[a]], q: ''}", "'claims' should be a value or a list"},
+        {"file: a, simulated: perhaps", "'simulated' should be true or false"},
+        {"file: a}\n  - {file: a", "case.yaml:5: the picture 'a' stands here twice"},
+        {"file: a, name: n}\n  - {file: b, name: n", "there are two pictures of the name 'n'"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        tocsin_arena arena = TOCSIN_ARENA_INIT;
+        case_config config = {.window_days = -7};
+        tocsin_error err = TOCSIN_ERROR_INIT;
+        char yaml[512];
+        snprintf(yaml, sizeof yaml, "title: x\nlanguage: en\npictures:\n  - {%s}\n", cases[i].keys);
+        tocsin_status status =
+            config_parse(tocsin_text_of(yaml), "case.yaml", &arena, &config, &err);
+        if (status != TOCSIN_BAD_INPUT || !strstr(err.message, cases[i].message))
+            fail_msg("%s: %d %s", cases[i].keys, (int)status, err.message);
+        assert_int_equal(config.window_days, -7); /* untouched */
+        tocsin_arena_release(&arena);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(everything_that_can_be_said_is_understood),
         cmocka_unit_test(a_new_case_is_a_good_case),
         cmocka_unit_test(the_comments_of_a_new_case_hold_when_uncommented),
         cmocka_unit_test(mistakes_are_named_with_their_line),
+        cmocka_unit_test(mistakes_in_pictures_are_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

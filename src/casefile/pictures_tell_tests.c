@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+/* What each test of a picture found, told one by one. Quality and authenticity are kept apart, and nothing is made of several
+ * tests together. */
+#include <math.h>
+#include <string.h>
+
+#include "casefile/pictures.h"
+
+static void carry(picture_draft *draft, const tocsin_observation *observation, const char *found,
+                  const char *as) {
+    picture_put_number(draft, as, picture_found_number(observation, found));
+}
+
+static void rest_on(picture_draft *draft, const tocsin_observation *observation) {
+    if (!observation) return;
+    picture_put_entry(draft, observation->seq);
+    draft->finding.simulated |= observation->simulated;
+}
+
+/* ---- the archive ------------------------------------------------------------------------------- */
+
+static double chance_of(const tocsin_observation *o) {
+    return picture_found_number(o, "log10_chance");
+}
+
+picture_archive picture_archive_of(const picture_telling *t, const picture_facts *of) {
+    picture_archive archive = {.n_scenes = 0};
+    for (size_t i = 0; i < of->n; i++) {
+        const tocsin_observation *o = of->observations[i];
+        tocsin_day day = picture_found_day(o, "scene_day");
+        if (!tocsin_text_is(o->test, "archive")) continue;
+        if (t->facts->as_of != TOCSIN_DAY_NONE && day > t->facts->as_of) continue;
+        archive.n_scenes++;
+        if (!tocsin_text_is(o->outcome, "matched")) continue;
+        archive.n_matching++;
+        if (!archive.best || chance_of(o) < chance_of(archive.best)) archive.best = o;
+        double differs = picture_found_number(o, "differs");
+        if (day == TOCSIN_DAY_NONE || isnan(differs)) continue;
+        if (!archive.earliest || day < picture_found_day(archive.earliest, "scene_day"))
+            archive.earliest = o;
+        if (!archive.latest || day > picture_found_day(archive.latest, "scene_day"))
+            archive.latest = o;
+        if (!archive.least || differs < picture_found_number(archive.least, "differs"))
+            archive.least = o;
+        if (!archive.most || differs > picture_found_number(archive.most, "differs"))
+            archive.most = o;
+    }
+    return archive;
+}
+
+/* The scene itself, where it is in evidence. */
+static int64_t entry_of_scene(const picture_telling *t, const tocsin_observation *o) {
+    const tocsin_slot *hash = picture_found(o, "scene_sha256");
+    for (size_t i = 0; hash && i < t->facts->n_evidence; i++)
+        if (tocsin_text_equal(t->facts->evidence[i].sha256, hash->text))
+            return t->facts->evidence[i].seq;
+    return 0;
+}
+
+static tocsin_text text_of(const tocsin_observation *o, const char *name) {
+    const tocsin_slot *slot = picture_found(o, name);
+    return slot ? slot->text : TOCSIN_TEXT_NONE;
+}
+
+static tocsin_status tell_match(picture_telling *t, const picture_facts *of,
+                                const tocsin_observation *best, tocsin_error *err) {
+    picture_draft draft = picture_start(of, "picture_matched", TOCSIN_SECTION_CONTEXT);
+    double off_km = picture_found_number(best, "off_km");
+    picture_put_text(&draft, "publisher", of->picture->claimed->publisher);
+    picture_put_day(&draft, "published", of->day);
+    picture_put_text(&draft, "scene", text_of(best, "scene"));
+    picture_put_day(&draft, "scene_day", picture_found_day(best, "scene_day"));
+    picture_put_number(&draft, "agreeing", (double)best->n_valid);
+    picture_put_number(&draft, "blocks", (double)best->n_pixels);
+    carry(&draft, best, "metres", "metres");
+    picture_put_number(&draft, "chance", pow(10, chance_of(best)));
+    carry(&draft, best, "differs", "differs");
+    if (!isnan(off_km)) picture_put_text(&draft, "place", of->picture->claimed->place);
+    if (off_km > 0) picture_put_number(&draft, "off_km", off_km);
+    if (off_km == 0) picture_put_word(&draft, "inside", "place_inside");
+    rest_on(&draft, best);
+    picture_put_entry(&draft, entry_of_scene(t, best));
+    return picture_tell(t, &draft, err);
+}
+
+/* With two dates or more. Nothing is concluded about the picture's age: no rule for that was measured. */
+static tocsin_status tell_series(picture_telling *t, const picture_facts *of,
+                                 const picture_archive *archive, tocsin_error *err) {
+    if (!archive->earliest || archive->earliest == archive->latest) return TOCSIN_OK;
+    const tocsin_observation *const named[] = {archive->earliest, archive->latest, archive->least,
+                                               archive->most};
+    picture_draft draft = picture_start(of, "picture_series", TOCSIN_SECTION_CONTEXT);
+    picture_put_number(&draft, "scenes", (double)archive->n_scenes);
+    picture_put_number(&draft, "matching", (double)archive->n_matching);
+    picture_put_day(&draft, "earliest", picture_found_day(archive->earliest, "scene_day"));
+    picture_put_day(&draft, "latest", picture_found_day(archive->latest, "scene_day"));
+    picture_put_day(&draft, "least_day", picture_found_day(archive->least, "scene_day"));
+    picture_put_day(&draft, "most_day", picture_found_day(archive->most, "scene_day"));
+    carry(&draft, archive->least, "differs", "least");
+    carry(&draft, archive->most, "differs", "most");
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++) rest_on(&draft, named[i]);
+    return picture_tell(t, &draft, err);
+}
+
+static tocsin_status tell_archive(picture_telling *t, const picture_facts *of, tocsin_error *err) {
+    picture_archive archive = picture_archive_of(t, of);
+    if (!archive.n_scenes) return TOCSIN_OK;
+    if (archive.best) {
+        tocsin_status status = tell_match(t, of, archive.best, err);
+        return status ? status : tell_series(t, of, &archive, err);
+    }
+    picture_draft draft = picture_start(of, "picture_not_matched", TOCSIN_SECTION_UNKNOWN);
+    picture_put_number(&draft, "scenes", (double)archive.n_scenes);
+    for (size_t i = 0; i < of->n; i++)
+        if (tocsin_text_is(of->observations[i]->test, "archive"))
+            rest_on(&draft, of->observations[i]);
+    return picture_tell(t, &draft, err);
+}
+
+/* ---- the Sun, quality -------------------------------------------------------------------------- */
+
+static tocsin_status tell_sun(picture_telling *t, const picture_facts *of, tocsin_error *err) {
+    static const struct {
+        const char *outcome, *kind;
+        tocsin_section section;
+    } kinds[] = {{"fits", "picture_sun_fits", TOCSIN_SECTION_CONTEXT},
+                 {"fits_not", "picture_sun_fits_not", TOCSIN_SECTION_CONTESTED},
+                 {"night", "picture_sun_night", TOCSIN_SECTION_CONTESTED},
+                 {"open", "picture_sun_open", TOCSIN_SECTION_CONTEXT}};
+    const tocsin_observation *sun = picture_test(of, "sun");
+    size_t k = 0;
+    while (sun && k < 4 && !tocsin_text_is(sun->outcome, kinds[k].outcome)) k++;
+    if (!sun || k == 4) return TOCSIN_OK;
+    picture_draft draft = picture_start(of, kinds[k].kind, kinds[k].section);
+    double minute = picture_found_number(sun, "claimed_minute");
+    picture_put_day(&draft, "claimed_day", picture_found_day(sun, "claimed_day"));
+    if (!isnan(minute)) {
+        const char *clock =
+            tocsin_arena_format(t->arena, "%02d:%02d", (int)minute / 60, (int)minute % 60);
+        if (!clock) return tocsin_fail_memory(err);
+        picture_put_text(&draft, "claimed_time", tocsin_text_of(clock));
+    }
+    carry(&draft, sun, "off", "off");
+    carry(&draft, sun, "azimuth_error", "error");
+    carry(&draft, sun, "days_that_fit", "days");
+    if (k == 0) carry(&draft, sun, "true_times_that_fit", "true");
+    rest_on(&draft, sun);
+    return picture_tell(t, &draft, err);
+}
+
+/* What a picture of that level can show at best, in the steps of the sheet. */
+static const char *level_word(double niirs) {
+    static const char *const words[] = {"niirs_1", "niirs_2", "niirs_3", "niirs_4",
+                                        "niirs_5", "niirs_6", "niirs_7"};
+    if (isnan(niirs)) return NULL;
+    return words[niirs < 2 ? 0 : niirs >= 7 ? 6 : (int)niirs - 1];
+}
+
+static tocsin_status tell_quality(picture_telling *t, const picture_facts *of, tocsin_error *err) {
+    const tocsin_observation *quality = picture_test(of, "quality");
+    if (!quality) return TOCSIN_OK;
+    bool is_known = !tocsin_text_is(quality->outcome, "no_gsd");
+    picture_draft draft =
+        picture_start(of, is_known ? "picture_quality" : "picture_quality_unknown",
+                      is_known ? TOCSIN_SECTION_CONTEXT : TOCSIN_SECTION_UNKNOWN);
+    const tocsin_slot *from = picture_found(quality, "gsd_from");
+    double niirs = picture_found_number(quality, "niirs");
+    carry(&draft, quality, "gsd", "gsd");
+    if (from) picture_put_word(&draft, "gsd_from", from->text.at);
+    if (!isnan(niirs)) picture_put_number(&draft, "niirs", round(10 * niirs) / 10);
+    picture_put_word(&draft, "shows", level_word(niirs));
+    rest_on(&draft, quality);
+    return picture_tell(t, &draft, err);
+}
+
+/* ---- traces ------------------------------------------------------------------------------------ */
+
+static bool has_outcome(const tocsin_observation *o, const char *outcome) {
+    return o && tocsin_text_is(o->outcome, outcome);
+}
+
+const char *picture_traces_word(const picture_facts *of) {
+    const tocsin_observation *grid = picture_test(of, "grid"), *copies = picture_test(of, "copies");
+    if (has_outcome(grid, "found") || has_outcome(copies, "found")) return "traces_found";
+    return has_outcome(grid, "none") || has_outcome(copies, "none") ? "traces_none"
+                                                                    : "traces_not_done";
+}
+
+/* A picture that was never a JPEG has no such grid to leave. */
+size_t picture_blind_words(const picture_facts *of, tocsin_text ret_words[PICTURE_MOST_BLIND]) {
+    const tocsin_observation *copies = picture_test(of, "copies"), *grid = picture_test(of, "grid");
+    size_t n = 0;
+    if (has_outcome(copies, "not_done") || has_outcome(grid, "not_done"))
+        ret_words[n++] = TOCSIN_TEXT("blind_small");
+    if (copies && !has_outcome(copies, "not_done") && !picture_found(copies, "detects"))
+        ret_words[n++] = TOCSIN_TEXT("blind_coarse");
+    ret_words[n++] = TOCSIN_TEXT("blind_splices");
+    ret_words[n++] = TOCSIN_TEXT("blind_scaled");
+    return n;
+}
+
+static void put_rates(picture_draft *draft, const tocsin_observation *copies) {
+    if (!has_outcome(copies, "none")) return;
+    carry(draft, copies, "detects", "detects");
+    carry(draft, copies, "side", "side");
+    carry(draft, copies, "at_quality", "at_quality");
+    carry(draft, copies, "false_alarms", "false_alarms");
+    carry(draft, copies, "scenes", "made_scenes");
+}
+
+static tocsin_status tell_traces(picture_telling *t, const picture_facts *of, tocsin_error *err) {
+    const tocsin_observation *grid = picture_test(of, "grid"), *copies = picture_test(of, "copies");
+    const char *word = picture_traces_word(of);
+    if (!strcmp(word, "traces_not_done")) return TOCSIN_OK;
+    bool is_found = !strcmp(word, "traces_found");
+    picture_draft draft =
+        picture_start(of, is_found ? "picture_traces_found" : "picture_traces_none",
+                      is_found ? TOCSIN_SECTION_CONTESTED : TOCSIN_SECTION_CONTEXT);
+    if (has_outcome(copies, "found")) {
+        picture_put_number(&draft, "copies", copies->value);
+        carry(&draft, copies, "false_alarms", "false_alarms");
+    }
+    if (has_outcome(grid, "found")) picture_put_number(&draft, "grids", grid->value);
+    if (!is_found) put_rates(&draft, copies);
+    rest_on(&draft, grid);
+    rest_on(&draft, copies);
+    return picture_tell(t, &draft, err);
+}
+
+static tocsin_status tell_blind(picture_telling *t, const picture_facts *of, tocsin_error *err) {
+    const tocsin_observation *copies = picture_test(of, "copies");
+    picture_draft draft = picture_start(of, "picture_blind", TOCSIN_SECTION_UNKNOWN);
+    tocsin_text *words = tocsin_arena_new(t->arena, tocsin_text, PICTURE_MOST_BLIND);
+    if (!words) return tocsin_fail_memory(err);
+    picture_put_list(&draft, "blind", words, picture_blind_words(of, words));
+    carry(&draft, copies, "detects_halved", "halved");
+    rest_on(&draft, copies);
+    rest_on(&draft, picture_test(of, "grid"));
+    return picture_tell(t, &draft, err);
+}
+
+static tocsin_status tell_metadata(picture_telling *t, const picture_facts *of, tocsin_error *err) {
+    const tocsin_observation *metadata = picture_test(of, "metadata");
+    const tocsin_slot *items = picture_found(metadata, "items");
+    if (!items) return TOCSIN_OK;
+    picture_draft draft = picture_start(of, "picture_says", TOCSIN_SECTION_CONTEXT);
+    picture_put_list(&draft, "items", items->list, items->n_list);
+    rest_on(&draft, metadata);
+    return picture_tell(t, &draft, err);
+}
+
+/* That there is none means nothing, and is not told. */
+static tocsin_status tell_c2pa(picture_telling *t, const picture_facts *of, tocsin_error *err) {
+    static const char *const words[][2] = {{"broken", "c2pa_broken"},
+                                           {"well-formed", "c2pa_well_formed"},
+                                           {"valid", "c2pa_valid"},
+                                           {"trusted", "c2pa_trusted"}};
+    const tocsin_observation *c2pa = picture_test(of, "c2pa");
+    size_t k = 0;
+    while (k < 4 && !has_outcome(c2pa, words[k][0])) k++;
+    if (k == 4) return TOCSIN_OK;
+    picture_draft draft = picture_start(of, "picture_c2pa",
+                                        k < 2 ? TOCSIN_SECTION_CONTESTED : TOCSIN_SECTION_CONTEXT);
+    picture_put_word(&draft, "state", words[k][1]);
+    if (k >= 2) picture_put_text(&draft, "signer", text_of(c2pa, "signer"));
+    rest_on(&draft, c2pa);
+    return picture_tell(t, &draft, err);
+}
+
+tocsin_status picture_tell_tests(picture_telling *t, const picture_facts *of, tocsin_error *err) {
+    tocsin_status status = tell_archive(t, of, err);
+    if (!status) status = tell_sun(t, of, err);
+    if (!status) status = tell_quality(t, of, err);
+    if (!status) status = tell_traces(t, of, err);
+    if (!status) status = tell_blind(t, of, err);
+    if (!status) status = tell_c2pa(t, of, err);
+    return status ? status : tell_metadata(t, of, err);
+}

@@ -1,0 +1,87 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Pictures of a case on the command line: what is taken in, what is refused, and what is shown of a hostile file.
+. "${TOCSIN_ROOT:?}/tests/cli/lib.sh"
+pictures=$TOCSIN_ROOT/tests/picture/corpus
+
+expect "new" 0 "$TOCSIN" new case
+printf 'title: Pictures\nlanguage: en\nas_of: 2021-11-30\n' >case/case.yaml
+mkdir clippings
+cp "$pictures/decode/colour.jpg" "$pictures/metadata/exif_big.jpg" "$pictures/metadata/text.png" clippings
+report clippings/a.txt "Harbour Wire" 2021-11-02 "A report" "Maxar said that satellite images show tanks near Yelnya."
+
+# ---- taking in ---------------------------------------------------------------------------------
+
+expect "a folder with pictures" 0 "$TOCSIN" add case clippings
+says "4 new"
+hash=$(sha256sum clippings/colour.jpg | cut -c 1-64)
+cmp -s clippings/colour.jpg "case/evidence/$(printf %.2s "$hash")/$hash" || complain "the bytes are not kept as they came"
+expect "the same again" 0 "$TOCSIN" add case clippings
+says "0 new, 4 known"
+head -c 200 clippings/colour.jpg >cut.jpg
+expect "one that is cut off" 3 "$TOCSIN" add case cut.jpg
+says "cut.jpg: JPEG, byte"
+expect "run" 0 "$TOCSIN" run case
+cp case/brief.html first.html
+expect "run again" 0 "$TOCSIN" run case
+says "0 observations"
+cmp -s first.html case/brief.html || complain "a second run changed the brief"
+sound "pictures" case
+[ "$(find case/sheets -name '*.html' | wc -l)" -eq 3 ] || complain "there is not a sheet for each picture"
+
+# ---- what a hostile file says of itself --------------------------------------------------------
+
+grep -q "EXIF\|Software: Adobe Photoshop 22.0" case/brief.html || complain "the brief does not show what the file says"
+LC_ALL=C grep -q "$(printf '[\001-\010\013-\037\177]')" case/brief.html && complain "control characters reach the page"
+grep -qi "<script" case/brief.html && complain "a script reaches the page"
+grep -q "default-src 'none'" case/brief.html || complain "the page has no content policy"
+grep -oE '(src|href)="[^"]{0,24}' case/brief.html | grep -vE '="(#|data:image/jpeg;base64,|sheets/[0-9a-f])' >out &&
+    complain "the page asks for something that is not in it"
+expect "Markdown" 0 "$TOCSIN" brief case --format markdown
+prints "Anybody can write that into a file"
+expect "JSON" 0 "$TOCSIN" brief case --format json
+prints '"kind":"picture_says"' '"role":"picture"' '"pictures":[{"findings":["' "\"sha256\":\"$hash\""
+
+# ---- a sheet is made again, a picture is checked once ------------------------------------------
+
+before=$(entries case)
+rm -r case/sheets case/state
+expect "run without sheets" 0 "$TOCSIN" run case
+[ "$(entries case)" = "$before" ] || complain "a sheet that was lost made new entries"
+cmp -s first.html case/brief.html || complain "a sheet that was lost changed the brief"
+expect "brief without a state" 0 rm -r case/state
+expect "brief" 0 "$TOCSIN" brief case --output again.html
+cmp -s first.html again.html || complain "the thumbnail that was lost is another one"
+expect "rebuild" 0 "$TOCSIN" rebuild case
+sound "rebuilt" case
+
+# ---- case.yaml ---------------------------------------------------------------------------------
+
+wrong() { # wrong KEYS TEXT…: case.yaml with that picture is refused
+    printf 'title: Pictures\nlanguage: en\npictures:\n  - {%s}\n' "$1" >case/case.yaml
+    expect "$1" 65 "$TOCSIN" run case
+    shift
+    says "case.yaml:4:" "$@"
+}
+wrong 'file: a.jpg, shadows: 3' "unknown key 'shadows'"
+wrong 'file: a.jpg, gsd: -1' "the metres of a pixel"
+wrong 'file: a.jpg, time: "11:30"' "is no time in UTC"
+printf 'title: Pictures\nlanguage: en\npictures: x.jpg\n' >case/case.yaml
+expect "a name for a list" 65 "$TOCSIN" run case
+says "case.yaml:3: 'pictures' should be a list"
+printf 'title: Pictures\nlanguage: en\npictures:\n  - {file: gone.jpg}\n' >case/case.yaml
+expect "a picture that is not there" 3 "$TOCSIN" run case
+says "pictures: 'gone.jpg': there is no such file"
+
+# ---- words that are not ours -------------------------------------------------------------------
+
+# As in check_test.sh, of what a brief says: roots, so that all forms are met.
+verdicts='\<(fake|forge|(ge)?manipul|(ge)?falsif|tamper|doctored|hoax|nepbeeld|(ver)?vals(t|e|ing)|(ge)?fälsch|gefaked|faux|truqu|фейк|поддел)'
+for pack in "$TOCSIN_ROOT"/lang/*/brief.yaml; do
+    sed 's/^ *#.*//' "$pack" | grep -inE "$verdicts" >out && complain "$pack gives a verdict"
+done
+sed -n '/"/p' "$TOCSIN_ROOT"/src/casefile/pictures*.c "$TOCSIN_ROOT"/src/brief/page_pictures.c | grep -v '#include' |
+    grep -oE '"[^"]*"' | grep -iE "$verdicts" >out && complain "the code gives a verdict"
+: >out
+
+finish
