@@ -117,7 +117,36 @@ static void take_claims(const brief_view *view, cycle_plan *plan, size_t row) {
         if (!tocsin_period_is_known(claim.when)) continue;
         date_claim(&claim, plan->rows[row].began);
         plan->simulated |= claim.claim->simulated;
+        if (claim.when.to > plan->rows[row].until) plan->rows[row].until = claim.when.to;
         plan->claims[plan->n_claims++] = claim;
+    }
+}
+
+/* ---- indicators ---------------------------------------------------------------------------------- */
+
+/* From when until when the finding says that its indicator was out of the usual. */
+static bool is_out_of_usual(const tocsin_finding *finding, tocsin_period *ret_when) {
+    bool is_departure = !strcmp(finding->kind, "left_norm_high") ||
+                        !strcmp(finding->kind, "left_norm_low") ||
+                        !strcmp(finding->kind, "pixels_left_norm");
+    const tocsin_slot *first = slot_of(finding, "first"), *last = slot_of(finding, "last");
+    if (!last) last = slot_of(finding, "until");
+    if (!is_departure || !first || !last) return false;
+    *ret_when = (tocsin_period){first->period.from, last->period.to};
+    return ret_when->from != TOCSIN_DAY_NONE && ret_when->to != TOCSIN_DAY_NONE;
+}
+
+static void take_bands(const brief_view *view, cycle_plan *plan, size_t row) {
+    const cycle_row *one = &plan->rows[row];
+    for (size_t i = 0; i < view->in->n_findings; i++) {
+        tocsin_period when;
+        if (!is_out_of_usual(&view->in->findings[i], &when)) continue;
+        if (when.to < one->began.from || when.from > one->until) continue;
+        plan->bands_simulated |= view->in->findings[i].simulated;
+        plan->bands[plan->n_bands++] = (cycle_band){.finding = i,
+                                                    .row = row,
+                                                    .from = when.from - middle(one->began),
+                                                    .to = when.to - middle(one->began)};
     }
 }
 
@@ -140,6 +169,11 @@ static int compare_rows(const void *a, const void *b) {
     return (x->began.from > y->began.from) - (x->began.from < y->began.from);
 }
 
+static cycle_row make_row(const tocsin_finding *finding) {
+    tocsin_period began = closed(slot_of(finding, "began")->period);
+    return (cycle_row){finding, began, began.to};
+}
+
 static tocsin_status make_plan(const brief_view *view, const tocsin_finding *latest,
                                tocsin_arena *arena, cycle_plan *plan, tocsin_error *err) {
     *plan = (cycle_plan){.latest = latest,
@@ -148,17 +182,17 @@ static tocsin_status make_plan(const brief_view *view, const tocsin_finding *lat
                          .unit = text_of(latest, "unit")};
     for (size_t i = 0; i < view->in->n_findings && plan->n_rows < CYCLES_MOST - 1; i++) {
         const tocsin_finding *finding = &view->in->findings[i];
-        if (is_earlier(finding, plan))
-            plan->rows[plan->n_rows++] =
-                (cycle_row){finding, closed(slot_of(finding, "began")->period)};
+        if (is_earlier(finding, plan)) plan->rows[plan->n_rows++] = make_row(finding);
     }
     if (plan->n_rows) qsort(plan->rows, plan->n_rows, sizeof *plan->rows, compare_rows);
-    plan->rows[plan->n_rows++] = (cycle_row){latest, closed(slot_of(latest, "began")->period)};
+    plan->rows[plan->n_rows++] = make_row(latest);
     size_t n = 0;
     for (size_t i = 0; i < plan->n_rows; i++) n += plan->rows[i].finding->n_entries;
     plan->claims = tocsin_arena_new(arena, cycle_claim, n);
-    if (!plan->claims) return tocsin_fail_memory(err);
+    plan->bands = tocsin_arena_new(arena, cycle_band, plan->n_rows * view->in->n_findings);
+    if (!plan->claims || !plan->bands) return tocsin_fail_memory(err);
     for (size_t i = 0; i < plan->n_rows; i++) take_claims(view, plan, i);
+    for (size_t i = 0; i < plan->n_rows; i++) take_bands(view, plan, i);
     if (plan->n_claims) qsort(plan->claims, plan->n_claims, sizeof *plan->claims, compare_claims);
     return TOCSIN_OK;
 }
@@ -209,7 +243,23 @@ static void write_claim(tocsin_json *json, const cycle_claim *claim) {
     tocsin_json_end(json);
 }
 
-static void write_row(tocsin_json *json, const cycle_plan *plan, size_t row) {
+static void write_bands(tocsin_json *json, const brief_view *view, const cycle_plan *plan,
+                        size_t row) {
+    bool is_first = true;
+    for (size_t i = 0; i < plan->n_bands; i++) {
+        if (plan->bands[i].row != row) continue;
+        if (is_first) {
+            tocsin_json_key(json, "out_of_usual");
+            tocsin_json_array(json);
+        }
+        is_first = false;
+        tocsin_json_text(json, view->in->findings[plan->bands[i].finding].id);
+    }
+    if (!is_first) tocsin_json_end(json);
+}
+
+static void write_row(tocsin_json *json, const brief_view *view, const cycle_plan *plan,
+                      size_t row) {
     tocsin_json_object(json);
     tocsin_json_member_text(json, "finding", plan->rows[row].finding->id);
     write_period(json, "began", plan->rows[row].began);
@@ -220,6 +270,7 @@ static void write_row(tocsin_json *json, const cycle_plan *plan, size_t row) {
     for (size_t i = 0; i < plan->n_claims; i++)
         if (plan->claims[i].row == row) write_claim(json, &plan->claims[i]);
     tocsin_json_end(json);
+    write_bands(json, view, plan, row);
     tocsin_json_end(json);
 }
 
@@ -239,7 +290,7 @@ tocsin_status cycles_write(tocsin_json *json, const brief_view *view, tocsin_err
         tocsin_json_member_text(json, "unit", plans[i].unit);
         tocsin_json_key(json, "build_ups");
         tocsin_json_array(json);
-        for (size_t row = 0; row < plans[i].n_rows; row++) write_row(json, &plans[i], row);
+        for (size_t row = 0; row < plans[i].n_rows; row++) write_row(json, view, &plans[i], row);
         tocsin_json_end(json);
         tocsin_json_end(json);
     }

@@ -20,9 +20,16 @@ typedef struct cycle_claim {
     size_t row;
 } cycle_claim;
 
+/* An indicator that was out of the usual while a build-up lasted: a finding of that. */
+typedef struct cycle_band {
+    size_t finding, row;
+    double from, to; /* days since the beginning */
+} cycle_band;
+
 typedef struct cycle_row {
     const tocsin_finding *finding;
     tocsin_period began;
+    tocsin_day until; /* the last day that any of its claims is about */
 } cycle_row;
 
 /* The build-ups of one question; the last row is the latest. */
@@ -33,7 +40,10 @@ typedef struct cycle_plan {
     size_t n_rows;
     cycle_claim *claims; /* by row, then in order of time */
     size_t n_claims;
-    bool simulated;
+    cycle_band *bands; /* by row, then in the order of the findings */
+    size_t n_bands;
+    bool simulated;       /* one of the claims is… */
+    bool bands_simulated; /* …or what one of the bands rests on */
 } cycle_plan;
 
 /* One plan for each question of which build-ups are told. */

@@ -143,6 +143,12 @@ static void put_row(const cycle_plan *plan, const plot_frame *frame, size_t row,
     char letter[] = {cycles_letter(row), '\0'};
     svg_label(out, SVG_STRONG, SVG_END, frame->left - 8, y + 4, 12, tocsin_text_of(letter));
     svg_line(out, SVG_GRID, frame->left, y, frame->right, y);
+    for (size_t i = 0; i < plan->n_bands; i++) {
+        const cycle_band *band = &plan->bands[i];
+        double from = fmax(plot_x(frame, band->from), frame->left);
+        double to = fmin(plot_x(frame, band->to), frame->right);
+        if (band->row == row && to > from) svg_rect(out, SVG_BAND, from, y - 6, to - from, 12);
+    }
     for (size_t i = 0; i < plan->n_claims; i++) {
         const cycle_claim *claim = &plan->claims[i];
         if (claim->row != row || claim->is == CYCLE_COUNTED) continue;
@@ -153,6 +159,12 @@ static void put_row(const cycle_plan *plan, const plot_frame *frame, size_t row,
         else
             svg_circle(out, SVG_DOT, x, y, 3);
     }
+}
+
+/* The bands are of simulated images: a piece of one, and the word. */
+static void put_band_sign(const brief_view *view, double x, double y, tocsin_buffer *out) {
+    svg_rect(out, SVG_BAND, x, y - 10, 16, 12);
+    svg_badge(out, x + 20, y, brief_phrase(view->pack, BRIEF_SIMULATED));
 }
 
 tocsin_status cycles_draw(const brief_view *view, const cycle_plan *plan, const cycle_place *place,
@@ -175,9 +187,10 @@ tocsin_status cycles_draw(const brief_view *view, const cycle_plan *plan, const 
     plot_value_axis(&input, &frame, &body);
     put_bars(plan, &frame, bars, &body);
     for (size_t row = 0; row < plan->n_rows; row++) put_row(plan, &frame, row, &body);
+    if (plan->bands_simulated) put_band_sign(view, frame.left, bottom + 54, &body);
     svg_head head = {.prefix = place->prefix,
                      .width_px = place->width_px,
-                     .height_px = ceil(bottom + 40),
+                     .height_px = ceil(bottom + (plan->bands_simulated ? 62 : 40)),
                      .title = tocsin_buffer_text(&title),
                      .description = brief_phrase(view->pack, BRIEF_CYCLES_DESCRIPTION)};
     svg_open(out, &head);

@@ -109,6 +109,24 @@ static void put_findings(const brief_page *page, const cycle_plan *plan) {
     page_puts(page, "</p>\n");
 }
 
+/* "Out of the usual in the time of B: 12, 13". */
+static void put_bands(const brief_page *page, const cycle_plan *plan) {
+    size_t row = SIZE_MAX;
+    for (size_t i = 0; i < plan->n_bands; i++) {
+        const cycle_band *band = &plan->bands[i];
+        if (band->row != row) {
+            page_puts(page, row == SIZE_MAX ? "<p class=\"meta\">" : "</p>\n<p class=\"meta\">");
+            page_phrase(page, BRIEF_CYCLES_OUT_OF_USUAL);
+            tocsin_buffer_printf(page->out, " %c:", cycles_letter(band->row));
+        }
+        tocsin_buffer_printf(page->out, "%s <a href=\"#f%zu\">%zu</a>", band->row == row ? "," : "",
+                             band->finding + 1, band->finding + 1);
+        page_badge(page, page->view->in->findings[band->finding].simulated);
+        row = band->row;
+    }
+    if (plan->n_bands) page_puts(page, "</p>\n");
+}
+
 static tocsin_status put_plan(const brief_page *page, const cycle_plan *plan, size_t index,
                               tocsin_error *err) {
     TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer title = TOCSIN_BUFFER_INIT;
@@ -133,6 +151,7 @@ static tocsin_status put_plan(const brief_page *page, const cycle_plan *plan, si
     }
     put_letters(page, plan);
     put_findings(page, plan);
+    put_bands(page, plan);
     put_table(page, plan, tocsin_buffer_text(&title));
     page_puts(page, "</figure>\n");
     return title.failed ? tocsin_fail_memory(err) : status;

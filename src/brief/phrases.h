@@ -66,6 +66,7 @@
     X(BRIEF_CYCLES_AS_TABLE, "cycles_as_table") \
     X(BRIEF_CYCLES_LEFT, "cycles_left") \
     X(BRIEF_CYCLES_GATHERED, "cycles_gathered") \
+    X(BRIEF_CYCLES_OUT_OF_USUAL, "cycles_out_of_usual") \
     X(BRIEF_COLUMN_CYCLE, "column_cycle") \
     X(BRIEF_COLUMN_DAYS, "column_days") \
     X(BRIEF_COLUMN_LETTER, "column_letter") \

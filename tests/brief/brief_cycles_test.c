@@ -60,10 +60,29 @@ static tocsin_finding build_up(const char *kind, const char *began, const int64_
     return finding;
 }
 
+/* An indicator that was out of the usual from one day to another. */
+static tocsin_finding out_of_usual(const char *id, const char *first, const char *last) {
+    static const int64_t entries[] = {101};
+    tocsin_finding finding = {.id = tocsin_text_of(id),
+                              .kind = "left_norm_high",
+                              .rule = "weigh/departure",
+                              .section = TOCSIN_SECTION_CONTEXT,
+                              .entries = entries,
+                              .n_entries = 1};
+    const char *const days[] = {"first", "confirmed", "last", "peak_day"};
+    add(&finding, "indicator", TOCSIN_SLOT_TEXT)->text = T("Radar");
+    for (size_t i = 0; i < 4; i++)
+        add(&finding, days[i], TOCSIN_SLOT_DAY)->period = period(i == 2 ? last : first);
+    add(&finding, "dates", TOCSIN_SLOT_NUMBER)->number = 3;
+    add(&finding, "peak", TOCSIN_SLOT_NUMBER)->number = 4;
+    add(&finding, "expected", TOCSIN_SLOT_NUMBER)->number = 1;
+    return finding;
+}
+
 /* Spring and autumn: 80,000 (102), then 100,000 (106, 107), 70,000 (108), gathered (101) and left (105). */
 typedef struct cycles_case {
     brief_sample sample;
-    tocsin_finding findings[3];
+    tocsin_finding findings[5];
 } cycles_case;
 
 static cycles_case *make_case(const char *language) {
@@ -94,10 +113,13 @@ static cycles_case *make_case(const char *language) {
     add_interval(&c->findings[2], "difference", 10000, 20000);
     add_interval(&c->findings[2], "earlier_days", 14, 43);
     add(&c->findings[2], "disputed", TOCSIN_SLOT_WORD)->text = T("cycle_then_disputed");
-    if (tocsin_brief_render(language, c->findings, 3, &c->sample.arena, &err))
+    c->findings[3] = out_of_usual("r1", "2021-10-20", "2021-11-09");
+    c->findings[3].simulated = true;
+    c->findings[4] = out_of_usual("r2", "2021-07-20", "2021-08-09"); /* between the two */
+    if (tocsin_brief_render(language, c->findings, 5, &c->sample.arena, &err))
         fail_msg("%s", err.message);
     c->sample.input.findings = c->findings;
-    c->sample.input.n_findings = 3;
+    c->sample.input.n_findings = 5;
     return c;
 }
 
@@ -120,13 +142,15 @@ static void build_ups_are_laid_over_one_another_and_listed(void **state) {
     TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer out = TOCSIN_BUFFER_INIT;
     tocsin_error err = TOCSIN_ERROR_INIT;
     if (tocsin_brief_html(&c->sample.input, &out, &err)) fail_msg("%s", err.message);
-    EXPECT_ALL(out.at, "<li><a href=\"#cycles\">", "<section id=\"cycles\"",
-               "<h3>Troops &lt;near&gt; the border</h3>", "<li><b>A</b> April 2021</li>",
-               "<li><b>B</b> 1 November 2021 (the latest)</li>",
-               "Findings: <a href=\"#f1\">1</a>, <a href=\"#f2\">2</a>, <a href=\"#f3\">3</a>",
-               "<td>1 to 60</td><td>May 2021</td><td>80,000</td>", /* said in May */
-               "<td>90,000 to 100,000</td>", "<td>said to be gathered</td>",
-               "<td>said to have left</td>", "<a href=\"#e108\">108</a>");
+    EXPECT_ALL(
+        out.at, "<li><a href=\"#cycles\">", "<section id=\"cycles\"",
+        "<h3>Troops &lt;near&gt; the border</h3>", "<li><b>A</b> April 2021</li>",
+        "<li><b>B</b> 1 November 2021 (the latest)</li>",
+        "Findings: <a href=\"#f1\">1</a>, <a href=\"#f2\">2</a>, <a href=\"#f3\">3</a>",
+        "<td>1 to 60</td><td>May 2021</td><td>80,000</td>", /* said in May */
+        "Out of the usual in the time of B: <a href=\"#f4\">4</a> <strong class=\"badge\">simulated</strong></p>",
+        "<td>90,000 to 100,000</td>", "<td>said to be gathered</td>", "<td>said to have left</td>",
+        "<a href=\"#e108\">108</a>");
     assert_int_equal(count(out.at, "<td>said to have left</td>"), 1);
     /* In each of two drawings: a letter and its halo for every bar, the number that is said twice once, and a letter for
      * the row below. */
@@ -150,7 +174,8 @@ static void build_ups_are_there_for_programs_and_as_markdown(void **state) {
                "\"cycles\":[{\"build_ups\":[{\"began\":{\"from\":\"2021-04-01\",\"to\":\"2021-04-"
                "30\"},\"claims\":[{\"days\":[1,60],\"entry\":102,\"is\":\"counted\"}],\"finding\":"
                "\"cycle_earlier\",\"latest\":false},",
-               "\"entry\":105,\"is\":\"left\"", "\"finding\":\"cycle_latest\",\"latest\":true}");
+               "\"entry\":105,\"is\":\"left\"",
+               "\"finding\":\"cycle_latest\",\"latest\":true,\"out_of_usual\":[\"r1\"]}");
     assert_null(strstr(out.at, "\"entry\":110,\"is\""));
     tocsin_buffer_clear(&out);
     if (tocsin_brief_markdown(&c->sample.input, &out, &err)) fail_msg("%s", err.message);
