@@ -20,6 +20,7 @@ typedef struct made_manifest {
     bool refers;                   /* the manifest before it is an ingredient */
     uint64_t extra_from, extra_to; /* of the picture: left out as well */
     bool extra_again;              /* and once more */
+    uint64_t longer;               /* so many bytes behind the store are left out with it */
     bool no_claim, two_claims, undeclared, missing, no_binding, two_bindings, no_beginning,
         no_results;
     const char *redacts; /* the URI of an assertion that this says was taken out */
@@ -57,6 +58,10 @@ static inline void put_data_hash(tocsin_buffer *out, const made_manifest *made,
     tocsin_text picture = place->picture;
     bool extra = made->extra_to;
     size_t from = extra ? made->extra_from : picture.n, to = extra ? made->extra_to : picture.n;
+    if (made->longer) {
+        from = place->at;
+        to = place->at + made->longer;
+    }
     tocsin_text parts[2] = {tocsin_text_slice(picture, 0, from),
                             tocsin_text_slice(picture, to, picture.n)};
     unsigned char hash[32];
@@ -64,7 +69,7 @@ static inline void put_data_hash(tocsin_buffer *out, const made_manifest *made,
     cbor_put(out, 5, 4);
     cbor_text(out, "exclusions");
     cbor_put(out, 4, 1u + extra + made->extra_again);
-    put_exclusion(out, place->at, place->length);
+    put_exclusion(out, place->at, place->length + made->longer);
     for (int i = 0; i < extra + made->extra_again; i++)
         put_exclusion(out, from + place->length, to - from);
     cbor_member(out, "alg", "sha256");

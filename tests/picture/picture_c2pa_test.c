@@ -189,6 +189,15 @@ static void what_is_left_out_of_the_hash_may_only_be_metadata(void **state) {
     made.extra_again = true; /* overlaps itself */
     expect_made(made, TOCSIN_C2PA_BROKEN, "assertion.dataHash.malformed", "c2pa.hash.data");
 
+    size_t table = tocsin_text_find(tocsin_buffer_text(&the.jpeg), TOCSIN_TEXT("\xff\xdb"), 0);
+    made = plain();
+    made.extra_from = table + 10; /* of a quantisation table */
+    made.extra_to = table + 20;
+    expect_made(made, TOCSIN_C2PA_WELL_FORMED, "assertion.dataHash.mismatch", "c2pa.hash.data");
+    made = plain();
+    made.longer = 7; /* of what stands behind the store */
+    expect_made(made, TOCSIN_C2PA_WELL_FORMED, "assertion.dataHash.mismatch", "c2pa.hash.data");
+
     tocsin_buffer picture = TOCSIN_BUFFER_INIT;
     tocsin_buffer_put(&picture, TOCSIN_TEXT("\xff\xd8\xff\xfe\0\7hello"));
     tocsin_buffer_put(&picture, tocsin_text_slice(tocsin_buffer_text(&the.jpeg), 2, the.jpeg.n));
