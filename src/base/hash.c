@@ -9,9 +9,13 @@
 #include <string.h>
 #include <unistd.h>
 
-static void to_hex(const unsigned char *digest, char *ret_hex) {
-    for (size_t i = 0; i < TOCSIN_SHA256_HEX / 2; i++)
-        snprintf(ret_hex + 2 * i, 3, "%02x", digest[i]);
+static void to_hex(const unsigned char *digest, char ret_hex[static TOCSIN_SHA256_HEX + 1]) {
+    static const char digits[] = "0123456789abcdef";
+    for (size_t i = 0; i < TOCSIN_SHA256_HEX / 2; i++) {
+        ret_hex[2 * i] = digits[digest[i] >> 4];
+        ret_hex[2 * i + 1] = digits[digest[i] & 15];
+    }
+    ret_hex[TOCSIN_SHA256_HEX] = '\0';
 }
 
 tocsin_status tocsin_sha256(tocsin_text bytes, char ret_hex[static TOCSIN_SHA256_HEX + 1],

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Arenas: a list of chunks, the newest first. A chunk is at least CHUNK bytes; what is larger than
+/* Arenas: a list of chunks, the newest first. A chunk is at least CHUNK bytes, save the first; what is larger than
  * a quarter of that gets a chunk of its own behind the newest, so that it wastes no room. */
 #include "tocsin/base.h"
 
@@ -7,7 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK = 64 * 1024 };
+enum {
+    FIRST = 4 * 1024, /* many arenas hold one small fact */
+    CHUNK = 64 * 1024,
+};
 
 struct tocsin_arena_chunk {
     struct tocsin_arena_chunk *next;
@@ -37,7 +40,9 @@ void *tocsin_arena_alloc(tocsin_arena *arena, size_t count, size_t size) {
         return at;
     }
     bool alone = bytes > CHUNK / 4;
-    struct tocsin_arena_chunk *chunk = new_chunk(arena, alone ? bytes : CHUNK);
+    struct tocsin_arena_chunk *chunk = new_chunk(arena, alone                     ? bytes
+                                                        : newest || bytes > FIRST ? CHUNK
+                                                                                  : FIRST);
     if (!chunk) return NULL;
     if (alone && newest) {
         chunk->next = newest->next;
