@@ -155,6 +155,18 @@ bool tocsin_reader_rule(const tocsin_reader *reader, tocsin_text rule, tocsin_te
  * or the same? */
 bool tocsin_reader_place_within(const tocsin_reader *reader, tocsin_text inner, tocsin_text outer);
 
+/* The same for those who ask of the same names again and again: what is known of each. Texts are those of the name and of
+ * the reader. */
+typedef struct tocsin_known_place {
+    tocsin_text name, printed; /* printed: the same for all names of a place */
+    tocsin_text country, part_of;
+    bool is_country, is_border;
+} tocsin_known_place;
+void tocsin_reader_know_place(const tocsin_reader *reader, tocsin_text name,
+                              tocsin_known_place *ret_known);
+bool tocsin_known_place_within(const tocsin_reader *reader, const tocsin_known_place *inner,
+                               const tocsin_known_place *outer);
+
 #ifdef __cplusplus
 }
 #endif

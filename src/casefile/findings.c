@@ -11,15 +11,33 @@
 #include "tocsin/reading.h"
 #include "tocsin/weigh.h"
 
-static bool place_within(const void *reader, tocsin_text inner, tocsin_text outer) {
-    return tocsin_reader_place_within(reader, inner, outer);
+/* Places that were asked for last. Their names are texts of claims or of the case, which stay where they are. */
+enum { PLACES = 1 << 12 };
+typedef struct asked_places {
+    const tocsin_reader *reader;
+    tocsin_known_place *known; /* PLACES of them */
+} asked_places;
+
+static const tocsin_known_place *know(const asked_places *places, tocsin_text name) {
+    size_t slot = ((uintptr_t)name.at ^ (uintptr_t)name.at >> 12 ^ name.n << 4) % PLACES;
+    tocsin_known_place *known = &places->known[slot];
+    if (known->name.at != name.at || known->name.n != name.n)
+        tocsin_reader_know_place(places->reader, name, known);
+    return known;
+}
+
+static bool place_within(const void *context, tocsin_text inner, tocsin_text outer) {
+    const asked_places *places = context;
+    const tocsin_known_place first = *know(places, inner); /* the other may take its room */
+    return tocsin_known_place_within(places->reader, &first, know(places, outer));
 }
 
 tocsin_status findings_weigh(const tocsin_case *c, tocsin_ledger *ledger, case_facts *facts,
                              tocsin_arena *arena, tocsin_weigh_result *ret_result,
                              tocsin_matrix *ret_matrix, tocsin_error *err) {
-    const tocsin_reader *reader = NULL;
-    tocsin_status status = case_reader(c, &reader, err);
+    asked_places places = {.known = tocsin_arena_new(arena, tocsin_known_place, PLACES)};
+    if (!places.known) return tocsin_fail_memory(err);
+    tocsin_status status = case_reader(c, &places.reader, err);
     if (status) return status;
     tocsin_weigh_input input = {
         .digests = facts->claims.digests,
@@ -45,7 +63,7 @@ tocsin_status findings_weigh(const tocsin_case *c, tocsin_ledger *ledger, case_f
         .rate_all = c->config.hypotheses.n_columns > 0 || c->config.rings.n > 0,
         .window_days = c->config.window_days,
         .place_within = place_within,
-        .place_context = reader,
+        .place_context = &places,
     };
     status = tocsin_weigh(&input, arena, ret_result, err);
     if (!status)

@@ -67,26 +67,6 @@ static bool is_country(const tocsin_reader *reader, tocsin_text name) {
     return false;
 }
 
-/* The printed name of a place, so that "Kyiv" and "Kiev" are one. */
-static tocsin_text printed_name(const tocsin_reader *reader, tocsin_text name) {
-    for (size_t p = 0; p < reader->n_packs; p++) {
-        const name_entry *known = lexicon_place(reader->packs[p]->lexicon, name);
-        if (known) return known->printed;
-    }
-    return name;
-}
-
-/* "Donetsk" in "Donbass". */
-static bool is_part_of(const tocsin_reader *reader, tocsin_text inner, tocsin_text outer) {
-    for (size_t p = 0; p < reader->n_packs; p++) {
-        const name_entry *known = lexicon_place(reader->packs[p]->lexicon, inner);
-        if (known)
-            return known->part_of.n &&
-                   tocsin_text_equal(known->part_of, printed_name(reader, outer));
-    }
-    return false;
-}
-
 /* "Rusland–Oekraïne": a border lies in both. */
 static bool border_touches(const tocsin_reader *reader, tocsin_text border, tocsin_text outer) {
     const tocsin_text dash = TOCSIN_TEXT("–");
@@ -113,13 +93,50 @@ static bool is_same_border(const tocsin_reader *reader, tocsin_text x, tocsin_te
     return a.n && b.n && (straight || crossed);
 }
 
+/* "Rusland–Oekraïne": what a border lies in is asked of both of its sides. */
+static bool is_border(tocsin_text name) {
+    return tocsin_text_find(name, TOCSIN_TEXT("–"), 0) != SIZE_MAX;
+}
+
+void tocsin_reader_know_place(const tocsin_reader *reader, tocsin_text name,
+                              tocsin_known_place *ret_known) {
+    tocsin_known_place known = {.name = name, .printed = name, .is_border = is_border(name)};
+    bool is_placed = false, is_told = false;
+    for (size_t p = 0; p < reader->n_packs && !(is_placed && is_told); p++) {
+        const lexicon *lex = reader->packs[p]->lexicon;
+        const name_entry *country = is_told ? NULL : lexicon_country(lex, name);
+        const name_entry *place = lexicon_place(lex, name);
+        if (!is_told && (country || place)) {
+            known.country = country ? country->code : lexicon_base(place->code);
+            known.is_country = country || place->what == NAME_COUNTRY;
+            is_told = true;
+        }
+        if (!is_placed && place) {
+            known.printed = place->printed;
+            known.part_of = place->part_of;
+            is_placed = true;
+        }
+    }
+    *ret_known = known;
+}
+
+bool tocsin_known_place_within(const tocsin_reader *reader, const tocsin_known_place *inner,
+                               const tocsin_known_place *outer) {
+    if (!inner->name.n || !outer->name.n) return false;
+    if (tocsin_text_equal(inner->name, outer->name)) return true;
+    if (inner->is_border && (is_same_border(reader, inner->name, outer->name) ||
+                             border_touches(reader, inner->name, outer->name)))
+        return true;
+    if (inner->country.n && outer->is_country)
+        return tocsin_text_equal(inner->country, outer->country);
+    if (inner->part_of.n && tocsin_text_equal(inner->part_of, outer->printed)) return true;
+    return tocsin_text_equal(inner->printed, outer->printed);
+}
+
 bool tocsin_reader_place_within(const tocsin_reader *reader, tocsin_text inner, tocsin_text outer) {
+    tocsin_known_place a, b;
     if (!inner.n || !outer.n) return false;
-    if (tocsin_text_equal(inner, outer)) return true;
-    if (is_same_border(reader, inner, outer) || border_touches(reader, inner, outer)) return true;
-    tocsin_text country = country_of(reader, inner);
-    if (country.n && is_country(reader, outer))
-        return tocsin_text_equal(country, country_of(reader, outer));
-    if (is_part_of(reader, inner, outer)) return true;
-    return tocsin_text_equal(printed_name(reader, inner), printed_name(reader, outer));
+    tocsin_reader_know_place(reader, inner, &a);
+    tocsin_reader_know_place(reader, outer, &b);
+    return tocsin_known_place_within(reader, &a, &b);
 }
