@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /* A case of very many claims: seconds to record them, to weigh them, to make the brief, and to do both again after one
- * report more. Made claims, the same each time. One line of JSON for each step.
- * usage: bench_claims [CLAIMS] [DIR]      (DIR is made, and kept when given) */
+ * report more; or to import as many rows of a table. Made claims, the same each time. One line of JSON for each step.
+ * usage: bench_claims [CLAIMS] [DIR]      (DIR is made, and kept when given)
+ *        bench_claims import [ROWS] */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -171,10 +172,6 @@ static const char yaml[] = "title: Very many claims\nlanguage: en\nquestions:\n"
                            "  - {name: Russian troops, unit: troops, actor: RUS, measure: stock}\n"
                            "indicators:\n  - {name: denials, act: deny, per: week}\n"
                            "reports:\n  - path: reports\n";
-static const char news[] =
-    "outlet: Harbour Wire\ndate: 2022-09-20\ntitle: One more\n\n"
-    "Ukraine says that almost 95,000 Russian troops stand near its border.\n";
-
 static void write_file(const char *dir, const char *name, const char *content) {
     char path[4096];
     tocsin_error err = TOCSIN_ERROR_INIT;
@@ -182,14 +179,32 @@ static void write_file(const char *dir, const char *name, const char *content) {
     if (tocsin_file_write(path, tocsin_text_of(content), &err)) fail(&err);
 }
 
-static void run_case(const char *dir, const char *step, size_t n) {
+/* Another one each time, also in a folder that was kept. */
+static void write_news(const char *dir) {
+    char name[64], path[4096], text[512];
+    int i = 0;
+    do {
+        snprintf(name, sizeof name, "reports/more%d.txt", ++i);
+        snprintf(path, sizeof path, "%s/%s", dir, name);
+    } while (access(path, F_OK) == 0);
+    snprintf(text, sizeof text,
+             "outlet: Harbour Wire\ndate: 2022-09-20\ntitle: One more\n\n"
+             "Ukraine says that almost %d Russian troops stand near its border.\n",
+             95000 + i);
+    write_file(dir, name, text);
+}
+
+typedef tocsin_status a_job(tocsin_case *c, const tocsin_run_options *options,
+                            tocsin_case_report *ret_report, tocsin_error *err);
+
+static void run_case(const char *dir, const char *step, size_t n, a_job *job) {
     tocsin_error err = TOCSIN_ERROR_INIT;
     tocsin_case *c = NULL;
     tocsin_case_report done = {0};
     tocsin_run_options options = {0};
     double start = now_s();
     if (tocsin_case_open(dir, &c, &err)) fail(&err);
-    if (tocsin_case_run(c, &options, &done, &err) & ~TOCSIN_PARTLY) fail(&err);
+    if (job(c, &options, &done, &err) & ~TOCSIN_PARTLY) fail(&err);
     tocsin_case_report_release(&done);
     tocsin_case_close(&c);
     report(step, n, now_s() - start);
@@ -206,7 +221,49 @@ static void brief_case(const char *dir, size_t n) {
     report("brief", n, now_s() - start);
 }
 
+/* ---- import ------------------------------------------------------------------------------------ */
+
+/* A headline, a place and a type in each row, as viina.yaml has them. */
+static void write_rows(const char *dir, size_t n) {
+    static const char *const types[] = {"airstrike", "artillery", "armor",
+                                        "uav",       "retreab",   "other"};
+    char path[4096], text[400];
+    snprintf(path, sizeof path, "%s/rows.csv", dir);
+    FILE *file = fopen(path, "w");
+    if (!file) exit(74);
+    fprintf(file, "datetime,lat,lon,place_name,event_type,headline\n");
+    for (size_t i = 0; i < n; i++) {
+        make_text(text, sizeof text);
+        fprintf(file, "2022-%02u-%02u,%.3f,%.3f,Place %u,%s,%s\n", 1 + pick(12), 1 + pick(28),
+                44 + 0.001 * pick(8000), 22 + 0.001 * pick(18000), pick(PLACES), types[pick(6)],
+                text);
+    }
+    fclose(file);
+}
+
+static int import_bench(size_t n) {
+    char dir[] = "/tmp/bench-import-XXXXXX", path[4096];
+    tocsin_error err = TOCSIN_ERROR_INIT;
+    tocsin_case *c = NULL;
+    tocsin_case_report done = {0};
+    tocsin_run_options options = {0};
+    if (!mkdtemp(dir)) return 74;
+    write_file(dir, "case.yaml", yaml);
+    write_rows(dir, n);
+    snprintf(path, sizeof path, "%s/rows.csv", dir);
+    report("write the table", n, 0);
+    double start = now_s();
+    if (tocsin_case_open(dir, &c, &err)) fail(&err);
+    if (tocsin_case_import(c, path, "viina", &options, &done, &err)) fail(&err);
+    tocsin_case_report_release(&done);
+    tocsin_case_close(&c);
+    report("import a table", n, now_s() - start);
+    return 0;
+}
+
 int main(int argc, char **argv) {
+    if (argc > 1 && !strcmp(argv[1], "import"))
+        return import_bench(argc > 2 ? (size_t)strtoull(argv[2], NULL, 10) : 1000000);
     size_t n = argc > 1 ? (size_t)strtoull(argv[1], NULL, 10) : 1000000;
     char made_dir[] = "/tmp/bench-claims-XXXXXX";
     const char *dir = argc > 2 ? argv[2] : mkdtemp(made_dir);
@@ -222,9 +279,10 @@ int main(int argc, char **argv) {
         record(dir, n);
         report("record", n, now_s() - start);
     }
-    run_case(dir, "weigh and brief", n);
+    run_case(dir, is_made ? "weigh" : "weigh, nothing kept", n, tocsin_case_weigh);
+    run_case(dir, "weigh again", n, tocsin_case_weigh);
     brief_case(dir, n);
-    write_file(dir, "reports/more.txt", news);
-    run_case(dir, "one report more, weigh and brief", n);
+    write_news(dir);
+    run_case(dir, "one report more, weigh and brief", n, tocsin_case_run);
     return 0;
 }

@@ -4,7 +4,7 @@
 
 /* state/claims: a head, then blocks of what was added in one run, each with its own checksums.
  *
- *   head   magic, byte order, size of a record, window
+ *   head   magic, byte order, size of a record, window, version
  *   block  sizes, last entry and its hash, checksum │ words: length, bytes │ pairs of copies │ checksums │ records
  *
  * The checksum of a block is over all of it but the records; these have one for each CHUNK of them, so that threads
@@ -13,11 +13,12 @@
  * Words are numbered through the whole file from 1; a record names them by number. The bytes are those of this machine
  * and of this version: another one makes the file again. A block whose end is missing ends the file. */
 
+#include <stdio.h>
 #include <string.h>
 
 #include "casefile/claims.h"
 
-#define CLAIMS_MAGIC "tocsin claims 3"
+#define CLAIMS_MAGIC "tocsin claims 4"
 enum {
     ORDER_MARK = 0x01020304,
     CHUNK = 1024, /* records that are read and checked at once */
@@ -27,6 +28,7 @@ typedef struct file_head {
     char magic[sizeof CLAIMS_MAGIC];
     uint32_t byte_order, record_size;
     int32_t window_days, unused;
+    char version[32]; /* of this program: another one may compare something else */
 } file_head;
 
 typedef struct block_head {
@@ -101,6 +103,7 @@ static inline file_head make_head(int window_days) {
     file_head head = {
         .byte_order = ORDER_MARK, .record_size = sizeof(record), .window_days = window_days};
     memcpy(head.magic, CLAIMS_MAGIC, sizeof head.magic);
+    snprintf(head.version, sizeof head.version, "%s", TOCSIN_VERSION);
     return head;
 }
 
