@@ -170,6 +170,13 @@ static void count_the_same(making *m, const quantity *q) {
     if (!m->claim.place.text.n) take_place_before(m);
 }
 
+/* "Serbia lost 80 vehicles, | of which 12 tanks": whose the whole is, of which the claim stands right before. */
+static tocsin_text owner_of_whole(const making *m) {
+    const narrative *n = m->n;
+    bool counted = n->n_drafts > n->before && n->drafts[n->n_drafts - 1].claim.has_quantity;
+    return counted ? n->drafts[n->n_drafts - 1].claim.actor : TOCSIN_TEXT_NONE;
+}
+
 static bool counts_between(const scan *s, size_t from, size_t end) {
     for (size_t i = 0; i < s->quantities.n; i++) {
         const quantity *q = &s->quantities.items[i];
@@ -207,6 +214,8 @@ void making_put_quantity(making *m) {
     if (!best && observes(said) && counts_again(m, &again)) best = &again;
     if (!best) return;
     if (best->again) count_the_same(m, best);
+    if (said->whole.end > said->whole.first && !m->claim.actor.n)
+        m->claim.actor = owner_of_whole(m);
     if (is_military(best->unit) && !m->claim.actor.n) m->claim.actor = owner_of(m, best);
     m->claim.has_quantity = true;
     m->claim.quantity =

@@ -294,11 +294,13 @@ static bool goes_on(const passage *p, const sentence *s, const row *r) {
     return !begins_cue(p, q->end_word, s->end_word) || !has_cue_in_front(p, s, r);
 }
 
-/* A part of those who were killed was killed. */
+/* A part of those who were killed was killed; of vehicles that were lost, the tanks among them were. */
 static void follow_whole(const passage *p, quantity *q, const quantity *before) {
-    if (!counts_people(q->unit) || !is_harm(before->unit) || !is_part(p, before, q)) return;
-    q->unit = before->unit;
-    q->measure = before->measure;
+    if (!is_part(p, before, q)) return;
+    bool harmed = counts_people(q->unit) && is_harm(before->unit);
+    if (harmed) q->unit = before->unit;
+    if (harmed || (q->measure == TOCSIN_STOCK && counts_people_or_arms(before->unit)))
+        q->measure = before->measure;
 }
 
 void measure_guess(const passage *p, const sentence *s, quantity *items, size_t n) {

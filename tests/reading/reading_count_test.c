@@ -180,12 +180,39 @@ static void whole_is_counted_in_what_its_part_was(void **state) {
     assert_again(*state, cases, sizeof cases / sizeof *cases);
 }
 
+/* "Of which 12 were tanks": a claim of its own, whose the whole is, and counted as the whole is. */
+static void part_of_another_kind_is_a_claim_of_its_own(void **state) {
+    static const again cases[] = {
+        {"en", "Serbia has lost 80 vehicles since Friday, of which 12 were tanks, NATO said.",
+         "of which", 12, 12, TOCSIN_TANKS, TOCSIN_FLOW, "SRB", ""},
+        {"en", "Rwanda has 3,000 soldiers near Goma, of whom 400 are officers, Congo says.",
+         "of whom", 400, 400, TOCSIN_TROOPS, TOCSIN_STOCK, "RWA", "Goma"},
+        {"en",
+         "The OSCE recorded 500 ceasefire violations near Goma, of which 120 were explosions.",
+         "of which", 120, 120, TOCSIN_EXPLOSIONS, TOCSIN_FLOW, "", "Goma"},
+        {"nl", "Servië verloor 80 voertuigen, waarvan 12 tanks.", "12 tanks", 12, 12, TOCSIN_TANKS,
+         TOCSIN_FLOW, "SRB", ""},
+        {"nl", "De OVSE telde 500 schendingen van het bestand bij Goma, waarvan 120 explosies.",
+         "120", 120, 120, TOCSIN_EXPLOSIONS, TOCSIN_FLOW, "", "Goma"},
+        {"nl", "Turkije stuurde 90 voertuigen naar Kars, waaronder 30 tanks.", "30 tanks", 30, 30,
+         TOCSIN_TANKS, TOCSIN_FLOW, "TUR", "Kars"},
+        {"de", "Serbien verlor 80 Fahrzeuge, davon 12 Panzer.", "12 Panzer", 12, 12, TOCSIN_TANKS,
+         TOCSIN_FLOW, "SRB", ""},
+        {"de", "Die OSZE zählte 500 Verstöße gegen die Waffenruhe bei Goma, davon 120 Explosionen.",
+         "120", 120, 120, TOCSIN_EXPLOSIONS, TOCSIN_FLOW, "", "Goma"},
+        {"de", "Die Türkei schickte 90 Fahrzeuge nach Kars, darunter 30 Panzer.", "30 Panzer", 30,
+         30, TOCSIN_TANKS, TOCSIN_FLOW, "TUR", "Kars"},
+    };
+    assert_again(*state, cases, sizeof cases / sizeof *cases);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         fixture_test(second_count_has_the_noun_of_the_first_and_a_place_of_its_own),
         fixture_test(weekdays_of_a_range_follow_one_another),
         fixture_test(what_happened_so_often_is_counted),
         fixture_test(number_of_those_counted_before_is_theirs),
+        fixture_test(part_of_another_kind_is_a_claim_of_its_own),
         fixture_test(whole_is_counted_in_what_its_part_was),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
