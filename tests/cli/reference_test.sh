@@ -38,7 +38,7 @@ cp "$work/out" "$work/findings"
 # 80,000 in May and almost 100,000 in November, reconciled; how many came stays unknown.
 one "netto 10.000 tot 20.000 manschappen meer" "Eerst 80.000 volgens Amerikaanse functionarissen (mei 2021)" \
     "daarna 90.000 tot 100.000 volgens Oekraïne (16 november 2021)"
-one "hoeveel er tussen mei 2021 en 16 november 2021 kwamen" "zegt geen gelezen bron"
+one "hoeveel er tussen mei 2021 en 16 november 2021 in totaal kwamen" "zegt geen gelezen bron"
 # What the sources say of the season.
 one "Ongewoon voor de tijd van het jaar, volgens Bronnen" "ongebruikelijk is voor de tijd van het jaar"
 # Both denials, on what they deny.
