@@ -26,8 +26,7 @@ void brief_put_ring_state(const brief_view *view, const tocsin_brief_ring *ring,
 void brief_put_ring_reason(const brief_view *view, const tocsin_brief_reason *reason,
                            tocsin_buffer *out) {
     TOCSIN_CLEANUP(tocsin_buffer_release)
-    tocsin_buffer name = TOCSIN_BUFFER_INIT,
-                  words = TOCSIN_BUFFER_INIT;
+    tocsin_buffer name = TOCSIN_BUFFER_INIT, words = TOCSIN_BUFFER_INIT;
     brief_put_clean(reason->speaker, PAGE_NAME_CHARS, &name);
     brief_put_clean(reason->text, PAGE_QUOTE_CHARS, &words);
     const tocsin_slot said[] = {
