@@ -444,19 +444,20 @@ const char *tocsin_c2pa_state_name(tocsin_c2pa_state state);
 typedef struct tocsin_clone {
     int left, top, right, bottom; /* of one of the two, all included */
     int dx, dy;                   /* to the other */
-    int area_px;                  /* that agrees */
+    int area_px;                  /* of that box */
     double agreement;             /* correlation of the fine detail, 0 … 1 */
     double
-        distinctness; /* how many times more is left over at the best near shift than at this one */
+        distinctness; /* how many times more is left over at the best other shift than at this one */
+    double score;     /* the logarithm of that over the part, added up; from 11.2 it counts */
 } tocsin_clone;
 
 enum { TOCSIN_MOST_CLONES = 8 };
 
 typedef struct tocsin_clones {
     bool done;                             /* false: the picture is too small */
-    tocsin_clone item[TOCSIN_MOST_CLONES]; /* the largest first */
+    tocsin_clone item[TOCSIN_MOST_CLONES]; /* the highest score first */
     size_t n;
-    int largest_px; /* area that agrees most, found or below what counts */
+    double best_score; /* found or below what counts */
 } tocsin_clones;
 tocsin_status tocsin_find_clones(const uint8_t *luma, int width_px, int height_px, int threads,
                                  tocsin_clones *ret_copies, tocsin_error *err);
@@ -464,6 +465,39 @@ tocsin_status tocsin_find_clones(const uint8_t *luma, int width_px, int height_p
 /* The picture made smaller, at most `most_px` on its longer side, as a JPEG to be shown beside a text. */
 tocsin_status tocsin_picture_thumbnail(const tocsin_picture *picture, int most_px,
                                        tocsin_buffer *out, tocsin_error *err);
+
+/* ---- traces: parts unlike the rest ----------------------------------------------------------- */
+
+/* A test that looks for the one square that is least like the rest. */
+typedef struct tocsin_part_test {
+    bool done;                    /* false: the picture does not have what the test needs */
+    bool found;                   /* `score` is above what one pristine picture in a hundred has */
+    double score;                 /* of the best square, found or not */
+    int left, top, right, bottom; /* of that square, all included */
+    bool stronger;                /* its noise; else it is weaker */
+} tocsin_part_test;
+
+/* Parts that show the last saving as JPEG alone, where the picture shows two. Not done: it does not. */
+tocsin_status tocsin_find_saved_once(tocsin_text bytes, const tocsin_picture *picture,
+                                     const tocsin_coding *coding, tocsin_part_test *ret_test,
+                                     tocsin_error *err);
+/* A part of which fine detail and noise are stronger or weaker than anywhere else. Not done: the picture is too small. */
+tocsin_status tocsin_find_other_noise(const uint8_t *luma, int width_px, int height_px,
+                                      tocsin_part_test *ret_test, tocsin_error *err);
+
+/* Whether the picture as a whole was enlarged by interpolation. Not done: it is smaller than 128 pixels along a side. */
+typedef struct tocsin_resampling {
+    bool done, found;
+    double
+        score; /* logarithm of how far the strongest line stands out, along the axis where it stands out less */
+    double scale; /* that would make this line, between 1 and 2 */
+} tocsin_resampling;
+tocsin_status tocsin_find_resampling(const uint8_t *luma, int width_px, int height_px,
+                                     tocsin_resampling *ret_test, tocsin_error *err);
+
+/* What saving again at quality 90 would change, sixteen times as bright, as a grey PNG: for looking at. No test uses it. */
+tocsin_status tocsin_error_level_png(const tocsin_picture *picture, tocsin_buffer *out,
+                                     tocsin_error *err);
 
 /* ---- the whole check ----------------------------------------------------------------------- */
 
@@ -479,6 +513,8 @@ typedef struct tocsin_check {
     tocsin_grid grid;
     tocsin_coding coding;
     tocsin_clones clones;
+    tocsin_part_test saved_once, other_noise;
+    tocsin_resampling resampling;
     tocsin_metadata metadata;
     tocsin_c2pa c2pa;
     uint64_t hash;                 /* perceptual */

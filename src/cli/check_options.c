@@ -26,6 +26,7 @@ enum {
     OPT_ARCHIVE,
     OPT_OVERLAY,
     OPT_TRUST,
+    OPT_ERROR_LEVEL,
 };
 
 static const struct option long_options[] = {
@@ -48,6 +49,7 @@ static const struct option long_options[] = {
     {"archive", required_argument, NULL, OPT_ARCHIVE},
     {"overlay", required_argument, NULL, OPT_OVERLAY},
     {"trust", required_argument, NULL, OPT_TRUST},
+    {"error-level", required_argument, NULL, OPT_ERROR_LEVEL},
     {NULL, 0, NULL, 0},
 };
 
@@ -153,6 +155,7 @@ static int take_option(int option, char **argv, const char *value, check_request
     case OPT_PLOT: request->plot_file = value; return TOCSIN_OK;
     case OPT_OVERLAY: request->overlay_file = value; return TOCSIN_OK;
     case OPT_TRUST: request->trust_file = value; return TOCSIN_OK;
+    case OPT_ERROR_LEVEL: request->error_level_file = value; return TOCSIN_OK;
     case OPT_ARCHIVE: return take_scene(value, request);
     case OPT_AT: return take_place(argv, value, &request->shadow);
     case OPT_TIME: return take_time(value, &request->shadow);

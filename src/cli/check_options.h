@@ -19,8 +19,9 @@ typedef struct check_request {
     tocsin_check_options check;
     const char *archive[CHECK_MOST_SCENES];
     size_t n_archive;
-    const char *overlay_file; /* NULL: none */
-    const char *trust_file;   /* certificates that the user vouches for; NULL: none */
+    const char *overlay_file;     /* NULL: none */
+    const char *trust_file;       /* certificates that the user vouches for; NULL: none */
+    const char *error_level_file; /* NULL: none */
 } check_request;
 
 /* 0, with optind at the one picture; or an exit code, the message printed. */

@@ -34,6 +34,15 @@ static tocsin_status look_in_archive(const check_request *request, tocsin_check 
                   : tocsin_file_write(request->overlay_file, tocsin_buffer_text(&out), err);
 }
 
+static tocsin_status write_error_level(const check_request *request, const tocsin_check *check,
+                                       tocsin_error *err) {
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer out = TOCSIN_BUFFER_INIT;
+    if (!request->error_level_file) return TOCSIN_OK;
+    tocsin_status status = tocsin_error_level_png(&check->picture, &out, err);
+    return status ? status
+                  : tocsin_file_write(request->error_level_file, tocsin_buffer_text(&out), err);
+}
+
 static tocsin_status check_file(const check_request *request, const char *path, tocsin_buffer *out,
                                 tocsin_error *err) {
     TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer bytes = TOCSIN_BUFFER_INIT;
@@ -54,6 +63,7 @@ static tocsin_status check_file(const check_request *request, const char *path, 
                                                request->check.elevation_deg);
     if (!status && request->has_shadow) status = tocsin_shadow_read(&shadow, &check.sun, err);
     if (!status) status = write_plot(request, &check, err);
+    if (!status) status = write_error_level(request, &check, err);
     return status ? status
                   : write_answer(request, &check, tocsin_buffer_text(&bytes), path, out, err);
 }
@@ -113,6 +123,7 @@ const cli_command cmd_check = {
         "  --trust FILE.pem      certificates that you vouch for, of signers and of time stamps; without it a signature "
         "is\n"
         "                        checked, and nobody vouches for its signer. Nothing is fetched\n"
+        "  --error-level FILE.png  what saving it again would change, brightened: for looking at, no test uses it\n"
         "\n"
         "A shadow, measured on the picture\n"
         "  --at [NAME] LAT,LON   the place, in degrees; north and east are positive\n"

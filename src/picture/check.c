@@ -15,6 +15,12 @@ static tocsin_status check_pixels(tocsin_text bytes, const tocsin_check_options 
     if (status) return status;
     status =
         tocsin_find_clones(picture->luma, width, height, options->threads, &check->clones, err);
+    if (!status)
+        status = tocsin_find_saved_once(bytes, picture, &check->coding, &check->saved_once, err);
+    if (!status)
+        status = tocsin_find_other_noise(picture->luma, width, height, &check->other_noise, err);
+    if (!status)
+        status = tocsin_find_resampling(picture->luma, width, height, &check->resampling, err);
     if (status) return status;
     return tocsin_jpeg_grid(picture->luma, width, height, options->threads, &check->grid, err);
 }

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "picture/check.h"
+#include "picture/trace_rates.h"
 #include "picture/words.h"
 
 static void put_box(tocsin_json *json, int left, int top, int right, int bottom) {
@@ -66,6 +67,7 @@ static void put_clones(tocsin_json *json, const tocsin_clones *clones) {
         tocsin_json_member_number(json, "area_px", clone->area_px);
         tocsin_json_member_number(json, "agreement", clone->agreement);
         tocsin_json_member_number(json, "distinctness", clone->distinctness);
+        tocsin_json_member_number(json, "score", clone->score);
         tocsin_json_end(json);
     }
     tocsin_json_end(json);
@@ -87,6 +89,54 @@ static void put_coding(tocsin_json *json, const tocsin_coding *coding) {
     check_json_flag(json, "twice", coding->twice);
     if (coding->twice) tocsin_json_member_number(json, "earlier_quality", coding->earlier_quality);
     tocsin_json_member_number(json, "twice_log10_evidence", coding->evidence);
+    tocsin_json_end(json);
+}
+
+static void put_part_test(tocsin_json *json, const char *key, const tocsin_part_test *test) {
+    tocsin_json_key(json, key);
+    if (!test->done) {
+        tocsin_json_null(json);
+        return;
+    }
+    tocsin_json_object(json);
+    check_json_flag(json, "found", test->found);
+    tocsin_json_member_number(json, "score", test->score);
+    if (test->found) put_box(json, test->left, test->top, test->right, test->bottom);
+    tocsin_json_end(json);
+}
+
+static void put_resampling(tocsin_json *json, const tocsin_resampling *test) {
+    tocsin_json_key(json, "resampling");
+    if (!test->done) {
+        tocsin_json_null(json);
+        return;
+    }
+    tocsin_json_object(json);
+    check_json_flag(json, "found", test->found);
+    tocsin_json_member_number(json, "score", test->score);
+    if (test->found) tocsin_json_member_number(json, "enlarged_times", test->scale);
+    tocsin_json_end(json);
+}
+
+/* The rates near this picture's quality, and those of pictures scaled after the change. */
+static void put_rates(tocsin_json *json, const tocsin_coding *coding) {
+    int quality = trace_quality_near(coding);
+    tocsin_json_key(json, "measured_rates");
+    tocsin_json_array(json);
+    for (size_t i = 0; i < n_trace_rates; i++) {
+        const trace_rate *rate = &trace_rates[i];
+        if (rate->scale_percent == 100 && rate->quality != quality) continue;
+        tocsin_json_object(json);
+        tocsin_json_member_text(json, "test", tocsin_text_of(trace_test_names[rate->test]));
+        tocsin_json_member_text(json, "change", tocsin_text_of(rate->change));
+        tocsin_json_member_number(json, "quality", rate->quality);
+        tocsin_json_member_number(json, "scale", rate->scale_percent / 100.0);
+        tocsin_json_member_number(json, "changed", rate->n);
+        tocsin_json_member_number(json, "found", rate->found);
+        tocsin_json_member_number(json, "pristine", rate->n_pristine);
+        tocsin_json_member_number(json, "alarms", rate->alarms);
+        tocsin_json_end(json);
+    }
     tocsin_json_end(json);
 }
 
@@ -129,6 +179,10 @@ void check_json_traces(tocsin_json *json, const tocsin_check *check) {
     put_grid(json, &check->grid);
     put_coding(json, &check->coding);
     put_clones(json, &check->clones);
+    put_part_test(json, "saved_once", &check->saved_once);
+    put_part_test(json, "other_noise", &check->other_noise);
+    put_resampling(json, &check->resampling);
+    put_rates(json, &check->coding);
     put_metadata(json, &check->metadata);
     check_json_c2pa(json, &check->c2pa);
     tocsin_json_end(json);

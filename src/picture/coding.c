@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "picture/coding.h"
 #include "picture/decode.h"
 
 static const uint8_t annex_k[2][64] = {
@@ -49,8 +50,8 @@ static int nearest_quality(const uint16_t table[64], bool chroma, bool *ret_exac
 
 /* ---- twice? -------------------------------------------------------------------------------- */
 
-enum { N_MODES = 9, REACH = 24, SMOOTH = 6, LEAST_COUNT = 400 };
-static const uint8_t modes[N_MODES] = {1, 8, 16, 9, 2, 3, 10, 17, 24};
+enum { N_MODES = CODING_MODES, REACH = CODING_REACH, SMOOTH = 6, LEAST_COUNT = 400 };
+const uint8_t coding_modes[CODING_MODES] = {1, 8, 16, 9, 2, 3, 10, 17, 24};
 static const double least_evidence =
     12; /* log10; the measured rates are in docs/methods/pictures.md */
 
@@ -65,7 +66,7 @@ static tocsin_status take_row(void *context, int row, const int16_t *coefficient
     mode_counts *counts = context;
     for (int b = 0; b < n_blocks; b++) {
         for (int k = 0; k < N_MODES; k++) {
-            int value = coefficients[64 * b + modes[k]];
+            int value = coefficients[64 * b + coding_modes[k]];
             if (abs(value) <= REACH) counts->count[k][value + REACH]++;
         }
     }
@@ -76,9 +77,8 @@ static double normal_below(double x) {
     return 0.5 * erfc(-x / M_SQRT2);
 }
 
-/* How many times more often than in a smooth distribution a value is met, if the step was `before` first. What an inverse
- * transform and rounding to whole grey values do in between spreads each multiple by about half a unit. */
-static double share_of(int value, int now, int before) {
+/* What an inverse transform and rounding to whole grey values do in between spreads each multiple by about half a unit. */
+double coding_share(int value, int now, int before) {
     double low = (abs(value) - 0.5) * now, high = (abs(value) + 0.5) * now, sum = 0, spread = 0.5;
     int first = (int)floor((low - 3) / before), last = (int)ceil((high + 3) / before);
     for (int u = first; u <= last; u++)
@@ -100,7 +100,7 @@ static double mode_evidence(const double count[2 * REACH + 1], int now, int befo
             n++;
         }
         smooth[i] = exp(sum / n); /* of an exponential slope this is the slope itself */
-        share[i] = share_of(i - REACH, now, before);
+        share[i] = coding_share(i - REACH, now, before);
         total += count[i];
         without += smooth[i];
         with += smooth[i] * share[i];
@@ -117,8 +117,9 @@ static void find_earlier(const mode_counts *counts, const uint16_t now[64], tocs
         double evidence = 0;
         tocsin_ijg_table(quality, false, before);
         for (int k = 0; k < N_MODES; k++) /* the same step leaves no trace */
-            if (before[modes[k]] != now[modes[k]])
-                evidence += mode_evidence(counts->count[k], now[modes[k]], before[modes[k]]);
+            if (before[coding_modes[k]] != now[coding_modes[k]])
+                evidence +=
+                    mode_evidence(counts->count[k], now[coding_modes[k]], before[coding_modes[k]]);
         if (evidence <= coding->evidence) continue;
         coding->evidence = evidence;
         coding->earlier_quality = quality;

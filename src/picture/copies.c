@@ -2,6 +2,7 @@
 /* Copies within a picture: tile by tile, shift by shift. */
 #include "picture/copies.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 enum { TILE = 2048 };
@@ -24,12 +25,12 @@ static bool is_known(const tocsin_clones *copies, const tocsin_clone *copy) {
     return false;
 }
 
-static void keep(tocsin_clones *copies, const tocsin_clone *copy) {
-    if (copy->area_px > copies->largest_px) copies->largest_px = copy->area_px;
+static void keep(void *context, const tocsin_clone *copy) {
+    tocsin_clones *copies = context;
     if (is_known(copies, copy)) return;
     size_t k = copies->n < TOCSIN_MOST_CLONES ? copies->n++ : copies->n - 1;
-    if (k == TOCSIN_MOST_CLONES - 1 && copies->item[k].area_px >= copy->area_px) return;
-    for (; k > 0 && copies->item[k - 1].area_px < copy->area_px; k--)
+    if (k == TOCSIN_MOST_CLONES - 1 && copies->item[k].score >= copy->score) return;
+    for (; k > 0 && copies->item[k - 1].score < copy->score; k--)
         copies->item[k] = copies->item[k - 1];
     copies->item[k] = *copy;
 }
@@ -38,17 +39,8 @@ static tocsin_status search_tile(const copy_tile *tile, tocsin_clones *copies, t
     copy_shift shifts[COPY_MOST_SHIFTS];
     size_t n = 0;
     tocsin_status status = copy_find_shifts(tile, shifts, &n, err);
-    if (status || !n) return status;
-    float *detail = malloc((size_t)tile->width * (size_t)tile->height * sizeof *detail);
-    if (!detail) return tocsin_fail_memory(err);
-    status = copy_take_detail(tile, detail, err);
-    for (size_t i = 0; i < n && !status; i++) {
-        tocsin_clone copy;
-        status = copy_verify(tile, detail, &shifts[i], &copy, err);
-        if (!status && copy.area_px) keep(copies, &copy);
-    }
-    free(detail);
-    return status;
+    return status || !n ? status
+                        : copy_verify(tile, shifts, n, keep, copies, &copies->best_score, err);
 }
 
 static tocsin_status do_tile(void *context, size_t index, int worker, tocsin_error *err) {
@@ -76,8 +68,7 @@ tocsin_status tocsin_find_clones(const uint8_t *luma, int width_px, int height_p
     tocsin_status status =
         copies.done ? tocsin_parallel(n, threads, do_tile, &job, err) : TOCSIN_OK;
     for (size_t i = 0; i < n && !status; i++) {
-        if (job.tiles[i].largest_px > copies.largest_px)
-            copies.largest_px = job.tiles[i].largest_px;
+        copies.best_score = fmax(copies.best_score, job.tiles[i].best_score);
         for (size_t k = 0; k < job.tiles[i].n; k++) keep(&copies, &job.tiles[i].item[k]);
     }
     free(job.tiles);

@@ -21,17 +21,11 @@ typedef struct coded_block {
     int32_t at; /* y × width + x */
 } coded_block;
 
-static int by_code(const void *a, const void *b) {
-    const coded_block *first = a, *second = b;
-    if (first->code != second->code) return first->code < second->code ? -1 : 1;
-    return (first->at > second->at) - (first->at < second->at);
-}
-
 typedef struct shift_search {
     const copy_tile *tile;
     uint32_t *sums; /* (width + 1) × (height + 1), of all above and left */
     float basis[N_FEATURES][CELLS * CELLS];
-    coded_block *blocks;
+    coded_block *blocks, *room; /* of as many */
     size_t n_blocks;
     int32_t *votes; /* (2 width + 1) × (height + 1): dx + width, dy */
 } shift_search;
@@ -98,6 +92,21 @@ static void code_blocks(shift_search *search, float offset) {
     }
 }
 
+/* By code, and among equal ones in the order of the tile: a radix sort, which keeps the order of what is equal. */
+static void sort_blocks(shift_search *search) {
+    for (int byte = 0; byte < N_FEATURES; byte++) {
+        size_t starts[257] = {0};
+        for (size_t i = 0; i < search->n_blocks; i++)
+            starts[(search->blocks[i].code >> (8 * byte) & 255) + 1]++;
+        for (int v = 0; v < 256; v++) starts[v + 1] += starts[v];
+        for (size_t i = 0; i < search->n_blocks; i++)
+            search->room[starts[search->blocks[i].code >> (8 * byte) & 255]++] = search->blocks[i];
+        coded_block *sorted = search->room;
+        search->room = search->blocks;
+        search->blocks = sorted;
+    }
+}
+
 static void vote(shift_search *search) {
     int width = search->tile->width;
     for (size_t i = 0; i < search->n_blocks; i++) {
@@ -134,21 +143,23 @@ tocsin_status copy_find_shifts(const copy_tile *tile, copy_shift ret_shifts[COPY
         .tile = tile,
         .sums = calloc(((size_t)tile->width + 1) * ((size_t)tile->height + 1), sizeof(uint32_t)),
         .blocks = malloc(n * sizeof(coded_block)),
+        .room = malloc(n * sizeof(coded_block)),
         .votes =
             calloc((2 * (size_t)tile->width + 1) * ((size_t)tile->height + 1), sizeof(int32_t))};
-    bool made = search.sums && search.blocks && search.votes;
+    bool made = search.sums && search.blocks && search.room && search.votes;
     if (made) {
         fill_basis(&search);
         fill_sums(&search);
         for (int pass = 0; pass < 2; pass++) {
             code_blocks(&search, 0.5F * (float)pass);
-            qsort(search.blocks, search.n_blocks, sizeof *search.blocks, by_code);
+            sort_blocks(&search);
             vote(&search);
         }
         take_best(&search, ret_shifts, ret_n);
     }
     free(search.sums);
     free(search.blocks);
+    free(search.room);
     free(search.votes);
     return made ? TOCSIN_OK : tocsin_fail_memory(err);
 }

@@ -38,6 +38,10 @@ static void put_boxes(tocsin_buffer *out, const tocsin_check *check) {
         put_box(out, "copy", clone->left + clone->dx, clone->top + clone->dy,
                 clone->right + clone->dx, clone->bottom + clone->dy);
     }
+    const tocsin_part_test *parts[] = {&check->saved_once, &check->other_noise};
+    for (size_t i = 0; i < 2; i++)
+        if (parts[i]->found)
+            put_box(out, "part", parts[i]->left, parts[i]->top, parts[i]->right, parts[i]->bottom);
     if (check->sun.done)
         tocsin_buffer_printf(
             out, "<line class=\"shadow\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>\n",
@@ -90,9 +94,9 @@ static const char style[] =
     "<style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:0 "
     "auto;padding:1rem}h1{font-size:1.5rem;overflow-wrap:anywhere}h2{font-size:1.15rem;margin:1.5rem 0 "
     ".3rem}ul{margin:0;padding-left:1.2rem}li{overflow-wrap:anywhere}.note{font-size:.9rem;opacity:.8}"
-    "figure{margin:1rem 0}svg{max-width:100%;height:auto;max-height:80vh}rect.grid,rect.copy{fill:none;"
+    "figure{margin:1rem 0}svg{max-width:100%;height:auto;max-height:80vh}rect{fill:none;"
     "stroke:#d00;stroke-width:2;vector-effect:non-scaling-stroke}rect.copy{stroke:#06c;stroke-dasharray:6 "
-    "3}line.shadow{stroke:#fc0;stroke-width:2;vector-effect:non-scaling-stroke}figcaption{font-size:.9rem}"
+    "3}rect.part{stroke:#a0a;stroke-dasharray:2 3}line.shadow{stroke:#fc0;stroke-width:2;vector-effect:non-scaling-stroke}figcaption{font-size:.9rem}"
     "@media print{svg{max-height:12cm}}</style>\n";
 
 tocsin_status tocsin_check_html(const tocsin_check *check, tocsin_text bytes, const char *name,

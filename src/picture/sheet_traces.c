@@ -1,6 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 /* What the pixels and the coding say of the picture's making, in sentences. */
 #include "picture/sheet.h"
+#include "picture/trace_rates.h"
+
+static const char *percent(const picture_words *words, int part, int of) {
+    return picture_number(words, of ? 100.0 * part / of : 0, 0);
+}
+
+static const char *said(const picture_words *words, const char *key) {
+    return picture_say(words, key, (const char *)NULL);
+}
+
+/* How often a test erred, near this picture's quality and after scaling; below one in five it is called blind. */
+static void say_rates(picture_sheet *sheet, const tocsin_check *check, trace_test test) {
+    const picture_words *words = &sheet->words;
+    int quality = trace_quality_near(&check->coding);
+    for (size_t i = 0; i < n_trace_rates; i++) {
+        const trace_rate *rate = &trace_rates[i];
+        bool whole = rate->scale_percent == 100;
+        if (rate->test != test || (whole && rate->quality != quality)) continue;
+        SHEET_SAY(sheet, 5 * rate->found < rate->n ? SHEET_BLIND : SHEET_ERRS,
+                  whole ? "rates_saved" : "rates_scaled", "quality",
+                  picture_number(words, rate->quality, 0), "scale",
+                  picture_number(words, rate->scale_percent, 0), "n",
+                  picture_number(words, rate->n, 0), "found", percent(words, rate->found, rate->n),
+                  "change", said(words, rate->change), "alarms",
+                  picture_number(words, rate->alarms, 0), "pristine",
+                  picture_number(words, rate->n_pristine, 0));
+    }
+    if (!check->coding.done) SHEET_SAY(sheet, SHEET_ERRS, "rates_no_jpeg");
+    if (check->coding.done && check->coding.luma_quality < TRACE_LEAST_QUALITY)
+        SHEET_SAY(sheet, SHEET_BLIND, "rates_below", "quality",
+                  picture_number(words, TRACE_LEAST_QUALITY, 0));
+}
 
 static void say_region(picture_sheet *sheet, const char *key, const tocsin_grid_region *region) {
     const picture_words *words = &sheet->words;
@@ -12,7 +44,8 @@ static void say_region(picture_sheet *sheet, const char *key, const tocsin_grid_
               picture_number(words, region->log10_nfa, 1));
 }
 
-static void sheet_grid(picture_sheet *sheet, const tocsin_grid *grid) {
+static void sheet_grid(picture_sheet *sheet, const tocsin_check *check) {
+    const tocsin_grid *grid = &check->grid;
     const picture_words *words = &sheet->words;
     sheet_begin(sheet, "head_grid");
     if (!grid->done) {
@@ -33,10 +66,12 @@ static void sheet_grid(picture_sheet *sheet, const tocsin_grid *grid) {
     SHEET_SAY(sheet, SHEET_FOUND, any ? "grid_means" : "grid_nothing");
     SHEET_SAY(sheet, SHEET_ASSUMES, "grid_assumes");
     SHEET_SAY(sheet, SHEET_ERRS, "grid_errs");
+    say_rates(sheet, check, TRACE_GRID);
     SHEET_SAY(sheet, SHEET_BLIND, "grid_blind");
 }
 
-static void sheet_clones(picture_sheet *sheet, const tocsin_clones *clones) {
+static void sheet_clones(picture_sheet *sheet, const tocsin_check *check) {
+    const tocsin_clones *clones = &check->clones;
     const picture_words *words = &sheet->words;
     sheet_begin(sheet, "head_copies");
     if (!clones->done) {
@@ -54,7 +89,7 @@ static void sheet_clones(picture_sheet *sheet, const tocsin_clones *clones) {
     }
     SHEET_SAY(sheet, SHEET_FOUND, clones->n ? "copies_mean" : "copies_none");
     SHEET_SAY(sheet, SHEET_ASSUMES, "copies_assumes");
-    SHEET_SAY(sheet, SHEET_ERRS, "copies_errs");
+    say_rates(sheet, check, TRACE_COPIES);
     SHEET_SAY(sheet, SHEET_BLIND, "copies_blind");
 }
 
@@ -72,6 +107,56 @@ static void sheet_coding(picture_sheet *sheet, const tocsin_coding *coding) {
     SHEET_SAY(sheet, SHEET_ASSUMES, "coding_assumes");
     SHEET_SAY(sheet, SHEET_ERRS, "coding_errs");
     SHEET_SAY(sheet, SHEET_BLIND, "coding_blind");
+}
+
+static void say_part(picture_sheet *sheet, const char *key, const tocsin_part_test *test) {
+    const picture_words *words = &sheet->words;
+    SHEET_SAY(sheet, SHEET_FOUND, key, "left", picture_number(words, test->left, 0), "right",
+              picture_number(words, test->right, 0), "top", picture_number(words, test->top, 0),
+              "bottom", picture_number(words, test->bottom, 0), "times",
+              picture_number(words, exp(test->score), 1));
+}
+
+static void sheet_saved_once(picture_sheet *sheet, const tocsin_check *check) {
+    const tocsin_part_test *test = &check->saved_once;
+    sheet_begin(sheet, "head_saved_once");
+    if (!test->done) {
+        SHEET_SAY(sheet, SHEET_FOUND, "saved_once_not");
+        return;
+    }
+    if (test->found) say_part(sheet, "saved_once_found", test);
+    SHEET_SAY(sheet, SHEET_FOUND, test->found ? "saved_once_means" : "saved_once_none");
+    SHEET_SAY(sheet, SHEET_ASSUMES, "saved_once_assumes");
+    say_rates(sheet, check, TRACE_SAVED_ONCE);
+    SHEET_SAY(sheet, SHEET_BLIND, "saved_once_blind");
+}
+
+static void sheet_noise(picture_sheet *sheet, const tocsin_check *check) {
+    const tocsin_part_test *test = &check->other_noise;
+    sheet_begin(sheet, "head_noise");
+    if (!test->done) {
+        SHEET_SAY(sheet, SHEET_FOUND, "noise_small");
+        return;
+    }
+    if (test->found) say_part(sheet, test->stronger ? "noise_stronger" : "noise_weaker", test);
+    SHEET_SAY(sheet, SHEET_FOUND, test->found ? "noise_means" : "noise_none");
+    SHEET_SAY(sheet, SHEET_ASSUMES, "noise_assumes");
+    say_rates(sheet, check, TRACE_NOISE);
+    SHEET_SAY(sheet, SHEET_BLIND, "noise_blind");
+}
+
+static void sheet_resampling(picture_sheet *sheet, const tocsin_check *check) {
+    const tocsin_resampling *test = &check->resampling;
+    sheet_begin(sheet, "head_resampling");
+    if (!test->done) {
+        SHEET_SAY(sheet, SHEET_FOUND, "resampling_small");
+        return;
+    }
+    SHEET_SAY(sheet, SHEET_FOUND, test->found ? "resampling_found" : "resampling_none", "times",
+              picture_number(&sheet->words, test->scale, 2));
+    SHEET_SAY(sheet, SHEET_ASSUMES, "resampling_assumes");
+    say_rates(sheet, check, TRACE_RESAMPLING);
+    SHEET_SAY(sheet, SHEET_BLIND, "resampling_blind");
 }
 
 static void sheet_metadata(picture_sheet *sheet, const tocsin_metadata *metadata) {
@@ -94,6 +179,9 @@ void sheet_traces(picture_sheet *sheet, const tocsin_check *check) {
     sheet_metadata(sheet, &check->metadata);
     sheet_c2pa(sheet, &check->c2pa);
     sheet_coding(sheet, &check->coding);
-    sheet_grid(sheet, &check->grid);
-    sheet_clones(sheet, &check->clones);
+    sheet_saved_once(sheet, check);
+    sheet_grid(sheet, check);
+    sheet_clones(sheet, check);
+    sheet_noise(sheet, check);
+    sheet_resampling(sheet, check);
 }

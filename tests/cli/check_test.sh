@@ -50,6 +50,14 @@ prints '"gsd_m":1.5' '"quality":{' '"traces":{'
 expect "a pixel of no size" 2 "$TOCSIN" check "$pictures/grey.jpg" --gsd 0
 expect "a length of nothing" 2 "$TOCSIN" check "$pictures/grey.jpg" --length 1,1,1,1,30
 
+# ---- traces --------------------------------------------------------------------------------------
+
+expect "traces" 0 "$TOCSIN" check "$pictures/grey.jpg" --error-level level.png
+prints "Traces: parts that were saved once" "Traces: noise that differs" "Traces: enlarging"
+[ "$(head -c 4 level.png | tail -c 3)" = PNG ] || complain "no error-level picture was written"
+expect "their rates" 0 "$TOCSIN" check "$pictures/grey.jpg" --json
+prints '"measured_rates":[{' '"saved_once":null' '"resampling":null'
+
 # ---- what the file says of itself ----------------------------------------------------------------
 
 said=$TOCSIN_ROOT/tests/picture/corpus/metadata
