@@ -157,7 +157,7 @@ static void a_denial_stands_beside_what_the_check_found(void **state) {
         "it matches the archive scene of 30 July 2021 within",
         "its shadow fits the claimed time",
         "nothing was found by the tests for changes, which find 70% of copied squares of 48 pixels with "
-        "2.0% false alarms (50 satellite-like scenes)",
+        "0.50% false alarms (200 satellite-like scenes)",
         "What these tests do not see:",
         "The claimed place lies within it",
         "30 m a pixel, by the match with the archive",
