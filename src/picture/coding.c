@@ -34,7 +34,7 @@ void tocsin_ijg_table(int quality, bool chroma, uint16_t ret_table[TOCSIN_AT_LEA
 
 static int nearest_quality(const uint16_t table[64], bool chroma, bool *ret_exact) {
     int best = 1;
-    double least = INFINITY;
+    double least = (double)INFINITY;
     for (int quality = 1; quality <= 100; quality++) {
         uint16_t ladder[64];
         double off = 0;

@@ -62,7 +62,7 @@ static float mean_grey(const uint8_t *luma, int width, int left, int top, int si
 /* How far a square lies beyond all that do not touch it and are about as bright; `sign` −1: below. 0: too few are. */
 static double isolation(const square_grid *grid, int at, int sign) {
     int x = at % grid->across, y = at / grid->across, alike = 0;
-    double least = INFINITY;
+    double least = (double)INFINITY;
     for (int i = 0; i < grid->across * grid->down && least > 0; i++) {
         int dx = abs(i % grid->across - x), dy = abs(i / grid->across - y);
         if ((dx <= STEPS && dy <= STEPS) || fabsf(grid->grey[i] - grid->grey[at]) > AS_BRIGHT)
