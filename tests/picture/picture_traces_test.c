@@ -135,8 +135,8 @@ static void a_copy_is_found_and_what_repeats_is_not(void **state) {
     (void)state;
     enum { W = 256, H = 256 };
     int found = 0;
-    for (uint64_t i = 4; i <= 7;
-         i++) { /* of 14 scenes the third has an alarm: roofs of one shade by chance */
+    /* Of 14 scenes the third has an alarm: roofs of one shade by chance. */
+    for (uint64_t i = 4; i <= 5; i++) {
         uint64_t random = i * 97;
         uint8_t *scene = change_scene(W, H, i), *saved = malloc(W * H);
         assert_non_null(saved);
@@ -157,7 +157,7 @@ static void a_copy_is_found_and_what_repeats_is_not(void **state) {
         free(scene);
         free(saved);
     }
-    if (found < 3) fail_msg("%d of 4", found);
+    if (found < 2) fail_msg("%d of 2", found);
 }
 
 int main(void) {
