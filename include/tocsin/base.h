@@ -182,6 +182,8 @@ void tocsin_buffer_printf(tocsin_buffer *buffer, const char *fmt, ...) TOCSIN_PR
 /* HTML/XML text and attribute values: & < > " ' escaped, control characters and bidirectional
  * controls (U+202A..E, U+2066..9, U+200E/F) shown as U+FFFD. */
 void tocsin_buffer_put_html(tocsin_buffer *buffer, tocsin_text text);
+/* Four letters for three bytes, filled up with '='; no line breaks (RFC 4648, section 4). */
+void tocsin_buffer_put_base64(tocsin_buffer *buffer, tocsin_text bytes);
 tocsin_text tocsin_buffer_text(const tocsin_buffer *buffer);
 
 /* ---- civil days and periods -------------------------------------------------------------- */

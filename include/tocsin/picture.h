@@ -280,7 +280,8 @@ tocsin_status tocsin_archive_difference(const tocsin_archive *archive,
                                         const tocsin_picture *picture, const tocsin_match *match,
                                         tocsin_difference *ret_difference, tocsin_error *err);
 void tocsin_difference_release(tocsin_difference *difference);
-/* Side by side as PNG: the picture, the scene laid under it, and the picture with what differs in red. */
+/* Side by side as PNG: the picture, the scene laid under it, and the picture with what differs in red, with white between. */
+enum { TOCSIN_DIFFERENCE_GAP_PX = 8 };
 tocsin_status tocsin_difference_png(const tocsin_difference *difference, tocsin_buffer *out,
                                     tocsin_error *err);
 

@@ -118,3 +118,15 @@ void tocsin_buffer_put_visible(tocsin_buffer *buffer, tocsin_text text) {
 tocsin_text tocsin_buffer_text(const tocsin_buffer *buffer) {
     return (tocsin_text){buffer->at, buffer->n};
 }
+
+void tocsin_buffer_put_base64(tocsin_buffer *buffer, tocsin_text bytes) {
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (size_t i = 0; i < bytes.n; i += 3) {
+        size_t n = bytes.n - i < 3 ? bytes.n - i : 3;
+        uint32_t three = 0;
+        for (size_t k = 0; k < 3; k++) three = three << 8 | (k < n ? (uint8_t)bytes.at[i + k] : 0);
+        char four[4];
+        for (size_t k = 0; k < 4; k++) four[k] = k <= n ? digits[three >> (18 - 6 * k) & 63] : '=';
+        tocsin_buffer_put(buffer, (tocsin_text){four, 4});
+    }
+}

@@ -4,18 +4,6 @@
 
 enum { ALT_CHARS = 240 };
 
-static void put_base64(tocsin_buffer *out, tocsin_text bytes) {
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (size_t i = 0; i < bytes.n; i += 3) {
-        size_t n = bytes.n - i < 3 ? bytes.n - i : 3;
-        uint32_t three = 0;
-        for (size_t k = 0; k < 3; k++) three = three << 8 | (k < n ? (uint8_t)bytes.at[i + k] : 0);
-        char four[4];
-        for (size_t k = 0; k < 4; k++) four[k] = k <= n ? digits[three >> (18 - 6 * k) & 63] : '=';
-        tocsin_buffer_put(out, (tocsin_text){four, 4});
-    }
-}
-
 /* What somebody who does not see it is told. */
 static void put_alternative(const brief_page *page, const tocsin_brief_picture *picture) {
     TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer said = TOCSIN_BUFFER_INIT;
@@ -40,7 +28,7 @@ static void put_image(const brief_page *page, const tocsin_brief_picture *pictur
     page_puts(page, "<img alt=\"");
     put_alternative(page, picture);
     page_puts(page, "\" src=\"data:image/jpeg;base64,");
-    put_base64(page->out, picture->thumbnail);
+    tocsin_buffer_put_base64(page->out, picture->thumbnail);
     page_puts(page, "\">\n");
 }
 

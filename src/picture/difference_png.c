@@ -4,7 +4,7 @@
 
 #include "picture/write_png.h"
 
-enum { GAP_PX = 8 };
+enum { GAP_PX = TOCSIN_DIFFERENCE_GAP_PX };
 
 static void fill_row(const void *context, int y, uint8_t *row) {
     const tocsin_difference *d = context;

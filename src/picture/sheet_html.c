@@ -1,21 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The answer as one page that needs nothing else: the picture with what was found drawn over it, the plot of a shadow, and the
- * same sentences as on the terminal. No script: a page about evidence is to be read, and printed. */
+/* The answer as one page that needs nothing else: the picture with what was found drawn over it, the scene that it lies in, the plot of
+ * a shadow, and the same sentences as on the terminal. No script: a page about evidence is to be read, and printed. */
 #include "picture/sheet.h"
 
 enum { MOST_EMBEDDED_BYTES = 24 << 20 };
-
-static void put_base64(tocsin_buffer *out, tocsin_text bytes) {
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (size_t i = 0; i < bytes.n; i += 3) {
-        size_t n = bytes.n - i < 3 ? bytes.n - i : 3;
-        uint32_t three = 0;
-        for (size_t k = 0; k < 3; k++) three = three << 8 | (k < n ? (uint8_t)bytes.at[i + k] : 0);
-        char four[4];
-        for (size_t k = 0; k < 4; k++) four[k] = k <= n ? digits[three >> (18 - 6 * k) & 63] : '=';
-        tocsin_buffer_put(out, (tocsin_text){four, 4});
-    }
-}
 
 static void put_box(tocsin_buffer *out, const char *class, int left, int top, int right,
                     int bottom) {
@@ -49,27 +37,22 @@ static void put_boxes(tocsin_buffer *out, const tocsin_check *check) {
             check->sun.given.tip_px[1]);
 }
 
-static void put_say(tocsin_buffer *out, const picture_sheet *sheet, const char *key) {
-    tocsin_buffer_put_html(out,
-                           tocsin_text_of(picture_say(&sheet->words, key, (const char *)NULL)));
-}
-
 static void put_picture(tocsin_buffer *out, const picture_sheet *sheet, const tocsin_check *check,
                         tocsin_text bytes) {
     const tocsin_picture *picture = &check->picture;
     if (bytes.n > MOST_EMBEDDED_BYTES) return;
     tocsin_buffer_printf(out, "<figure><svg viewBox=\"0 0 %d %d\" role=\"img\"><title>",
                          picture->width_px, picture->height_px);
-    put_say(out, sheet, "page_picture");
+    sheet_put_phrase(out, sheet, "page_picture");
     tocsin_buffer_printf(out,
                          "</title>\n<image width=\"%d\" height=\"%d\" href=\"data:image/%s;base64,",
                          picture->width_px, picture->height_px,
                          picture->format == TOCSIN_PICTURE_JPEG ? "jpeg" : "png");
-    put_base64(out, bytes);
+    tocsin_buffer_put_base64(out, bytes);
     tocsin_buffer_puts(out, "\"/>\n");
     put_boxes(out, check);
     tocsin_buffer_puts(out, "</svg>\n<figcaption>");
-    put_say(out, sheet, "page_legend");
+    sheet_put_phrase(out, sheet, "page_legend");
     tocsin_buffer_puts(out, "</figcaption></figure>\n");
 }
 
@@ -82,7 +65,7 @@ static void put_section(tocsin_buffer *out, const picture_sheet *sheet,
     for (size_t k = 0; k < section->n_lines; k++) {
         const char *label = labels[section->lines[k].kind];
         tocsin_buffer_puts(out, label ? "<li class=\"note\"><b>" : "<li>");
-        if (label) put_say(out, sheet, label);
+        if (label) sheet_put_phrase(out, sheet, label);
         tocsin_buffer_puts(out, label ? "</b> " : "");
         tocsin_buffer_put_html(out, tocsin_text_of(section->lines[k].text));
         tocsin_buffer_puts(out, "</li>\n");
@@ -97,6 +80,10 @@ static const char style[] =
     "figure{margin:1rem 0}svg{max-width:100%;height:auto;max-height:80vh}rect{fill:none;"
     "stroke:#d00;stroke-width:2;vector-effect:non-scaling-stroke}rect.copy{stroke:#06c;stroke-dasharray:6 "
     "3}rect.part{stroke:#a0a;stroke-dasharray:2 3}line.shadow{stroke:#fc0;stroke-width:2;vector-effect:non-scaling-stroke}figcaption{font-size:.9rem}"
+    ".swipe{position:relative;container-type:inline-size;max-width:100%}"
+    ".over{position:absolute;left:0;top:0;height:100%;width:50%;min-width:1.2rem;max-width:100%;box-sizing:border-box;"
+    "overflow:hidden;resize:horizontal;border-right:3px solid #fc0}.panels{display:flex;flex-wrap:wrap;gap:.5rem}"
+    ".panels>figure{flex:1 1 14rem;margin:0}.layer{background-repeat:no-repeat;print-color-adjust:exact}"
     "@media print{svg{max-height:12cm}}</style>\n";
 
 tocsin_status tocsin_check_html(const tocsin_check *check, tocsin_text bytes, const char *name,
@@ -115,8 +102,10 @@ tocsin_status tocsin_check_html(const tocsin_check *check, tocsin_text bytes, co
         tocsin_buffer_put_html(out, tocsin_text_of(title));
         tocsin_buffer_puts(out, "</h1>\n");
         put_picture(out, &sheet, check, bytes);
+        status = sheet_put_overlay(out, &sheet, check, err);
         for (size_t i = 0; i < sheet.n_sections; i++) put_section(out, &sheet, &sheet.sections[i]);
-        if (check->sun.done) status = tocsin_shadow_plot(&check->sun, language, out, err);
+        if (!status && check->sun.done)
+            status = tocsin_shadow_plot(&check->sun, language, out, err);
         tocsin_buffer_puts(out, "</body></html>\n");
     }
     sheet_release(&sheet);

@@ -83,6 +83,19 @@ static void html_shows_hostile_text_as_text(void **state) {
     assert_string_equal(out.at, "&lt;b a=&#39;1&#39;&gt;&amp;&quot;\xEF\xBF\xBD\xEF\xBF\xBD!");
 }
 
+static void base64_is_that_of_rfc_4648(void **state) {
+    (void)state;
+    static const char *const pairs[][2] = {
+        {"", ""},        {"f", "Zg=="},        {"fo", "Zm8="},
+        {"foo", "Zm9v"}, {"foob", "Zm9vYg=="}, {"\xFB\xFF", "+/8="},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer out = TOCSIN_BUFFER_INIT;
+        tocsin_buffer_put_base64(&out, tocsin_text_of(pairs[i][0]));
+        assert_true(tocsin_text_equal(tocsin_buffer_text(&out), tocsin_text_of(pairs[i][1])));
+    }
+}
+
 static void arenas_zero_align_and_refuse_overflow(void **state) {
     (void)state;
     tocsin_arena arena = TOCSIN_ARENA_INIT;
@@ -116,6 +129,7 @@ int main(void) {
         cmocka_unit_test(splitting_gives_every_part_and_then_ends),
         cmocka_unit_test(slices_are_clipped_and_finding_ends),
         cmocka_unit_test(html_shows_hostile_text_as_text),
+        cmocka_unit_test(base64_is_that_of_rfc_4648),
         cmocka_unit_test(arenas_zero_align_and_refuse_overflow),
         cmocka_unit_test(an_error_keeps_its_message_when_a_prefix_is_added),
     };
