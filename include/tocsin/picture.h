@@ -543,7 +543,7 @@ tocsin_status tocsin_check_picture(tocsin_text bytes, const tocsin_check_options
 void tocsin_check_release(tocsin_check *check);
 
 /* The answer as tocsin.check/1, one line. */
-/* For a terminal, in a language (en, nl). */
+/* For a terminal, in a language (en, nl, de). */
 tocsin_status tocsin_check_text(const tocsin_check *check, const char *language, tocsin_buffer *out,
                                 tocsin_error *err);
 /* One page with the picture in it, and what was found drawn over it; `name` is the picture's. */

@@ -142,7 +142,7 @@ const cli_command cmd_check = {
         "  --elevation DEG       of the satellite above the horizon; default 90, straight down\n"
         "\n"
         "  --format F            text (default), json, html; --json is short for json\n"
-        "  --language L          of text and plot: en (default), nl\n"
+        "  --language L          of text and plot: en (default), nl, de\n"
         "  --output FILE         instead of standard output\n",
     .run = run,
 };

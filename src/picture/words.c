@@ -14,7 +14,8 @@ tocsin_status picture_words_load(const char *language, tocsin_arena *arena,
     if (!text.at)
         return tocsin_fail(
             err, TOCSIN_BAD_INPUT,
-            "there are no words for pictures in the language '%s'; there are en and nl", language);
+            "there are no words for pictures in the language '%s'; there are en, nl and de",
+            language);
     picture_words words = {.arena = arena};
     const yaml_node *root;
     tocsin_status status = yaml_parse(text, name, arena, &root, err);

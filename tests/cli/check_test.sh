@@ -106,6 +106,26 @@ sed -n '/"/p' "$TOCSIN_ROOT"/src/picture/*.c "$TOCSIN_ROOT"/src/cli/*check*.c | 
     grep -oE '"[^"]*"' | grep -iE "$verdicts" >out && complain "the code gives a verdict"
 : >out
 
+# ---- each language says all of it ----------------------------------------------------------------
+
+# Keys and slots of a pack, a line each.
+shape() {
+    sed -n 's/^  \([A-Za-z0-9_]*\): "\(.*\)"$/\1 \2/p' "$1" | awk '{
+        key = $1; rest = $0; print key
+        while (match(rest, /[{][a-z_]*[}]/)) {
+            print key, substr(rest, RSTART, RLENGTH)
+            rest = substr(rest, RSTART + RLENGTH)
+        }
+    }' | sort -u
+}
+shape "$TOCSIN_ROOT/lang/en/picture.yaml" >en.shape
+[ "$(wc -l <en.shape)" -gt 300 ] || complain "the keys of English were not read"
+for language in nl de; do
+    shape "$TOCSIN_ROOT/lang/$language/picture.yaml" | diff en.shape - >out || complain "$language has not what English has"
+done
+expect "in German" 0 "$TOCSIN" check "$pictures/grey.jpg" --language de
+prints "Die Datei" "Kein C2PA-Manifest" "sieht nicht:"
+
 # ---- what is wrong -------------------------------------------------------------------------------
 
 expect "no picture" 2 "$TOCSIN" check
@@ -117,7 +137,7 @@ expect "no such option" 2 "$TOCSIN" check a --sideways
 expect "no such file" 74 "$TOCSIN" check nowhere.jpg
 says "nowhere.jpg"
 expect "no such language" 65 "$TOCSIN" check "$pictures/grey.jpg" --language xx
-says "there are en and nl"
+says "there are en, nl and de"
 head -c 300 "$pictures/colour.jpg" >cut.jpg
 expect "cut off" 65 "$TOCSIN" check cut.jpg
 says "cut.jpg: JPEG, byte" "get the whole file"
