@@ -194,7 +194,7 @@ extern "C" {
  *   picture_quality_unknown unknown
  *   picture_traces_none context    detects?, side?, at_quality?, false_alarms?, made_scenes? NUMBER
  *   picture_traces_found contested copies? NUMBER, grids? NUMBER, false_alarms? NUMBER
- *   picture_blind       unknown    blind LIST of words, halved? NUMBER
+ *   picture_blind       unknown    blind LIST of words, found? NUMBER, halved? NUMBER
  *   picture_says        context    items LIST: what the file says of itself
  *   picture_c2pa        context    state WORD, signer? TEXT; contested where signature or hashes do not fit
  *   picture_reused      contested  earlier TEXT, earlier_day? DAY, earlier_source? TEXT, bits NUMBER, mirrored? WORD,

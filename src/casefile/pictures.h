@@ -118,8 +118,9 @@ tocsin_status picture_record(picture_job *job, tocsin_error *err);
 
 /* Rates of the test for copied parts; NaN: not measured. */
 typedef struct picture_rate {
-    double false_alarms, detects, detects_halved; /* shares */
+    double false_alarms, detects; /* shares */
     int side_px, n_scenes;
+    int halved_found, n_halved; /* of pictures scaled to half after the change */
     int quality; /* of the JPEG, at which it was measured; 0: at none that fits */
 } picture_rate;
 /* `quality` of the last saving; 100 for what is no JPEG. */

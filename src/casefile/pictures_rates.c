@@ -1,35 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
-/* How often tests err: the tables of docs/methods/pictures.md, of tests/picture/measure_traces and measure_hash. What is measured
- * anew is entered here, in the sheet's words and there. */
+/* How often tests err: the tables of docs/methods/pictures.md, of tests/picture/measure_traces and measure_hash. */
 #include <math.h>
+#include <string.h>
 
 #include "casefile/pictures.h"
+#include "picture/trace_rates.h"
+
+/* Of the qualities that were measured, the best that is no better than the picture's; NULL: it is below all of them. */
+static const trace_rate *rate_of_squares(int quality, int scale_percent) {
+    const trace_rate *best = NULL;
+    for (size_t i = 0; i < n_trace_rates; i++) {
+        const trace_rate *rate = &trace_rates[i];
+        if (rate->test != TRACE_COPIES || strcmp(rate->change, "change_clone_48") != 0) continue;
+        if (rate->scale_percent != scale_percent || rate->quality > quality) continue;
+        if (!best || rate->quality > best->quality) best = rate;
+    }
+    return best;
+}
 
 picture_rate picture_rate_of_copies(int quality) {
-    static const picture_rate measured[] = {
-        {.quality = 95,
-         .side_px = 48,
-         .n_scenes = 200,
-         .false_alarms = 2 / 200.0,
-         .detects = 152 / 200.0,
-         .detects_halved = 0},
-        {.quality = 85,
-         .side_px = 48,
-         .n_scenes = 200,
-         .false_alarms = 1 / 200.0,
-         .detects = 139 / 200.0,
-         .detects_halved = 0},
-        {.quality = 75,
-         .side_px = 48,
-         .n_scenes = 200,
-         .false_alarms = 3 / 200.0,
-         .detects = 130 / 200.0,
-         .detects_halved = 0},
-    };
-    for (size_t i = 0; i < sizeof measured / sizeof *measured; i++)
-        if (quality >= measured[i].quality) return measured[i];
-    return (picture_rate){
-        .false_alarms = (double)NAN, .detects = (double)NAN, .detects_halved = (double)NAN};
+    const trace_rate *rate = rate_of_squares(quality, 100);
+    const trace_rate *halved = rate_of_squares(TRACE_SCALED_QUALITY, 50);
+    picture_rate none = {.false_alarms = (double)NAN, .detects = (double)NAN};
+    if (!rate || !halved) return none;
+    return (picture_rate){.quality = rate->quality,
+                          .side_px = 48,
+                          .n_scenes = rate->n_pristine,
+                          .false_alarms = (double)rate->alarms / rate->n_pristine,
+                          .detects = (double)rate->found / rate->n,
+                          .halved_found = halved->found,
+                          .n_halved = halved->n};
 }
 
 /* 331 of 331 copies that were neither cut nor written on, of which 0.99 is the lower bound at 95 %; 1 of 54,773 pairs. */

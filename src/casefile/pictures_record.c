@@ -248,7 +248,8 @@ static tocsin_status record_copies(picture_job *job, tocsin_error *err) {
     if (clones->done) o.value = (double)clones->n;
     if (clones->done && rate.quality) {
         put_number(&found, "detects", rate.detects);
-        put_number(&found, "detects_halved", rate.detects_halved);
+        put_number(&found, "halved_found", rate.halved_found);
+        put_number(&found, "halved", rate.n_halved);
         put_number(&found, "false_alarms", rate.false_alarms);
         put_number(&found, "side", rate.side_px);
         put_number(&found, "scenes", rate.n_scenes);

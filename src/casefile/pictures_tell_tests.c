@@ -233,7 +233,8 @@ static tocsin_status tell_blind(picture_telling *t, const picture_facts *of, toc
     tocsin_text *words = tocsin_arena_new(t->arena, tocsin_text, PICTURE_MOST_BLIND);
     if (!words) return tocsin_fail_memory(err);
     picture_put_list(&draft, "blind", words, picture_blind_words(of, words));
-    carry(&draft, copies, "detects_halved", "halved");
+    carry(&draft, copies, "halved_found", "found");
+    carry(&draft, copies, "halved", "halved");
     rest_on(&draft, copies);
     rest_on(&draft, picture_test(of, "grid"));
     return picture_tell(t, &draft, err);

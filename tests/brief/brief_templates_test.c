@@ -175,7 +175,7 @@ static const struct {
     {"picture_traces_none", PICTURE "?detects:NUMBER ?side:NUMBER ?at_quality:NUMBER "
                                     "?false_alarms:NUMBER ?made_scenes:NUMBER"},
     {"picture_traces_found", PICTURE "?copies:NUMBER ?grids:NUMBER ?false_alarms:NUMBER"},
-    {"picture_blind", PICTURE "blind:LIST ?halved:NUMBER"},
+    {"picture_blind", PICTURE "blind:LIST ?found:NUMBER ?halved:NUMBER"},
     {"picture_says", PICTURE "items:LIST"},
     {"picture_c2pa", PICTURE "state:WORD ?signer:TEXT"},
     {"picture_reused", PICTURE "earlier:TEXT ?earlier_day:DAY ?earlier_source:TEXT bits:NUMBER "
