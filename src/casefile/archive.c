@@ -11,9 +11,16 @@
 typedef struct search {
     const tocsin_picture *picture;
     int threads;
-    double best_chance;
+    bool has_best;
+    tocsin_match best;
     tocsin_difference difference;
 } search;
+
+/* More agrees, or as much and more exactly. */
+static bool is_better(const tocsin_match *match, const tocsin_match *than) {
+    if (match->log10_chance < than->log10_chance) return true;
+    return match->log10_chance <= than->log10_chance && match->residual_px < than->residual_px;
+}
 
 static tocsin_status compare(search *s, const tocsin_archive *archive, tocsin_archive_found *found,
                              tocsin_error *err) {
@@ -22,11 +29,12 @@ static tocsin_status compare(search *s, const tocsin_archive *archive, tocsin_ar
         tocsin_archive_difference(archive, s->picture, &found->match, &difference, err);
     if (status) return status;
     found->differs = isnan(difference.limit) ? (double)NAN : difference.share;
-    if (found->match.log10_chance >= s->best_chance) {
+    if (s->has_best && !is_better(&found->match, &s->best)) {
         tocsin_difference_release(&difference);
         return TOCSIN_OK;
     }
-    s->best_chance = found->match.log10_chance;
+    s->has_best = true;
+    s->best = found->match;
     tocsin_difference_release(&s->difference);
     s->difference = difference;
     return TOCSIN_OK;
@@ -78,7 +86,7 @@ static void choose(tocsin_archive_answer *answer) {
         tocsin_match *match = &answer->found[i].match;
         match->log10_chance += scenes;
         match->matched = match->matched && match->log10_chance <= TOCSIN_MATCH_LOG10_CHANCE;
-        if (match->log10_chance < answer->found[answer->best].match.log10_chance) answer->best = i;
+        if (is_better(match, &answer->found[answer->best].match)) answer->best = i;
     }
 }
 
@@ -88,7 +96,7 @@ tocsin_status tocsin_check_archive(const tocsin_picture *picture, const char *co
     tocsin_archive_answer answer = {.n = n};
     answer.found = calloc(n ? n : 1, sizeof *answer.found);
     if (!answer.found) return tocsin_fail_memory(err);
-    search s = {.picture = picture, .threads = threads, .best_chance = (double)INFINITY};
+    search s = {.picture = picture, .threads = threads};
     tocsin_status status = TOCSIN_OK;
     for (size_t i = 0; i < n && !status; i++) status = find_in(&s, paths[i], &answer.found[i], err);
     answer.difference = s.difference;

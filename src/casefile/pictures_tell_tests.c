@@ -19,8 +19,13 @@ static void rest_on(picture_draft *draft, const tocsin_observation *observation)
 
 /* ---- the archive ------------------------------------------------------------------------------- */
 
-static double chance_of(const tocsin_observation *o) {
-    return picture_found_number(o, "log10_chance");
+/* As tocsin_check_archive chooses: more agrees, or as much and more exactly. */
+static bool agrees_better(const tocsin_observation *o, const tocsin_observation *than) {
+    double chance = picture_found_number(o, "log10_chance"),
+           other = picture_found_number(than, "log10_chance");
+    if (chance < other) return true;
+    return chance <= other &&
+           picture_found_number(o, "metres") < picture_found_number(than, "metres");
 }
 
 picture_archive picture_archive_of(const picture_telling *t, const picture_facts *of) {
@@ -33,7 +38,7 @@ picture_archive picture_archive_of(const picture_telling *t, const picture_facts
         archive.n_scenes++;
         if (!tocsin_text_is(o->outcome, "matched")) continue;
         archive.n_matching++;
-        if (!archive.best || chance_of(o) < chance_of(archive.best)) archive.best = o;
+        if (!archive.best || agrees_better(o, archive.best)) archive.best = o;
         double differs = picture_found_number(o, "differs");
         if (day == TOCSIN_DAY_NONE || isnan(differs)) continue;
         if (!archive.earliest || day < picture_found_day(archive.earliest, "scene_day"))
@@ -73,7 +78,7 @@ static tocsin_status tell_match(picture_telling *t, const picture_facts *of,
     picture_put_number(&draft, "agreeing", (double)best->n_valid);
     picture_put_number(&draft, "blocks", (double)best->n_pixels);
     carry(&draft, best, "metres", "metres");
-    picture_put_number(&draft, "chance", pow(10, chance_of(best)));
+    picture_put_number(&draft, "chance", pow(10, picture_found_number(best, "log10_chance")));
     carry(&draft, best, "differs", "differs");
     if (!isnan(off_km)) picture_put_text(&draft, "place", of->picture->claimed->place);
     if (off_km > 0) picture_put_number(&draft, "off_km", off_km);
