@@ -7,6 +7,15 @@ void check_json_flag(tocsin_json *json, const char *key, bool value) {
     tocsin_json_bool(json, value);
 }
 
+bool check_json_begin(tocsin_json *json, const char *key, bool is_there) {
+    tocsin_json_key(json, key);
+    if (is_there)
+        tocsin_json_object(json);
+    else
+        tocsin_json_null(json);
+    return is_there;
+}
+
 static void write_file(tocsin_json *json, const tocsin_check *check) {
     const tocsin_picture *picture = &check->picture;
     tocsin_json_key(json, "picture");

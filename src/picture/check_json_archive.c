@@ -90,12 +90,7 @@ static void put_differences(tocsin_json *json, const tocsin_difference *d) {
 void check_json_archive(tocsin_json *json, const tocsin_check *check) {
     const tocsin_archive_answer *answer = &check->archive;
     tocsin_day earliest, latest;
-    tocsin_json_key(json, "archive");
-    if (!answer->n) {
-        tocsin_json_null(json);
-        return;
-    }
-    tocsin_json_object(json);
+    if (!check_json_begin(json, "archive", answer->n > 0)) return;
     put_match(json, &answer->found[answer->best]);
     if (answer->found[answer->best].match.matched) put_differences(json, &answer->difference);
     if (check_archive_days(answer, &earliest, &latest)) {

@@ -4,12 +4,7 @@
 
 static void put_signer(tocsin_json *json, const tocsin_c2pa_signer *signer) {
     static const char *const times[] = {"unknown", "inside", "outside"};
-    tocsin_json_key(json, "signer");
-    if (!signer->sha256[0]) {
-        tocsin_json_null(json);
-        return;
-    }
-    tocsin_json_object(json);
+    if (!check_json_begin(json, "signer", signer->sha256[0] != '\0')) return;
     check_json_visible(json, "name", signer->name);
     check_json_visible(json, "organisation", signer->organisation);
     check_json_visible(json, "issuer", signer->issuer);

@@ -50,12 +50,7 @@ static void put_claim(tocsin_json *json, const tocsin_shadow_answer *answer) {
 
 void check_json_sun(tocsin_json *json, const tocsin_check *check) {
     const tocsin_shadow_answer *answer = &check->sun;
-    tocsin_json_key(json, "sun");
-    if (!answer->done) {
-        tocsin_json_null(json);
-        return;
-    }
-    tocsin_json_object(json);
+    if (!check_json_begin(json, "sun", answer->done)) return;
     tocsin_json_member_number(json, "lat", answer->given.lat_deg);
     tocsin_json_member_number(json, "lon", answer->given.lon_deg);
     tocsin_json_member_number(json, "azimuth_deg", answer->azimuth_deg);

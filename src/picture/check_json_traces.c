@@ -39,12 +39,7 @@ static void put_regions(tocsin_json *json, const char *key, const tocsin_grid_re
 }
 
 static void put_grid(tocsin_json *json, const tocsin_grid *grid) {
-    tocsin_json_key(json, "grid");
-    if (!grid->done) {
-        tocsin_json_null(json);
-        return;
-    }
-    tocsin_json_object(json);
+    if (!check_json_begin(json, "grid", grid->done)) return;
     if (grid->main_x >= 0) put_point(json, "main", grid->main_x, grid->main_y);
     tocsin_json_member_number(json, "main_log10_nfa", grid->main_log10_nfa);
     put_regions(json, "other", grid->other, grid->n_other);
@@ -74,12 +69,7 @@ static void put_clones(tocsin_json *json, const tocsin_clones *clones) {
 }
 
 static void put_coding(tocsin_json *json, const tocsin_coding *coding) {
-    tocsin_json_key(json, "coding");
-    if (!coding->done) {
-        tocsin_json_null(json);
-        return;
-    }
-    tocsin_json_object(json);
+    if (!check_json_begin(json, "coding", coding->done)) return;
     tocsin_json_member_number(json, "luma_quality", coding->luma_quality);
     check_json_flag(json, "luma_exact", coding->luma_exact);
     if (coding->chroma_quality) {
@@ -93,12 +83,7 @@ static void put_coding(tocsin_json *json, const tocsin_coding *coding) {
 }
 
 static void put_part_test(tocsin_json *json, const char *key, const tocsin_part_test *test) {
-    tocsin_json_key(json, key);
-    if (!test->done) {
-        tocsin_json_null(json);
-        return;
-    }
-    tocsin_json_object(json);
+    if (!check_json_begin(json, key, test->done)) return;
     check_json_flag(json, "found", test->found);
     tocsin_json_member_number(json, "score", test->score);
     if (test->found) put_box(json, test->left, test->top, test->right, test->bottom);
@@ -106,12 +91,7 @@ static void put_part_test(tocsin_json *json, const char *key, const tocsin_part_
 }
 
 static void put_resampling(tocsin_json *json, const tocsin_resampling *test) {
-    tocsin_json_key(json, "resampling");
-    if (!test->done) {
-        tocsin_json_null(json);
-        return;
-    }
-    tocsin_json_object(json);
+    if (!check_json_begin(json, "resampling", test->done)) return;
     check_json_flag(json, "found", test->found);
     tocsin_json_member_number(json, "score", test->score);
     if (test->found) tocsin_json_member_number(json, "enlarged_times", test->scale);
