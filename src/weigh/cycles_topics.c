@@ -156,8 +156,9 @@ static tocsin_period close_time(tocsin_period time) {
     return time;
 }
 
+/* Closed. What has no time at all, as of a report without a date, is in no order with the rest. */
 static bool is_sharp(tocsin_period time) {
-    return time.to - time.from < WEIGH_CYCLE_GAP_DAYS;
+    return tocsin_period_is_known(time) && time.to - time.from < WEIGH_CYCLE_GAP_DAYS;
 }
 
 static bool is_sure(const tocsin_digest *claim) {

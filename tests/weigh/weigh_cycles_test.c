@@ -164,6 +164,28 @@ static void silence_parts_two_build_ups(void **state) {
     }
 }
 
+/* A report without a date is in no order with the others, and begins nothing. */
+static void what_has_no_date_is_left_out(void **state) {
+    (void)state;
+    hand h = {0};
+    add_spring(&h);
+    hand_troops(&h, "UKR", "2021-11-03", 90000, 90000);
+    hand_weigh(&h);
+    size_t n = count_cycles(&h);
+    hand_release(&h);
+    assert_true(n > 0);
+
+    h = (hand){0};
+    add_event(&h, "Wire", "2021-03-01", TOCSIN_MOBILIZE, NULL)->published = TOCSIN_PERIOD_NONE;
+    add_spring(&h);
+    hand_troops(&h, "UKR", "2021-11-03", 90000, 90000);
+    hand_troops(&h, "NATO", "2021-11-03", 70000, 70000)->published = TOCSIN_PERIOD_NONE;
+    hand_weigh(&h);
+    assert_int_equal(count_cycles(&h), n);
+    expect_period(hand_find(&h, "cycle_earlier"), "began", "2021-04");
+    hand_release(&h);
+}
+
 /* Who says that they left does not decide it against a number that did not fall, or against those who say in the same
  * fortnight that the build-up goes on. */
 static void claimed_withdrawal_ends_nothing_when_numbers_or_others_speak_against_it(void **state) {
@@ -268,6 +290,7 @@ int main(void) {
         cmocka_unit_test(numbers_that_do_not_rise_are_no_build_up),
         cmocka_unit_test(one_build_up_alone_is_too_little_history),
         cmocka_unit_test(silence_parts_two_build_ups),
+        cmocka_unit_test(what_has_no_date_is_left_out),
         cmocka_unit_test(claimed_withdrawal_ends_nothing_when_numbers_or_others_speak_against_it),
         cmocka_unit_test(numbers_of_one_window_that_contradict_each_other_are_no_fall),
         cmocka_unit_test(part_of_a_number_is_no_number_of_its_own),
