@@ -2,6 +2,8 @@
 /* Pixels that are watched: what the ledger says of them does not depend on when scenes came, nor on the state. */
 #include "fixture.h"
 
+#include "choose.h"
+
 static const char *const with_map =
     "title: Test\n"
     "language: en\n"
@@ -320,7 +322,6 @@ static void too_short_a_history_is_said_in_a_line_and_areas_go_on(void **state) 
     assert_int_equal(access(in_case(f, "brief.html"), F_OK), 0);
 }
 
-/* With an argument: only the tests whose names fit its pattern. */
 int main(int n_arguments, char **arguments) {
     const struct CMUnitTest tests[] = {
         IN_A_CASE(each_scene_after_the_history_says_what_it_confirmed),
@@ -334,6 +335,6 @@ int main(int n_arguments, char **arguments) {
         IN_A_CASE(as_of_a_day_nothing_later_is_known),
         IN_A_CASE(too_short_a_history_is_said_in_a_line_and_areas_go_on),
     };
-    if (n_arguments > 1) cmocka_set_test_filter(arguments[1]);
+    choose_tests(n_arguments, arguments);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "choose.h"
 #include "norm/design.h"
 #include "random.h"
 #include "tocsin/norm.h"
@@ -405,7 +406,7 @@ static void false_discoveries_are_held_to_their_rate(void **state) {
     assert_false(found[0] || found[1]);
 }
 
-int main(void) {
+int main(int n_arguments, char **arguments) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_said_of_a_date_stays_when_more_dates_come),
         cmocka_unit_test(the_first_two_seasons_are_not_judged),
@@ -423,5 +424,6 @@ int main(void) {
         cmocka_unit_test(a_change_inside_the_history_is_pointed_out),
         cmocka_unit_test(false_discoveries_are_held_to_their_rate),
     };
+    choose_tests(n_arguments, arguments);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

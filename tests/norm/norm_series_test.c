@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "choose.h"
 #include "norm/design.h"
 #include "random.h"
 #include "tocsin/norm.h"
@@ -362,7 +363,7 @@ static void the_level_of_the_series_does_not_matter(void **state) {
     test_free(a);
 }
 
-int main(void) {
+int main(int n_arguments, char **arguments) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_usual_day_is_usual_and_an_unusual_one_is_not),
         cmocka_unit_test(rank_counts_the_same_season_of_named_years),
@@ -382,5 +383,6 @@ int main(void) {
         cmocka_unit_test(an_unstable_history_is_cut_when_asked),
         cmocka_unit_test(the_level_of_the_series_does_not_matter),
     };
+    choose_tests(n_arguments, arguments);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

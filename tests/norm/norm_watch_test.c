@@ -2,6 +2,8 @@
 /* Watching the pixels of made scenes: what rings, when, how large, and how often nothing does. */
 #include "stack.h"
 
+#include "choose.h"
+
 static const stack_part patch = {19, 19, 10, 10};
 /* The edge of a change borrows from its neighbours. */
 static const stack_part inside = {21, 21, 6, 6};
@@ -431,7 +433,6 @@ static void a_sample_may_come_in_any_order_and_on_threads(void **state) {
     stack_free(s);
 }
 
-/* With an argument: without the tests whose names fit its pattern. */
 int main(int n_arguments, char **arguments) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_lasting_change_is_dated_and_measured),
@@ -450,6 +451,6 @@ int main(int n_arguments, char **arguments) {
         cmocka_unit_test(whole_numbers_and_floats_give_the_same),
         cmocka_unit_test(a_sample_may_come_in_any_order_and_on_threads),
     };
-    if (n_arguments > 1) cmocka_set_skip_filter(arguments[1]);
+    choose_tests(n_arguments, arguments);
     return cmocka_run_group_tests_name("norm watch", tests, NULL, NULL);
 }
