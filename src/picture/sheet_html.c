@@ -95,10 +95,12 @@ tocsin_status tocsin_check_html(const tocsin_check *check, tocsin_text bytes, co
         const char *title = picture_visible(&sheet.words, tocsin_text_of(name));
         tocsin_buffer_puts(out, "<!doctype html>\n<html lang=\"");
         tocsin_buffer_put_html(out, tocsin_text_of(language));
-        tocsin_buffer_puts(out, "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
-                                "content=\"width=device-width\"><title>");
+        tocsin_buffer_puts(
+            out, "\"><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" "
+                 "content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">"
+                 "<meta name=\"viewport\" content=\"width=device-width\"><title>");
         tocsin_buffer_put_html(out, tocsin_text_of(title));
-        tocsin_buffer_printf(out, "</title>%s</head><body>\n<h1>", style);
+        tocsin_buffer_printf(out, "</title>%s</head><body><main>\n<h1>", style);
         tocsin_buffer_put_html(out, tocsin_text_of(title));
         tocsin_buffer_puts(out, "</h1>\n");
         put_picture(out, &sheet, check, bytes);
@@ -106,7 +108,7 @@ tocsin_status tocsin_check_html(const tocsin_check *check, tocsin_text bytes, co
         for (size_t i = 0; i < sheet.n_sections; i++) put_section(out, &sheet, &sheet.sections[i]);
         if (!status && check->sun.done)
             status = tocsin_shadow_plot(&check->sun, language, out, err);
-        tocsin_buffer_puts(out, "</body></html>\n");
+        tocsin_buffer_puts(out, "</main></body></html>\n");
     }
     sheet_release(&sheet);
     return status;

@@ -28,6 +28,7 @@ says "0 observations"
 cmp -s first.html case/brief.html || complain "a second run changed the brief"
 sound "pictures" case
 [ "$(find case/sheets -name '*.html' | wc -l)" -eq 3 ] || complain "there is not a sheet for each picture"
+[ "$(grep -l "default-src 'none'" case/sheets/*.html | wc -l)" -eq 3 ] || complain "a sheet has no content policy"
 
 # ---- what a hostile file says of itself --------------------------------------------------------
 
