@@ -22,9 +22,9 @@ find src include/tocsin -name '*.[ch]' | LC_ALL=C sort | xargs awk '
     }
     function complain(what) { printf "%s:%d: %s\n", FILENAME, FNR, what; bad = 1 }
     function room_of(path,    parts) {
-        # facts.h is the vocabulary that base keeps for all; tocsin.h is the whole library.
+        # facts.h is the vocabulary that base keeps for all; tocsin.h is the whole library; picture_traces.h is of picture.
         if (path ~ /^tocsin\//) {
-            sub(/^tocsin\//, "", path); sub(/\.h$/, "", path)
+            sub(/^tocsin\//, "", path); sub(/\.h$/, "", path); sub(/_.*/, "", path)
             return path == "facts" ? "base" : path
         }
         split(path, parts, "/")

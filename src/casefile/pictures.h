@@ -121,7 +121,7 @@ typedef struct picture_rate {
     double false_alarms, detects; /* shares */
     int side_px, n_scenes;
     int halved_found, n_halved; /* of pictures scaled to half after the change */
-    int quality; /* of the JPEG, at which it was measured; 0: at none that fits */
+    int quality;                /* of the JPEG, at which it was measured; 0: at none that fits */
 } picture_rate;
 /* `quality` of the last saving; 100 for what is no JPEG. */
 picture_rate picture_rate_of_copies(int quality);
