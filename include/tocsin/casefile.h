@@ -164,9 +164,9 @@ tocsin_status tocsin_case_rings(tocsin_case *c, bool as_json, tocsin_buffer *out
 tocsin_status tocsin_check_archive(const tocsin_picture *picture, const char *const *paths,
                                    size_t n, int threads, tocsin_archive_answer *ret_answer,
                                    tocsin_error *err);
-/* A match in the archive knows what was not given of a shadow: place, north and the metres of a pixel. Without a match up is
- * north. */
-void tocsin_check_take_match(const tocsin_archive_answer *answer, tocsin_shadow *shadow);
+/* A match in the archive knows what was not given of a shadow: place, north and the metres of a pixel, by which the quality is
+ * told, too. Without a match up is north. */
+void tocsin_check_take_match(tocsin_check *check, tocsin_shadow *shadow);
 
 #ifdef __cplusplus
 }

@@ -130,6 +130,8 @@ typedef struct tocsin_quality {
 /* `gsd_m` NaN: not known. */
 tocsin_quality tocsin_picture_quality(const uint8_t *luma, int width_px, int height_px,
                                       double gsd_m, double elevation_deg);
+/* When the size of a pixel becomes known after the rest was measured. */
+void tocsin_quality_set_scale(tocsin_quality *quality, double gsd_m, double elevation_deg);
 
 /* ---- the whole check ----------------------------------------------------------------------- */
 

@@ -109,7 +109,8 @@ tocsin_status tocsin_check_archive(const tocsin_picture *picture, const char *co
     return TOCSIN_OK;
 }
 
-void tocsin_check_take_match(const tocsin_archive_answer *answer, tocsin_shadow *shadow) {
+void tocsin_check_take_match(tocsin_check *check, tocsin_shadow *shadow) {
+    const tocsin_archive_answer *answer = &check->archive;
     const tocsin_archive_found *best = answer->n ? &answer->found[answer->best] : NULL;
     if (best && best->match.matched && best->placed) {
         const double(*corner)[2] = best->lonlat; /* clockwise from the upper left */
@@ -125,4 +126,6 @@ void tocsin_check_take_match(const tocsin_archive_answer *answer, tocsin_shadow 
             shadow->gsd_m = best->match.archive_px_per_pixel * best->scene_pixel_m;
     }
     if (isnan(shadow->north_deg)) shadow->north_deg = 0;
+    if (isnan(check->quality.gsd_m))
+        tocsin_quality_set_scale(&check->quality, shadow->gsd_m, check->quality.elevation_deg);
 }

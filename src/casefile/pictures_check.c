@@ -40,7 +40,6 @@ static tocsin_status look_in_archive(picture_job *job, tocsin_error *err) {
                                 job->run->options->threads, &job->check.archive, err);
 }
 
-/* The size of a pixel on the ground is what was stated, else what the match says. */
 static tocsin_status look_at_shadow(picture_job *job, tocsin_error *err) {
     const config_picture *claimed = job->picture->claimed;
     tocsin_shadow shadow = claimed->shadow;
@@ -49,12 +48,7 @@ static tocsin_status look_at_shadow(picture_job *job, tocsin_error *err) {
     shadow.day = claimed->day;
     shadow.minute = claimed->minute;
     shadow.gsd_m = claimed->gsd_m;
-    tocsin_check_take_match(&job->check.archive, &shadow);
-    const tocsin_picture *picture = &job->check.picture;
-    if (isnan(claimed->gsd_m) && !isnan(shadow.gsd_m))
-        job->check.quality =
-            tocsin_picture_quality(picture->luma, picture->width_px, picture->height_px,
-                                   shadow.gsd_m, claimed->elevation_deg);
+    tocsin_check_take_match(&job->check, &shadow);
     return claimed->has_shadow ? tocsin_shadow_read(&shadow, &job->check.sun, err) : TOCSIN_OK;
 }
 

@@ -56,11 +56,7 @@ static tocsin_status check_file(const check_request *request, const char *path, 
     }
     status = look_in_archive(request, &check, err);
     tocsin_shadow shadow = request->shadow;
-    if (!status) tocsin_check_take_match(&check.archive, &shadow);
-    if (!status && isnan(request->check.gsd_m) && !isnan(shadow.gsd_m))
-        check.quality = tocsin_picture_quality(check.picture.luma, check.picture.width_px,
-                                               check.picture.height_px, shadow.gsd_m,
-                                               request->check.elevation_deg);
+    if (!status) tocsin_check_take_match(&check, &shadow);
     if (!status && request->has_shadow) status = tocsin_shadow_read(&shadow, &check.sun, err);
     if (!status) status = write_plot(request, &check, err);
     if (!status) status = write_error_level(request, &check, err);

@@ -86,21 +86,29 @@ tocsin_measured picture_noise(const uint8_t *luma, int width, int height) {
 
 /* ---- all of it ----------------------------------------------------------------------------- */
 
+static double noise_or_usual(const tocsin_measured *noise) {
+    return isnan(noise->value) ? 2 : noise->value;
+}
+
+void tocsin_quality_set_scale(tocsin_quality *quality, double gsd_m, double elevation_deg) {
+    quality->gsd_m = gsd_m;
+    quality->elevation_deg = elevation_deg;
+    quality->niirs = NAN;
+    if (isnan(gsd_m) || isnan(quality->response.value)) return;
+    double rer = fmin(quality->response.value, 1); /* more is sharpening, which shows nothing new */
+    double snr = quality->mean_grey / fmax(noise_or_usual(&quality->noise), 0.25);
+    quality->niirs = tocsin_giqe_niirs(&(tocsin_giqe){gsd_m, elevation_deg, rer, rer, snr});
+}
+
 tocsin_quality tocsin_picture_quality(const uint8_t *luma, int width_px, int height_px,
                                       double gsd_m, double elevation_deg) {
     size_t n = (size_t)width_px * (size_t)height_px;
     double sum = 0;
     for (size_t i = 0; i < n; i++) sum += luma[i];
     tocsin_quality quality = {.noise = picture_noise(luma, width_px, height_px),
-                              .mean_grey = sum / (double)n,
-                              .gsd_m = gsd_m,
-                              .elevation_deg = elevation_deg,
-                              .niirs = NAN};
-    double noise = isnan(quality.noise.value) ? 2 : quality.noise.value;
-    quality.response = picture_edge_response(luma, width_px, height_px, noise);
-    if (isnan(gsd_m) || isnan(quality.response.value)) return quality;
-    double rer = fmin(quality.response.value, 1); /* more is sharpening, which shows nothing new */
-    tocsin_giqe giqe = {gsd_m, elevation_deg, rer, rer, quality.mean_grey / fmax(noise, 0.25)};
-    quality.niirs = tocsin_giqe_niirs(&giqe);
+                              .mean_grey = sum / (double)n};
+    quality.response =
+        picture_edge_response(luma, width_px, height_px, noise_or_usual(&quality.noise));
+    tocsin_quality_set_scale(&quality, gsd_m, elevation_deg);
     return quality;
 }

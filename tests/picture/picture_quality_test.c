@@ -71,6 +71,12 @@ static void edges_give_the_blur_that_was_put_in(void **state) {
             fail_msg("%.3f is not %.3f (%d edges)", response.value, expected, response.n);
         assert_true(response.n > 20);
     }
+    /* A scale that becomes known afterwards gives what it gives at once. */
+    tocsin_quality at_once = tocsin_picture_quality(luma, W, H, 0.5, 60),
+                   later = tocsin_picture_quality(luma, W, H, (double)NAN, 90);
+    assert_true(isnan(later.niirs) && !isnan(at_once.niirs));
+    tocsin_quality_set_scale(&later, 0.5, 60);
+    assert_true(later.niirs == at_once.niirs && later.gsd_m == 0.5 && later.elevation_deg == 60);
     free(luma);
 }
 
@@ -80,6 +86,8 @@ static void nothing_is_made_of_nothing(void **state) {
     memset(luma, 128, sizeof luma);
     tocsin_quality quality = tocsin_picture_quality(luma, 64, 64, 0.5, 90);
     assert_true(isnan(quality.response.value) && isnan(quality.niirs));
+    tocsin_quality_set_scale(&quality, 0.5, 60);
+    assert_true(isnan(quality.niirs) && quality.gsd_m == 0.5 && quality.elevation_deg == 60);
     quality = tocsin_picture_quality(luma, 1, 1, 0.5, 90);
     assert_true(isnan(quality.noise.value));
 }
