@@ -44,6 +44,11 @@ void page_badge(const brief_page *page, bool simulated) {
     page_puts(page, "</strong>");
 }
 
+void page_link_finding(const brief_page *page, size_t index, bool is_first) {
+    tocsin_buffer_printf(page->out, "%s <a href=\"#f%zu\">%zu</a>", is_first ? "" : ",", index + 1,
+                         index + 1);
+}
+
 static void put_reference(const brief_page *page, int64_t seq) {
     const brief_entry *entry = brief_view_entry(page->view, seq);
     TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer line = TOCSIN_BUFFER_INIT;

@@ -26,6 +26,8 @@ void page_period(const brief_page *page, tocsin_period period);
 void page_word(const brief_page *page, const char *word);
 /* The sign of simulated evidence, when it is. */
 void page_badge(const brief_page *page, bool simulated);
+/* The number of a finding, as a link to it, with a comma before it behind another one. */
+void page_link_finding(const brief_page *page, size_t index, bool is_first);
 /* Where it comes from, when that is told. */
 void page_put_origins(const brief_page *page, size_t finding);
 /* The reasons of a ring, and what was said of it. */

@@ -102,8 +102,8 @@ static void put_findings(const brief_page *page, const cycle_plan *plan) {
     page_phrase(page, BRIEF_FINDINGS);
     for (size_t i = 0; i < page->view->in->n_findings; i++) {
         if (!cycles_is_about(&page->view->in->findings[i], plan)) continue;
-        tocsin_buffer_printf(page->out, "%s <a href=\"#f%zu\">%zu</a>", is_first ? ":" : ",", i + 1,
-                             i + 1);
+        if (is_first) page_puts(page, ":");
+        page_link_finding(page, i, is_first);
         is_first = false;
     }
     page_puts(page, "</p>\n");
@@ -119,8 +119,7 @@ static void put_bands(const brief_page *page, const cycle_plan *plan) {
             page_phrase(page, BRIEF_CYCLES_OUT_OF_USUAL);
             tocsin_buffer_printf(page->out, " %c:", cycles_letter(band->row));
         }
-        tocsin_buffer_printf(page->out, "%s <a href=\"#f%zu\">%zu</a>", band->row == row ? "," : "",
-                             band->finding + 1, band->finding + 1);
+        page_link_finding(page, band->finding, band->row != row);
         page_badge(page, page->view->in->findings[band->finding].simulated);
         row = band->row;
     }

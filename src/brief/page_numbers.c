@@ -102,9 +102,9 @@ static void put_findings(const brief_page *page, const tocsin_brief_numbers *num
         if (is_first) {
             page_puts(page, "<p class=\"meta\">");
             page_phrase(page, BRIEF_FINDINGS);
+            page_puts(page, ":");
         }
-        tocsin_buffer_printf(page->out, "%s <a href=\"#f%zu\">%zu</a>", is_first ? ":" : ",", i + 1,
-                             i + 1);
+        page_link_finding(page, i, is_first);
         is_first = false;
     }
     if (!is_first) page_puts(page, "</p>\n");

@@ -37,8 +37,7 @@ static void put_findings(const brief_page *page, const tocsin_brief_picture *pic
     page_phrase(page, BRIEF_PICTURE_FINDINGS);
     page_puts(page, ":");
     for (size_t i = 0; i < picture->n_findings; i++)
-        tocsin_buffer_printf(page->out, "%s <a href=\"#f%zu\">%zu</a>", i ? "," : "",
-                             picture->findings[i] + 1, picture->findings[i] + 1);
+        page_link_finding(page, picture->findings[i], i == 0);
     page_puts(page, "</span></p>\n");
 }
 

@@ -18,8 +18,7 @@ static void put_cited_by(const brief_page *page, const brief_entry *entry) {
     page_puts(page, "<span class=\"uses\">");
     page_phrase(page, BRIEF_SUPPORTS);
     for (size_t i = 0; i < entry->n_cited_by; i++)
-        tocsin_buffer_printf(page->out, "%s <a href=\"#f%zu\">%zu</a>", i ? "," : "",
-                             entry->cited_by[i] + 1, entry->cited_by[i] + 1);
+        page_link_finding(page, (size_t)entry->cited_by[i], i == 0);
     page_puts(page, "</span>");
 }
 
