@@ -156,9 +156,8 @@ static tocsin_period close_time(tocsin_period time) {
     return time;
 }
 
-/* Closed. What has no time at all, as of a report without a date, is in no order with the rest. */
 static bool is_sharp(tocsin_period time) {
-    return tocsin_period_is_known(time) && time.to - time.from < WEIGH_CYCLE_GAP_DAYS;
+    return time.to - time.from < WEIGH_CYCLE_GAP_DAYS;
 }
 
 static bool is_sure(const tocsin_digest *claim) {
@@ -272,6 +271,7 @@ static size_t gather(const weigh_work *work, const weigh_topic *topic, bool is_n
         if (!weigh_actor_within(claim->actor, topic->series.actor)) continue;
         if (!type_of(claim, topic->series.unit, &type) || (type == WEIGH_COUNTED) != is_number)
             continue;
+        if (is_number && !weigh_period_is_closed(item->time)) continue; /* as reconcile.c does */
         tocsin_period time = close_time(item->time);
         if (!is_sharp(time) || !is_there(work, topic, claim, type)) continue;
         if (ret_signals)

@@ -164,8 +164,8 @@ static void silence_parts_two_build_ups(void **state) {
     }
 }
 
-/* A report without a date is in no order with the others, and begins nothing. (Where it was let in, days overflowed, which only
- * the sanitizers see.) */
+/* Neither a report without a date nor a number of which one end alone is known is in order with the rest. (Where such a
+ * number was let in, days overflowed, which only the sanitizers see.) */
 static void what_has_no_date_is_left_out(void **state) {
     (void)state;
     hand h = {0};
@@ -181,6 +181,7 @@ static void what_has_no_date_is_left_out(void **state) {
     add_spring(&h);
     hand_troops(&h, "UKR", "2021-11-03", 90000, 90000);
     hand_troops(&h, "NATO", "2021-11-03", 70000, 70000)->published = TOCSIN_PERIOD_NONE;
+    hand_troops(&h, "EU", "2021-11-03", 95000, 95000)->when = hand_period("2021-02-28/");
     hand_weigh(&h);
     assert_int_equal(count_cycles(&h), n);
     expect_period(hand_find(&h, "cycle_earlier"), "began", "2021-04");
