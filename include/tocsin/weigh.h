@@ -192,16 +192,18 @@ extern "C" {
  *   picture_sun_open    context    claimed_day DAY, days NUMBER, error NUMBER: no time of day is claimed
  *   picture_quality     context    gsd NUMBER, gsd_from WORD, niirs? NUMBER, shows? WORD
  *   picture_quality_unknown unknown
- *   picture_traces_none context    detects?, side?, at_quality?, false_alarms?, made_scenes? NUMBER
- *   picture_traces_found contested copies? NUMBER, grids? NUMBER, false_alarms? NUMBER
+ *   picture_traces_none context    which WORD, at_quality? NUMBER, and of each test that found nothing the share that it finds
+ *                                  and its false alarms: copies?, saved_once?, noise?, grid?, enlarging?, copies_alarms? …
+ *   picture_traces_found contested marked LIST of words, copies_alarms?, saved_once_alarms?, noise_alarms?, grid_alarms? NUMBER
+ *   picture_enlarged    context    times NUMBER, false_alarms? NUMBER
  *   picture_blind       unknown    blind LIST of words, found? NUMBER, halved? NUMBER
  *   picture_says        context    items LIST: what the file says of itself
  *   picture_c2pa        context    state WORD, signer? TEXT; contested where signature or hashes do not fit
  *   picture_reused      contested  earlier TEXT, earlier_day? DAY, earlier_source? TEXT, bits NUMBER, mirrored? WORD,
  *                                  detects NUMBER, false_alarms NUMBER, made_scenes NUMBER (pairs)
- *   picture_denied      contested  speaker, through, text, said (of the denial), archive? WORD, scene? TEXT or
- *                                  scene_day? DAY, metres? NUMBER, sun? WORD, traces WORD, detects?, side?,
- *                                  false_alarms?, made_scenes? NUMBER, blind? LIST
+ *   picture_denied      contested  speaker, through, text, said (of the denial), archive? WORD or scene_day? DAY and
+ *                                  metres? NUMBER, sun? WORD, traces WORD, marked? LIST of words, copies?, saved_once?,
+ *                                  noise?, grid? NUMBER
  *
  * RINGS (of the case, from tocsin_weigh_rings): a rule of case.yaml was met
  *   ring                rings      rule TEXT, day? DAY (as of which it rang), findings? NUMBER, claims? NUMBER (that

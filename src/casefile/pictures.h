@@ -9,6 +9,7 @@
  *   pictures_take.c      files → evidence                                        one transaction a picture
  *   pictures_scenes.c    the archive scenes of a picture, and the digest of all that its check depends on
  *   pictures_check.c     the check → observations, answer sheet, thumbnail       one transaction a picture
+ *   pictures_traces.c    the tests for changes, a row each
  *   pictures_record.c    what each test found, as observations
  *   pictures_rates.c     how often the tests err, as measured
  *   pictures_tell.c, pictures_tell_tests.c    observations → findings
@@ -19,6 +20,7 @@
  * The last check of a picture holds: its observations are those with the settings of the newest one. */
 
 #include "casefile/case.h"
+#include "picture/trace_rates.h"
 #include "tocsin/brief.h"
 
 /* ---- pictures.c ------------------------------------------------------------------------------ */
@@ -114,17 +116,44 @@ enum { PICTURE_THUMBNAIL_PX = 360 };
 /* Append all observations of the check; begin and commit are the caller's. */
 tocsin_status picture_record(picture_job *job, tocsin_error *err);
 
-/* ---- pictures_rates.c ------------------------------------------------------------------------ */
+/* ---- pictures_traces.c, pictures_rates.c ------------------------------------------------------ */
 
-/* Rates of the test for copied parts; NaN: not measured. */
+typedef struct picture_box {
+    int left, top, right, bottom; /* all included */
+} picture_box;
+
+typedef struct picture_trace_found {
+    bool done;
+    size_t n;        /* parts, or 1 for the whole */
+    picture_box box; /* of the first part */
+    double times;    /* enlarged; 0: nothing of that kind */
+} picture_trace_found;
+
+/* A test for changes. */
+typedef struct picture_trace {
+    const char *test;   /* of its observation; in findings the slot of the share that it finds */
+    const char *alarms; /* the slot of its false alarms */
+    const char *method; /* of its observation */
+    const char *mark;   /* word for what it marks; NULL: it looks at the whole, and marks no part */
+    const char *undone; /* word for what is not seen where it was not made */
+    trace_test rates;
+    const char *change; /* of which the rate is told */
+    picture_trace_found (*look)(const tocsin_check *check);
+} picture_trace;
+
+enum { PICTURE_TRACES = N_TRACE_TESTS };
+extern const picture_trace picture_traces[PICTURE_TRACES];
+
+/* Rates of a test; NaN: not measured. */
 typedef struct picture_rate {
     double false_alarms, detects; /* shares */
-    int side_px, n_scenes;
-    int halved_found, n_halved; /* of pictures scaled to half after the change */
-    int quality;                /* of the JPEG, at which it was measured; 0: at none that fits */
+    int n_scenes;
+    int halved_found,
+        n_halved; /* of pictures scaled to half after the change; none: not measured */
+    int quality;  /* of the JPEG, at which it was measured; 0: at none that fits */
 } picture_rate;
 /* `quality` of the last saving; 100 for what is no JPEG. */
-picture_rate picture_rate_of_copies(int quality);
+picture_rate picture_rate_of(const picture_trace *trace, int quality);
 /* Of finding a picture again by its hash, among copies that were saved again, scaled, recoloured or mirrored; false alarms in
  * pairs of different pictures. */
 picture_rate picture_rate_of_reuse(void);
@@ -185,10 +214,16 @@ typedef struct picture_archive {
 } picture_archive;
 picture_archive picture_archive_of(const picture_telling *t, const picture_facts *of);
 
-/* Words for what the tests of changes found ("picture_traces_none", …), and for where they are blind. */
+/* pictures_traces.c: it found a part that is to be looked at; words for all such, for what the tests found together
+ * ("traces_none", …), and for where they are blind. */
 enum { PICTURE_MOST_BLIND = 6 };
+bool picture_trace_is_marked(const picture_facts *of, const picture_trace *trace);
+size_t picture_traces_marked(const picture_facts *of, tocsin_text ret_words[PICTURE_TRACES]);
 const char *picture_traces_word(const picture_facts *of);
 size_t picture_blind_words(const picture_facts *of, tocsin_text ret_words[PICTURE_MOST_BLIND]);
+/* Of each test that found nothing the share of changes that it finds; in full with false alarms, and of those that look at the
+ * whole, too. */
+void picture_put_rates(picture_draft *draft, const picture_facts *of, bool in_full);
 
 picture_facts picture_facts_of(const picture_telling *t, size_t picture);
 tocsin_status picture_tell_tests(picture_telling *t, const picture_facts *of, tocsin_error *err);

@@ -119,18 +119,17 @@ static tocsin_status put_from_claim(picture_telling *t, picture_draft *draft, to
 static void put_archive(const picture_telling *t, const picture_facts *of, picture_draft *draft) {
     picture_archive archive = picture_archive_of(t, of);
     if (!archive.n_scenes) return;
-    const tocsin_slot *scene = picture_found(archive.best, "scene");
-    tocsin_day day = picture_found_day(archive.best, "scene_day");
     if (!archive.best) {
         picture_put_word(draft, "archive", "archive_not_found");
         return;
     }
+    tocsin_day day = picture_found_day(archive.best, "scene_day");
     double metres = picture_found_number(archive.best, "metres");
-    if (day != TOCSIN_DAY_NONE && !isnan(metres)) {
+    if (day == TOCSIN_DAY_NONE || isnan(metres)) {
+        picture_put_word(draft, "archive", "archive_undated");
+    } else {
         picture_put_day(draft, "scene_day", day);
         picture_put_number(draft, "metres", metres);
-    } else if (scene) {
-        picture_put_text(draft, "scene", scene->text);
     }
     picture_put_entry(draft, archive.best->seq);
     draft->finding.simulated |= archive.best->simulated;
@@ -147,22 +146,19 @@ static void put_sun(const picture_facts *of, picture_draft *draft) {
     }
 }
 
+/* Where they are blind stands with the picture. */
 static tocsin_status put_traces(picture_telling *t, const picture_facts *of, picture_draft *draft,
                                 tocsin_error *err) {
-    const tocsin_observation *copies = picture_test(of, "copies"), *grid = picture_test(of, "grid");
-    tocsin_text *blind = tocsin_arena_new(t->arena, tocsin_text, PICTURE_MOST_BLIND);
+    tocsin_text *marked = tocsin_arena_new(t->arena, tocsin_text, PICTURE_TRACES);
     const char *word = picture_traces_word(of);
-    if (!blind) return tocsin_fail_memory(err);
+    if (!marked) return tocsin_fail_memory(err);
     picture_put_word(draft, "traces", word);
-    if (!strcmp(word, "traces_none") && copies && tocsin_text_is(copies->outcome, "none")) {
-        picture_put_number(draft, "detects", picture_found_number(copies, "detects"));
-        picture_put_number(draft, "side", picture_found_number(copies, "side"));
-        picture_put_number(draft, "false_alarms", picture_found_number(copies, "false_alarms"));
-        picture_put_number(draft, "made_scenes", picture_found_number(copies, "scenes"));
+    picture_put_list(draft, "marked", marked, picture_traces_marked(of, marked));
+    if (!strcmp(word, "traces_none")) picture_put_rates(draft, of, false);
+    for (size_t i = 0; i < PICTURE_TRACES; i++) {
+        const tocsin_observation *test = picture_test(of, picture_traces[i].test);
+        if (test) picture_put_entry(draft, test->seq);
     }
-    picture_put_list(draft, "blind", blind, picture_blind_words(of, blind));
-    if (copies) picture_put_entry(draft, copies->seq);
-    if (grid) picture_put_entry(draft, grid->seq);
     return TOCSIN_OK;
 }
 

@@ -4,32 +4,30 @@
 #include <string.h>
 
 #include "casefile/pictures.h"
-#include "picture/trace_rates.h"
 
 /* Of the qualities that were measured, the best that is no better than the picture's; NULL: it is below all of them. */
-static const trace_rate *rate_of_squares(int quality, int scale_percent) {
+static const trace_rate *find_rate(const picture_trace *trace, int quality, int scale_percent) {
     const trace_rate *best = NULL;
     for (size_t i = 0; i < n_trace_rates; i++) {
         const trace_rate *rate = &trace_rates[i];
-        if (rate->test != TRACE_COPIES || strcmp(rate->change, "change_clone_48") != 0) continue;
+        if (rate->test != trace->rates || strcmp(rate->change, trace->change) != 0) continue;
         if (rate->scale_percent != scale_percent || rate->quality > quality) continue;
         if (!best || rate->quality > best->quality) best = rate;
     }
     return best;
 }
 
-picture_rate picture_rate_of_copies(int quality) {
-    const trace_rate *rate = rate_of_squares(quality, 100);
-    const trace_rate *halved = rate_of_squares(TRACE_SCALED_QUALITY, 50);
+picture_rate picture_rate_of(const picture_trace *trace, int quality) {
+    const trace_rate *rate = find_rate(trace, quality, 100);
+    const trace_rate *halved = find_rate(trace, TRACE_SCALED_QUALITY, 50);
     picture_rate none = {.false_alarms = (double)NAN, .detects = (double)NAN};
-    if (!rate || !halved) return none;
+    if (!rate) return none;
     return (picture_rate){.quality = rate->quality,
-                          .side_px = 48,
                           .n_scenes = rate->n_pristine,
                           .false_alarms = (double)rate->alarms / rate->n_pristine,
                           .detects = (double)rate->found / rate->n,
-                          .halved_found = halved->found,
-                          .n_halved = halved->n};
+                          .halved_found = halved ? halved->found : 0,
+                          .n_halved = halved ? halved->n : 0};
 }
 
 /* 331 of 331 copies that were neither cut nor written on, of which 0.99 is the lower bound at 95 %; 1 of 54,773 pairs. */

@@ -221,39 +221,38 @@ static tocsin_status record_coding(picture_job *job, tocsin_error *err) {
     return append(job, &o, &found, err);
 }
 
-static tocsin_status record_grid(picture_job *job, tocsin_error *err) {
-    const tocsin_grid *grid = &job->check.grid;
-    size_t n = grid->n_other + grid->n_missing;
-    found_list found = {.n = 0};
-    tocsin_observation o = start(job, "grid",
-                                 !grid->done ? "not_done"
-                                 : n         ? "found"
-                                             : "none",
-                                 "parts on another JPEG grid, or on none");
-    if (grid->done) o.value = (double)n;
-    put_number(&found, "expected_by_chance", grid->done ? 1 : (double)NAN); /* fewer than */
-    return append(job, &o, &found, err);
+static void put_rate(found_list *found, const picture_trace *trace, const tocsin_check *check) {
+    int quality = check->coding.done ? check->coding.luma_quality : 100;
+    picture_rate rate = picture_rate_of(trace, quality);
+    if (!rate.quality) return;
+    put_text(found, "change", tocsin_text_of(trace->change));
+    put_number(found, "detects", rate.detects);
+    put_number(found, "false_alarms", rate.false_alarms);
+    put_number(found, "scenes", rate.n_scenes);
+    put_number(found, "at_quality", rate.quality);
+    if (!rate.n_halved) return;
+    put_number(found, "halved_found", rate.halved_found);
+    put_number(found, "halved", rate.n_halved);
 }
 
-static tocsin_status record_copies(picture_job *job, tocsin_error *err) {
-    const tocsin_clones *clones = &job->check.clones;
-    int quality = job->check.coding.done ? job->check.coding.luma_quality : 100;
-    picture_rate rate = picture_rate_of_copies(quality);
+static tocsin_status record_trace(picture_job *job, const picture_trace *trace, tocsin_error *err) {
+    picture_trace_found test = trace->look(&job->check);
     found_list found = {.n = 0};
-    tocsin_observation o = start(job, "copies",
-                                 !clones->done ? "not_done"
-                                 : clones->n   ? "found"
-                                               : "none",
-                                 "parts that are there twice");
-    if (clones->done) o.value = (double)clones->n;
-    if (clones->done && rate.quality) {
-        put_number(&found, "detects", rate.detects);
-        put_number(&found, "halved_found", rate.halved_found);
-        put_number(&found, "halved", rate.n_halved);
-        put_number(&found, "false_alarms", rate.false_alarms);
-        put_number(&found, "side", rate.side_px);
-        put_number(&found, "scenes", rate.n_scenes);
-        put_number(&found, "at_quality", rate.quality);
+    tocsin_observation o = start(job, trace->test,
+                                 !test.done ? "not_done"
+                                 : test.n   ? "found"
+                                            : "none",
+                                 trace->method);
+    if (test.done) {
+        o.value = (double)test.n;
+        put_rate(&found, trace, &job->check);
+    }
+    if (test.n && test.times > 0) put_number(&found, "times", test.times);
+    if (test.n && trace->mark) {
+        put_number(&found, "left", test.box.left);
+        put_number(&found, "top", test.box.top);
+        put_number(&found, "right", test.box.right);
+        put_number(&found, "bottom", test.box.bottom);
     }
     return append(job, &o, &found, err);
 }
@@ -333,8 +332,8 @@ tocsin_status picture_record(picture_job *job, tocsin_error *err) {
     if (!status) status = record_sun(job, err);
     if (!status) status = record_quality(job, err);
     if (!status) status = record_coding(job, err);
-    if (!status) status = record_grid(job, err);
-    if (!status) status = record_copies(job, err);
+    for (size_t i = 0; !status && i < PICTURE_TRACES; i++)
+        status = record_trace(job, &picture_traces[i], err);
     if (!status) status = record_metadata(job, err);
     if (!status) status = record_c2pa(job, err);
     return status ? status : record_hash(job, err);

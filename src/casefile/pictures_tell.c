@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* From observations of pictures to findings: how one is made, and where all of them stand in the brief. */
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,8 @@
 
 static tocsin_slot *new_slot(picture_draft *draft, const char *name, tocsin_slot_type type) {
     tocsin_finding *finding = &draft->finding;
-    size_t at = finding->n_slots < TOCSIN_FINDING_SLOTS ? finding->n_slots++ : finding->n_slots - 1;
+    assert(finding->n_slots < TOCSIN_FINDING_SLOTS);
+    size_t at = finding->n_slots++;
     finding->slots[at] = (tocsin_slot){.name = name,
                                        .type = type,
                                        .number = (double)NAN,

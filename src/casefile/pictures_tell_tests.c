@@ -184,52 +184,43 @@ static bool has_outcome(const tocsin_observation *o, const char *outcome) {
     return o && tocsin_text_is(o->outcome, outcome);
 }
 
-const char *picture_traces_word(const picture_facts *of) {
-    const tocsin_observation *grid = picture_test(of, "grid"), *copies = picture_test(of, "copies");
-    if (has_outcome(grid, "found") || has_outcome(copies, "found")) return "traces_found";
-    return has_outcome(grid, "none") || has_outcome(copies, "none") ? "traces_none"
-                                                                    : "traces_not_done";
-}
-
-/* A picture that was never a JPEG has no such grid to leave. */
-size_t picture_blind_words(const picture_facts *of, tocsin_text ret_words[PICTURE_MOST_BLIND]) {
-    const tocsin_observation *copies = picture_test(of, "copies"), *grid = picture_test(of, "grid");
-    size_t n = 0;
-    if (has_outcome(copies, "not_done") || has_outcome(grid, "not_done"))
-        ret_words[n++] = TOCSIN_TEXT("blind_small");
-    if (copies && !has_outcome(copies, "not_done") && !picture_found(copies, "detects"))
-        ret_words[n++] = TOCSIN_TEXT("blind_coarse");
-    ret_words[n++] = TOCSIN_TEXT("blind_splices");
-    ret_words[n++] = TOCSIN_TEXT("blind_scaled");
-    return n;
-}
-
-static void put_rates(picture_draft *draft, const tocsin_observation *copies) {
-    if (!has_outcome(copies, "none")) return;
-    carry(draft, copies, "detects", "detects");
-    carry(draft, copies, "side", "side");
-    carry(draft, copies, "at_quality", "at_quality");
-    carry(draft, copies, "false_alarms", "false_alarms");
-    carry(draft, copies, "scenes", "made_scenes");
-}
-
-static tocsin_status tell_traces(picture_telling *t, const picture_facts *of, tocsin_error *err) {
-    const tocsin_observation *grid = picture_test(of, "grid"), *copies = picture_test(of, "copies");
-    const char *word = picture_traces_word(of);
-    if (!strcmp(word, "traces_not_done")) return TOCSIN_OK;
-    bool is_found = !strcmp(word, "traces_found");
-    picture_draft draft =
-        picture_start(of, is_found ? "picture_traces_found" : "picture_traces_none",
-                      is_found ? TOCSIN_SECTION_CONTESTED : TOCSIN_SECTION_CONTEXT);
-    if (has_outcome(copies, "found")) {
-        picture_put_number(&draft, "copies", copies->value);
-        carry(&draft, copies, "false_alarms", "false_alarms");
+static tocsin_status tell_marked(picture_telling *t, const picture_facts *of, tocsin_error *err) {
+    picture_draft draft = picture_start(of, "picture_traces_found", TOCSIN_SECTION_CONTESTED);
+    tocsin_text *words = tocsin_arena_new(t->arena, tocsin_text, PICTURE_TRACES);
+    if (!words) return tocsin_fail_memory(err);
+    picture_put_list(&draft, "marked", words, picture_traces_marked(of, words));
+    for (size_t i = 0; i < PICTURE_TRACES; i++) {
+        const picture_trace *trace = &picture_traces[i];
+        if (!picture_trace_is_marked(of, trace)) continue;
+        carry(&draft, picture_test(of, trace->test), "false_alarms", trace->alarms);
+        rest_on(&draft, picture_test(of, trace->test));
     }
-    if (has_outcome(grid, "found")) picture_put_number(&draft, "grids", grid->value);
-    if (!is_found) put_rates(&draft, copies);
-    rest_on(&draft, grid);
-    rest_on(&draft, copies);
     return picture_tell(t, &draft, err);
+}
+
+/* It looks at the whole, and makers of maps enlarge: nobody has to look at a place. */
+static tocsin_status tell_enlarged(picture_telling *t, const picture_facts *of, tocsin_error *err) {
+    const tocsin_observation *o = picture_test(of, "enlarging");
+    if (!has_outcome(o, "found")) return TOCSIN_OK;
+    picture_draft draft = picture_start(of, "picture_enlarged", TOCSIN_SECTION_CONTEXT);
+    picture_put_number(&draft, "times", round(10 * picture_found_number(o, "times")) / 10);
+    carry(&draft, o, "false_alarms", "false_alarms");
+    rest_on(&draft, o);
+    return picture_tell(t, &draft, err);
+}
+
+/* Tests that marked something and those that did not are told apart. */
+static tocsin_status tell_traces(picture_telling *t, const picture_facts *of, tocsin_error *err) {
+    tocsin_status status = TOCSIN_OK;
+    bool is_marked = !strcmp(picture_traces_word(of), "traces_found");
+    if (is_marked) status = tell_marked(t, of, err);
+    if (!status) status = tell_enlarged(t, of, err);
+    picture_draft draft = picture_start(of, "picture_traces_none", TOCSIN_SECTION_CONTEXT);
+    size_t before = draft.n_entries;
+    picture_put_word(&draft, "which", is_marked ? "tests_other" : "tests_all");
+    picture_put_rates(&draft, of, true);
+    bool any_none = draft.n_entries > before;
+    return status || !any_none ? status : picture_tell(t, &draft, err);
 }
 
 static tocsin_status tell_blind(picture_telling *t, const picture_facts *of, tocsin_error *err) {
@@ -240,8 +231,8 @@ static tocsin_status tell_blind(picture_telling *t, const picture_facts *of, toc
     picture_put_list(&draft, "blind", words, picture_blind_words(of, words));
     carry(&draft, copies, "halved_found", "found");
     carry(&draft, copies, "halved", "halved");
-    rest_on(&draft, copies);
-    rest_on(&draft, picture_test(of, "grid"));
+    for (size_t i = 0; i < PICTURE_TRACES; i++)
+        rest_on(&draft, picture_test(of, picture_traces[i].test));
     return picture_tell(t, &draft, err);
 }
 

@@ -67,6 +67,7 @@ static brief_pack load(const char *language, tocsin_arena *arena) {
              "earlier_peak:INTERVAL earlier_peak_speakers:LIST ?disputed:WORD ?days:INTERVAL "     \
              "?earlier_days:INTERVAL"
 #define PICTURE "picture:TEXT "
+#define MARKING "?copies:NUMBER ?saved_once:NUMBER ?noise:NUMBER ?grid:NUMBER "
 static const struct {
     const char *kind, *slots;
 } kinds[] = {
@@ -172,18 +173,21 @@ static const struct {
     {"picture_sun_open", PICTURE "claimed_day:DAY error:NUMBER days:NUMBER"},
     {"picture_quality", PICTURE "gsd:NUMBER gsd_from:WORD ?niirs:NUMBER ?shows:WORD"},
     {"picture_quality_unknown", PICTURE},
-    {"picture_traces_none", PICTURE "?detects:NUMBER ?side:NUMBER ?at_quality:NUMBER "
-                                    "?false_alarms:NUMBER ?made_scenes:NUMBER"},
-    {"picture_traces_found", PICTURE "?copies:NUMBER ?grids:NUMBER ?false_alarms:NUMBER"},
+    {"picture_traces_none", PICTURE MARKING
+     "?enlarging:NUMBER which:WORD ?at_quality:NUMBER ?copies_alarms:NUMBER "
+     "?saved_once_alarms:NUMBER ?noise_alarms:NUMBER ?grid_alarms:NUMBER ?enlarging_alarms:NUMBER"},
+    {"picture_traces_found",
+     PICTURE "marked:LIST ?copies_alarms:NUMBER ?saved_once_alarms:NUMBER ?noise_alarms:NUMBER "
+             "?grid_alarms:NUMBER"},
+    {"picture_enlarged", PICTURE "times:NUMBER ?false_alarms:NUMBER"},
     {"picture_blind", PICTURE "blind:LIST ?found:NUMBER ?halved:NUMBER"},
     {"picture_says", PICTURE "items:LIST"},
     {"picture_c2pa", PICTURE "state:WORD ?signer:TEXT"},
     {"picture_reused", PICTURE "earlier:TEXT ?earlier_day:DAY ?earlier_source:TEXT bits:NUMBER "
                                "?mirrored:WORD detects:NUMBER false_alarms:NUMBER "
                                "made_scenes:NUMBER"},
-    {"picture_denied", PICTURE SAYING "?archive:WORD ?scene:TEXT ?scene_day:DAY ?metres:NUMBER "
-                                      "?sun:WORD traces:WORD ?detects:NUMBER ?side:NUMBER "
-                                      "?false_alarms:NUMBER ?made_scenes:NUMBER ?blind:LIST"},
+    {"picture_denied", PICTURE SAYING
+     "?archive:WORD ?scene_day:DAY ?metres:NUMBER ?sun:WORD traces:WORD ?marked:LIST " MARKING},
 };
 #define N_KINDS (sizeof kinds / sizeof *kinds)
 
