@@ -191,12 +191,12 @@ extern "C" {
  *   picture_sun_night   contested  claimed_day DAY, claimed_time? TEXT
  *   picture_sun_open    context    claimed_day DAY, days NUMBER, error NUMBER: no time of day is claimed
  *   picture_quality     context    gsd NUMBER, gsd_from WORD, niirs? NUMBER, shows? WORD
- *   picture_quality_unknown unknown
+ *   picture_quality_unknown context
  *   picture_traces_none context    which WORD, at_quality? NUMBER, and of each test that found nothing the share that it finds
  *                                  and its false alarms: copies?, saved_once?, noise?, grid?, enlarging?, copies_alarms? …
  *   picture_traces_found contested marked LIST of words, copies_alarms?, saved_once_alarms?, noise_alarms?, grid_alarms? NUMBER
  *   picture_enlarged    context    times NUMBER, false_alarms? NUMBER
- *   picture_blind       unknown    blind LIST of words, found? NUMBER, halved? NUMBER
+ *   picture_blind       context    blind LIST of words, found? NUMBER, halved? NUMBER
  *   picture_says        context    items LIST: what the file says of itself
  *   picture_c2pa        context    state WORD, signer? TEXT; contested where signature or hashes do not fit
  *   picture_reused      contested  earlier TEXT, earlier_day? DAY, earlier_source? TEXT, bits NUMBER, mirrored? WORD,

@@ -165,9 +165,8 @@ static tocsin_status tell_quality(picture_telling *t, const picture_facts *of, t
     const tocsin_observation *quality = picture_test(of, "quality");
     if (!quality) return TOCSIN_OK;
     bool is_known = !tocsin_text_is(quality->outcome, "no_gsd");
-    picture_draft draft =
-        picture_start(of, is_known ? "picture_quality" : "picture_quality_unknown",
-                      is_known ? TOCSIN_SECTION_CONTEXT : TOCSIN_SECTION_UNKNOWN);
+    picture_draft draft = picture_start(
+        of, is_known ? "picture_quality" : "picture_quality_unknown", TOCSIN_SECTION_CONTEXT);
     const tocsin_slot *from = picture_found(quality, "gsd_from");
     double niirs = picture_found_number(quality, "niirs");
     carry(&draft, quality, "gsd", "gsd");
@@ -225,7 +224,7 @@ static tocsin_status tell_traces(picture_telling *t, const picture_facts *of, to
 
 static tocsin_status tell_blind(picture_telling *t, const picture_facts *of, tocsin_error *err) {
     const tocsin_observation *copies = picture_test(of, "copies");
-    picture_draft draft = picture_start(of, "picture_blind", TOCSIN_SECTION_UNKNOWN);
+    picture_draft draft = picture_start(of, "picture_blind", TOCSIN_SECTION_CONTEXT);
     tocsin_text *words = tocsin_arena_new(t->arena, tocsin_text, PICTURE_MOST_BLIND);
     if (!words) return tocsin_fail_memory(err);
     picture_put_list(&draft, "blind", words, picture_blind_words(of, words));
