@@ -198,7 +198,8 @@ extern "C" {
  *   picture_enlarged    context    times NUMBER, false_alarms? NUMBER
  *   picture_blind       context    blind LIST of words, found? NUMBER, halved? NUMBER
  *   picture_says        context    items LIST: what the file says of itself
- *   picture_c2pa        context    state WORD, signer? TEXT; contested where signature or hashes do not fit
+ *   picture_c2pa        context    state WORD, signer?, anchor? (of the user's list), stamp?, authority? TEXT, time? WORD,
+ *                                  failures? LIST; contested where signature or hashes do not fit
  *   picture_reused      contested  earlier TEXT, earlier_day? DAY, earlier_source? TEXT, bits NUMBER, mirrored? WORD,
  *                                  detects NUMBER, false_alarms NUMBER, made_scenes NUMBER (pairs)
  *   picture_denied      contested  speaker, through, text, said (of the denial), archive? WORD or scene_day? DAY and

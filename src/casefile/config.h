@@ -114,6 +114,8 @@ typedef struct case_config {
     config_indicator *indicators;
     tocsin_mapping *imports; /* tables, by name */
     config_picture *pictures;
+    tocsin_text
+        picture_trust; /* a file of certificates in PEM, relative to the case; may be empty */
     size_t n_areas, n_series, n_reports, n_sources, n_questions, n_indicators, n_imports;
     size_t n_pictures;
     config_hypotheses hypotheses;

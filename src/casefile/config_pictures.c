@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Published pictures, out of case.yaml:
+/* Published pictures, out of case.yaml, as a list, or as one beside the certificates that a signature may lead to:
+ *
+ *   pictures: {trust: signers.pem, list: […]}
  *
  *   pictures:
  *     - file: pictures/yelnya.jpg                     # or sha256:… of one that was added
@@ -204,12 +206,21 @@ static void check_is_new(part_reader *reader, const yaml_node *item, const confi
     }
 }
 
+static const yaml_node *read_list(part_reader *reader, const yaml_node *root, const yaml_node *node,
+                                  tocsin_text *ret_trust) {
+    static const char *const known[] = {"trust", "list", NULL};
+    if (node->type != YAML_MAPPING) return part_list(reader, root, "pictures");
+    part_check_keys(reader, node, known);
+    *ret_trust = part_need_text(reader, node, "trust");
+    return part_list(reader, node, "list");
+}
+
 tocsin_status config_read_pictures(const yaml_node *root, const char *name, tocsin_arena *arena,
                                    case_config *config, tocsin_error *err) {
     part_reader reader = {.name = name, .config = config, .arena = arena, .err = err};
     const yaml_node *node = yaml_get(root, "pictures");
     if (!node || (node->type == YAML_SCALAR && !node->text.n)) return TOCSIN_OK;
-    const yaml_node *list = part_list(&reader, root, "pictures");
+    const yaml_node *list = read_list(&reader, root, node, &config->picture_trust);
     size_t n = list ? list->n : 0;
     config->pictures = part_room(&reader, n, sizeof *config->pictures);
     for (size_t i = 0; !reader.status && i < n; i++) {

@@ -8,6 +8,7 @@
  *   pictures.c           which evidence is a picture, and what case.yaml claims of it
  *   pictures_take.c      files → evidence                                        one transaction a picture
  *   pictures_scenes.c    the archive scenes of a picture, and the digest of all that its check depends on
+ *   pictures_trust.c     the certificates that a signature may lead to
  *   pictures_check.c     the check → observations, answer sheet, thumbnail       one transaction a picture
  *   pictures_traces.c    the tests for changes, a row each
  *   pictures_record.c    what each test found, as observations
@@ -67,6 +68,16 @@ tocsin_status pictures_take_file(case_run *run, const char *path, const config_p
 /* Those of case.yaml, and the check of all that need one. */
 tocsin_status pictures_take(case_run *run, tocsin_error *err);
 
+/* ---- pictures_trust.c ------------------------------------------------------------------------ */
+
+typedef struct picture_trust {
+    tocsin_text pem; /* empty: the case names none */
+    char sha256[TOCSIN_SHA256_HEX + 1];
+} picture_trust;
+/* TOCSIN_BAD_INPUT: the file is not there, or no list of certificates. */
+tocsin_status picture_trust_read(const tocsin_case *c, tocsin_arena *arena,
+                                 picture_trust *ret_trust, tocsin_error *err);
+
 /* ---- pictures_scenes.c ----------------------------------------------------------------------- */
 
 typedef struct picture_scene {
@@ -87,6 +98,7 @@ tocsin_status picture_scenes_list(const tocsin_case *c, const config_picture *pi
                                   tocsin_arena *arena, picture_scenes *ret_scenes,
                                   tocsin_error *err);
 tocsin_status picture_settings(const config_picture *picture, const picture_scenes *scenes,
+                               const picture_trust *trust,
                                char ret_hex[static TOCSIN_SHA256_HEX + 1], tocsin_error *err);
 
 /* ---- pictures_check.c ------------------------------------------------------------------------ */
@@ -98,6 +110,7 @@ typedef struct picture_job {
     tocsin_text name;
     tocsin_arena *arena;
     picture_scenes scenes;
+    const picture_trust *trust;
     char settings[TOCSIN_SHA256_HEX + 1];
     bool is_recorded; /* only its sheet is missing */
     tocsin_check check;

@@ -107,6 +107,7 @@ tocsin_status picture_check(picture_job *job, tocsin_error *err) {
     options.gsd_m = claimed->gsd_m;
     options.elevation_deg = claimed->elevation_deg;
     options.threads = job->run->options->threads;
+    options.trust = job->trust->pem;
     tocsin_status status = tocsin_ledger_fetch(job->run->ledger, job->evidence->sha256,
                                                TOCSIN_PICTURE_MOST_BYTES, &bytes, err);
     if (!status)

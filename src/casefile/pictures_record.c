@@ -6,7 +6,7 @@
 #include "casefile/pictures.h"
 #include "picture/words.h"
 
-enum { MOST_FOUND = 24 };
+enum { MOST_FOUND = 24, MOST_CODES = 8 };
 
 typedef struct found_list {
     tocsin_slot slots[MOST_FOUND];
@@ -297,19 +297,46 @@ static tocsin_status put_safe(picture_job *job, found_list *found, const char *n
     return TOCSIN_OK;
 }
 
+/* The codes of the specification that speak against it, each once. */
+static void put_failures(const tocsin_c2pa *c2pa, found_list *found,
+                         tocsin_text codes[MOST_CODES]) {
+    size_t n = 0;
+    for (size_t i = 0; i < c2pa->n_statuses && n < MOST_CODES; i++) {
+        bool is_new = c2pa->statuses[i].kind == TOCSIN_C2PA_FAILURE;
+        for (size_t k = 0; k < n && is_new; k++)
+            is_new = !tocsin_text_is(codes[k], c2pa->statuses[i].code);
+        if (is_new) codes[n++] = tocsin_text_of(c2pa->statuses[i].code);
+    }
+    if (!n) return;
+    tocsin_slot *slot = new_slot(found, "failures", TOCSIN_SLOT_LIST);
+    slot->list = codes;
+    slot->n_list = n;
+}
+
 /* Of the manifest that is about these bytes. */
 static tocsin_status record_c2pa(picture_job *job, tocsin_error *err) {
     const tocsin_c2pa *c2pa = &job->check.c2pa;
     const tocsin_c2pa_manifest *active =
         c2pa->n_manifests ? &c2pa->manifests[c2pa->n_manifests - 1] : NULL;
+    static const char *const times[] = {"unknown", "inside", "outside"};
     found_list found = {.n = 0};
+    tocsin_text codes[MOST_CODES];
     tocsin_status status = TOCSIN_OK;
     tocsin_observation o =
         start(job, "c2pa", tocsin_c2pa_state_name(c2pa->state), "validation of a C2PA manifest");
     if (active) {
-        status = put_safe(job, &found, "signer", active->signer.name, err);
+        const tocsin_c2pa_signer *signer = &active->signer;
+        const char *authority = signer->stamp_trusted ? signer->stamp_authority : NULL;
+        status = put_safe(job, &found, "signer", signer->name, err);
+        if (!status) status = put_safe(job, &found, "organisation", signer->organisation, err);
+        if (!status) status = put_safe(job, &found, "issuer", signer->issuer, err);
+        if (!status) status = put_safe(job, &found, "anchor", signer->anchor, err);
         if (!status) status = put_safe(job, &found, "generator", active->generator, err);
-        if (!status) status = put_safe(job, &found, "stamp", active->signer.stamp, err);
+        if (!status) status = put_safe(job, &found, "stamp", signer->stamp, err);
+        if (!status) status = put_safe(job, &found, "authority", authority, err);
+        put_text(&found, "certificate", tocsin_text_of(signer->sha256));
+        put_text(&found, "time", tocsin_text_of(times[signer->time]));
+        put_failures(c2pa, &found, codes);
     }
     return status ? status : append(job, &o, &found, err);
 }

@@ -152,6 +152,7 @@ static void put_claimed(tocsin_json *json, const config_picture *picture) {
 }
 
 tocsin_status picture_settings(const config_picture *picture, const picture_scenes *scenes,
+                               const picture_trust *trust,
                                char ret_hex[static TOCSIN_SHA256_HEX + 1], tocsin_error *err) {
     TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer out = TOCSIN_BUFFER_INIT;
     TOCSIN_CLEANUP(tocsin_json_release) tocsin_json json;
@@ -165,6 +166,7 @@ tocsin_status picture_settings(const config_picture *picture, const picture_scen
     for (size_t i = 0; i < scenes->n; i++)
         tocsin_json_text(&json, tocsin_text_of(scenes->items[i].sha256));
     tocsin_json_end(&json);
+    if (trust->pem.n) tocsin_json_member_text(&json, "trust", tocsin_text_of(trust->sha256));
     tocsin_json_end(&json);
     tocsin_status status = tocsin_json_finish(&json, err);
     return status ? status : tocsin_sha256(tocsin_buffer_text(&out), ret_hex, err);

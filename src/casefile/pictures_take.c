@@ -187,7 +187,8 @@ static tocsin_status load_known(tocsin_ledger *ledger, tocsin_arena *arena,
 }
 
 static tocsin_status check_one(case_run *run, const case_picture *picture,
-                               const pictures_known *known, tocsin_error *err) {
+                               const pictures_known *known, const picture_trust *trust,
+                               tocsin_error *err) {
     TOCSIN_CLEANUP(tocsin_arena_release) tocsin_arena arena = TOCSIN_ARENA_INIT;
     const tocsin_evidence *evidence = &known->evidence[picture->evidence];
     picture_job job = {.run = run,
@@ -195,12 +196,14 @@ static tocsin_status check_one(case_run *run, const case_picture *picture,
                        .picture = picture,
                        .name = picture_name(picture, evidence),
                        .arena = &arena,
+                       .trust = trust,
                        .check = TOCSIN_CHECK_INIT};
     bool is_done = false;
     tocsin_error why = TOCSIN_ERROR_INIT;
     tocsin_status status = picture_scenes_list(run->c, picture->claimed, known->evidence,
                                                known->n_evidence, &arena, &job.scenes, &why);
-    if (!status) status = picture_settings(picture->claimed, &job.scenes, job.settings, &why);
+    if (!status)
+        status = picture_settings(picture->claimed, &job.scenes, trust, job.settings, &why);
     if (!status) status = look(&job, known->observations, known->n_observations, &is_done, &why);
     if (!status && !is_done) status = picture_check(&job, &why);
     tocsin_check_release(&job.check);
@@ -211,6 +214,22 @@ static tocsin_status check_one(case_run *run, const case_picture *picture,
         return case_skip(run, &why, err);
     }
     if (status && err) *err = why;
+    return status;
+}
+
+/* Without the list that the case names a check would say of a signature what it would not say with it. */
+static tocsin_status check_all(case_run *run, const case_pictures *pictures,
+                               const pictures_known *known, tocsin_arena *arena,
+                               tocsin_error *err) {
+    picture_trust trust;
+    tocsin_error why = TOCSIN_ERROR_INIT;
+    tocsin_status status = picture_trust_read(run->c, arena, &trust, &why);
+    if (status == TOCSIN_BAD_INPUT) return case_skip(run, &why, err);
+    if (status && err) *err = why;
+    for (size_t i = 0; !status && i < pictures->n; i++) {
+        status = case_progress(run, "checking pictures", i, pictures->n, err);
+        if (!status) status = check_one(run, &pictures->items[i], known, &trust, err);
+    }
     return status;
 }
 
@@ -227,9 +246,5 @@ tocsin_status pictures_take(case_run *run, tocsin_error *err) {
     if (!status && config->n_pictures) status = load_known(run->ledger, &arena, &known, err);
     if (!status)
         status = pictures_list(run->c, known.evidence, known.n_evidence, &arena, &pictures, err);
-    for (size_t i = 0; !status && i < pictures.n; i++) {
-        status = case_progress(run, "checking pictures", i, pictures.n, err);
-        if (!status) status = check_one(run, &pictures.items[i], &known, err);
-    }
-    return status;
+    return status ? status : check_all(run, &pictures, &known, &arena, err);
 }

@@ -245,6 +245,18 @@ static tocsin_status tell_metadata(picture_telling *t, const picture_facts *of, 
     return picture_tell(t, &draft, err);
 }
 
+/* Only where hashes and signature fit is it the signer who says so. */
+static void put_signer(picture_draft *draft, const tocsin_observation *c2pa) {
+    picture_put_text(draft, "signer", text_of(c2pa, "signer"));
+    picture_put_text(draft, "anchor", text_of(c2pa, "anchor"));
+    tocsin_text time = text_of(c2pa, "time");
+    if (tocsin_text_is(time, "unknown")) picture_put_word(draft, "time", "c2pa_time_unknown");
+    if (tocsin_text_is(time, "outside")) picture_put_word(draft, "time", "c2pa_time_outside");
+    if (!tocsin_text_is(time, "inside")) return;
+    picture_put_text(draft, "stamp", text_of(c2pa, "stamp"));
+    picture_put_text(draft, "authority", text_of(c2pa, "authority"));
+}
+
 /* That there is none means nothing, and is not told. */
 static tocsin_status tell_c2pa(picture_telling *t, const picture_facts *of, tocsin_error *err) {
     static const char *const words[][2] = {{"broken", "c2pa_broken"},
@@ -258,7 +270,9 @@ static tocsin_status tell_c2pa(picture_telling *t, const picture_facts *of, tocs
     picture_draft draft = picture_start(of, "picture_c2pa",
                                         k < 2 ? TOCSIN_SECTION_CONTESTED : TOCSIN_SECTION_CONTEXT);
     picture_put_word(&draft, "state", words[k][1]);
-    if (k >= 2) picture_put_text(&draft, "signer", text_of(c2pa, "signer"));
+    const tocsin_slot *failures = picture_found(c2pa, "failures");
+    if (failures) picture_put_list(&draft, "failures", failures->list, failures->n_list);
+    if (k >= 2) put_signer(&draft, c2pa);
     rest_on(&draft, c2pa);
     return picture_tell(t, &draft, err);
 }

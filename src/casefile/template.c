@@ -58,6 +58,7 @@ static const char template[] =
 
 static const char template_judged[] = /* a text of C has an end */
     "# Published pictures, what is claimed of them, and scenes to hold them against. `tocsin add` takes pictures in, too.\n"
+    "# Beside certificates that you vouch for, so that a signed picture can be trusted: `{trust: signers.pem, list: [...]}`.\n"
     "# pictures:\n"
     "#   - file: pictures/camp.jpg                        # as it was published; or sha256:... of one that was added\n"
     "#     name: the camp near Yelnya\n"

@@ -182,7 +182,8 @@ static const struct {
     {"picture_enlarged", PICTURE "times:NUMBER ?false_alarms:NUMBER"},
     {"picture_blind", PICTURE "blind:LIST ?found:NUMBER ?halved:NUMBER"},
     {"picture_says", PICTURE "items:LIST"},
-    {"picture_c2pa", PICTURE "state:WORD ?signer:TEXT"},
+    {"picture_c2pa", PICTURE
+     "state:WORD ?signer:TEXT ?anchor:TEXT ?stamp:TEXT ?authority:TEXT ?time:WORD ?failures:LIST"},
     {"picture_reused", PICTURE "earlier:TEXT ?earlier_day:DAY ?earlier_source:TEXT bits:NUMBER "
                                "?mirrored:WORD detects:NUMBER false_alarms:NUMBER "
                                "made_scenes:NUMBER"},
