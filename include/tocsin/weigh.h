@@ -409,8 +409,9 @@ typedef struct tocsin_pattern {
     tocsin_section section; /* of findings, of any kind that stands there */
     tocsin_text question; /* that the finding answers, as the case names it; `unit` goes with it */
     tocsin_text indicator, area;
-    bool images; /* findings about indicators that are made from images only */
-    int days;    /* published, or ended, at most so many days before `as_of`; 0: at any time */
+    tocsin_text picture; /* that the finding is about, by its name in the case */
+    bool images;         /* findings about indicators that are made from images only */
+    int days; /* published, or ended, at most so many days before `as_of`; 0: at any time */
 } tocsin_pattern;
 
 typedef struct tocsin_evidence_rule {

@@ -137,9 +137,9 @@ tocsin_status facts_grade(case_facts *facts, tocsin_ledger *ledger, tocsin_arena
 void facts_release(case_facts *facts);
 
 /* finding_grades.c: the grade of each finding; the newest number that a person set of each claim, by entry. */
-tocsin_status facts_grade_findings(const case_facts *facts, const tocsin_weigh_result *weighed,
-                                   tocsin_arena *arena, tocsin_grade **ret_grades,
-                                   tocsin_error *err);
+tocsin_status facts_grade_findings(const tocsin_case *c, const case_facts *facts,
+                                   const tocsin_weigh_result *weighed, tocsin_arena *arena,
+                                   tocsin_grade **ret_grades, tocsin_error *err);
 tocsin_status facts_set_numbers(const case_facts *facts, tocsin_ledger *ledger, tocsin_arena *arena,
                                 tocsin_claim_number **ret_numbers, size_t *ret_n,
                                 tocsin_error *err);

@@ -31,28 +31,56 @@ typedef struct hypotheses_reader {
 
 /* ---- what to look for ---------------------------------------------------------------------- */
 
+/* Of pictures none that says who signed it: that is no evidence of what happened. */
 static const char *const finding_kinds[] = {
-    "unusual_high",     "unusual_low",        "as_usual",         "left_norm_high",
-    "left_norm_low",    "contested",          "denial",           "denial_of_imagery",
-    "reversal",         "net_increase",       "net_decrease",     "plan_claimed",
-    "arrivals_claimed", "departures_claimed", "pixels_left_norm", "reversal_of_side",
-    "affirmed_later"};
+    "unusual_high",
+    "unusual_low",
+    "as_usual",
+    "left_norm_high",
+    "left_norm_low",
+    "contested",
+    "denial",
+    "denial_of_imagery",
+    "reversal",
+    "reversal_of_side",
+    "affirmed_later",
+    "net_increase",
+    "net_decrease",
+    "plan_claimed",
+    "arrivals_claimed",
+    "departures_claimed",
+    "pixels_left_norm",
+    "picture_matched",
+    "picture_not_matched",
+    "picture_sun_fits",
+    "picture_sun_fits_not",
+    "picture_sun_night",
+    "picture_traces_none",
+    "picture_traces_found",
+    "picture_reused",
+    "picture_denied",
+};
+enum { FINDING_KINDS = sizeof finding_kinds / sizeof *finding_kinds };
+
+/* "unusual_high, …": all that there are. */
+static void list_kinds(size_t room, char *list) {
+    size_t n = 0;
+    list[0] = 0;
+    for (size_t k = 0; k < FINDING_KINDS && n < room; k++)
+        n += (size_t)snprintf(list + n, room - n, "%s%s", k ? ", " : "", finding_kinds[k]);
+}
 
 static void check_findings(hypotheses_reader *reader, const yaml_node *node,
                            const tocsin_pattern *pattern) {
     for (size_t i = 0; i < pattern->n_findings && !reader->part.status; i++) {
+        char list[640];
         bool is_known = false;
-        for (size_t k = 0; k < sizeof finding_kinds / sizeof *finding_kinds; k++)
+        for (size_t k = 0; k < FINDING_KINDS; k++)
             is_known |= tocsin_text_is(pattern->findings[i], finding_kinds[k]);
-        if (!is_known)
-            part_refuse(
-                &reader->part, node->line,
-                "'finding: %.*s' is not one of unusual_high, unusual_low, as_usual, "
-                "left_norm_high, left_norm_low, contested, denial, denial_of_imagery, reversal, "
-                "reversal_of_side, affirmed_later, "
-                "net_increase, net_decrease, plan_claimed, arrivals_claimed, "
-                "departures_claimed, pixels_left_norm",
-                TOCSIN_TEXT_ARG(pattern->findings[i]));
+        if (is_known) continue;
+        list_kinds(sizeof list, list);
+        part_refuse(&reader->part, node->line, "'finding: %.*s' is not one of %s",
+                    TOCSIN_TEXT_ARG(pattern->findings[i]), list);
     }
 }
 
@@ -67,10 +95,10 @@ static void check_pattern(hypotheses_reader *reader, const yaml_node *node,
         part_refuse(
             &reader->part, node->line,
             "'match' looks either at claims (act, plover, speaker, actor, target, place, unit, "
-            "measure, words) or at findings (finding, indicator, area, images)");
+            "measure, words) or at findings (finding, indicator, area, picture, images)");
     if (of_findings && p->n_findings == 0)
         part_refuse(&reader->part, node->line,
-                    "'indicator', 'area' and 'images' need a 'finding' beside them");
+                    "'indicator', 'area', 'picture' and 'images' need a 'finding' beside them");
     part_check_names(&reader->part, node, p);
 }
 

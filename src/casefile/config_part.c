@@ -130,13 +130,19 @@ bool part_has_area(const case_config *config, tocsin_text name) {
     return false;
 }
 
+static bool has_picture(const case_config *config, tocsin_text name) {
+    for (size_t i = 0; i < config->n_pictures; i++)
+        if (tocsin_text_equal(config->pictures[i].name, name)) return true;
+    return false;
+}
+
 bool part_is_of_claims(const tocsin_pattern *p) {
     return p->act || p->plover || p->speaker.n || p->actor.n || p->target.n || p->place.n ||
            p->unit || p->measure || p->n_words || p->said || p->negative;
 }
 
 bool part_is_of_findings(const tocsin_pattern *p) {
-    return p->n_findings || p->indicator.n || p->area.n || p->images;
+    return p->n_findings || p->indicator.n || p->area.n || p->picture.n || p->images;
 }
 
 void part_check_names(part_reader *reader, const yaml_node *node, const tocsin_pattern *p) {
@@ -146,6 +152,9 @@ void part_check_names(part_reader *reader, const yaml_node *node, const tocsin_p
     if (p->area.n && !part_has_area(reader->config, p->area))
         part_refuse(reader, node->line, "there is no area '%.*s' under 'areas'",
                     TOCSIN_TEXT_ARG(p->area));
+    if (p->picture.n && !has_picture(reader->config, p->picture))
+        part_refuse(reader, node->line, "there is no picture '%.*s' under 'pictures'",
+                    TOCSIN_TEXT_ARG(p->picture));
 }
 
 tocsin_pattern part_pattern(part_reader *reader, const yaml_node *node) {
@@ -158,6 +167,7 @@ tocsin_pattern part_pattern(part_reader *reader, const yaml_node *node) {
                          .said = part_flag(reader, node, "said"),
                          .indicator = part_text(reader, node, "indicator"),
                          .area = part_text(reader, node, "area"),
+                         .picture = part_text(reader, node, "picture"),
                          .images = part_flag(reader, node, "images"),
                          .days = part_whole(reader, node, "days", 1, 36600, "a number of days")};
     p.words = part_texts(reader, node, "words", &p.n_words);

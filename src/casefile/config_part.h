@@ -43,11 +43,11 @@ bool part_has_area(const case_config *config, tocsin_text name);
 /* The keys of a pattern, as tocsin_pattern has them; what does not go together is for the caller to refuse. */
 #define PART_PATTERN_KEYS                                                                          \
     "act", "plover", "speaker", "actor", "target", "place", "unit", "measure", "words",            \
-        "negative", "said", "finding", "indicator", "area", "images", "days"
+        "negative", "said", "finding", "indicator", "area", "picture", "images", "days"
 tocsin_pattern part_pattern(part_reader *reader, const yaml_node *node);
 bool part_is_of_claims(const tocsin_pattern *p);
 bool part_is_of_findings(const tocsin_pattern *p);
-/* Indicator and area are there. */
+/* Indicator, area and picture are there. */
 void part_check_names(part_reader *reader, const yaml_node *node, const tocsin_pattern *p);
 
 #endif

@@ -30,15 +30,34 @@ static tocsin_grade weakest_grade(const case_facts *facts, const tocsin_weigh_re
     return grade;
 }
 
-/* What was measured stands on what it was measured with, by its name under `sources`. */
-static tocsin_grade grade_of_finding(const case_facts *facts, const tocsin_weigh_result *weighed,
+static tocsin_grade grade_of_measured(char letter) {
+    return (tocsin_grade){.reliability = letter, .credibility = '2', .proposed = '2'};
+}
+
+/* A picture is as good as it is by its name under `sources`, else as who published it. */
+static char letter_of_picture(const case_config *config, const case_grades *grades,
+                              tocsin_text name) {
+    if (grades_source(grades, name)) return letter_of_source(grades, name);
+    for (size_t i = 0; i < config->n_pictures; i++)
+        if (tocsin_text_equal(config->pictures[i].name, name))
+            return letter_of_source(grades, config->pictures[i].publisher);
+    return 'F';
+}
+
+/* What was measured stands on what it was measured with, by its name under `sources`; what is said of a picture on who says it. */
+static tocsin_grade grade_of_finding(const case_config *config, const case_facts *facts,
+                                     const tocsin_weigh_result *weighed,
                                      const tocsin_finding *finding) {
-    for (size_t i = 0; i < finding->n_slots; i++)
-        if (!strcmp(finding->slots[i].name, "indicator"))
-            return (tocsin_grade){.reliability =
-                                      letter_of_source(&facts->grades, finding->slots[i].text),
-                                  .credibility = '2',
-                                  .proposed = '2'};
+    const tocsin_text head = TOCSIN_TEXT("picture/");
+    bool is_of_check = tocsin_text_starts(tocsin_text_of(finding->rule), head) &&
+                       strcmp(finding->kind, "picture_denied") != 0;
+    for (size_t i = 0; i < finding->n_slots; i++) {
+        const tocsin_slot *slot = &finding->slots[i];
+        if (!strcmp(slot->name, "indicator"))
+            return grade_of_measured(letter_of_source(&facts->grades, slot->text));
+        if (is_of_check && !strcmp(slot->name, "picture"))
+            return grade_of_measured(letter_of_picture(config, &facts->grades, slot->text));
+    }
     return weakest_grade(facts, weighed, finding);
 }
 
@@ -47,13 +66,13 @@ static int compare_numbers(const void *a, const void *b) {
     return (x->seq > y->seq) - (x->seq < y->seq);
 }
 
-tocsin_status facts_grade_findings(const case_facts *facts, const tocsin_weigh_result *weighed,
-                                   tocsin_arena *arena, tocsin_grade **ret_grades,
-                                   tocsin_error *err) {
+tocsin_status facts_grade_findings(const tocsin_case *c, const case_facts *facts,
+                                   const tocsin_weigh_result *weighed, tocsin_arena *arena,
+                                   tocsin_grade **ret_grades, tocsin_error *err) {
     tocsin_grade *grades = tocsin_arena_new(arena, tocsin_grade, weighed->n_findings);
     if (!grades) return tocsin_fail_memory(err);
     for (size_t i = 0; i < weighed->n_findings; i++)
-        grades[i] = grade_of_finding(facts, weighed, &weighed->findings[i]);
+        grades[i] = grade_of_finding(&c->config, facts, weighed, &weighed->findings[i]);
     *ret_grades = grades;
     return TOCSIN_OK;
 }

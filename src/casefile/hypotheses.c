@@ -99,7 +99,7 @@ static tocsin_status make_grades(hypotheses_job *job, tocsin_error *err) {
     for (size_t i = 0; i < claims->n; i++)
         reporting[i] = grades_reporting(&job->facts->grades, &claims->digests[i]);
     tocsin_status status =
-        facts_grade_findings(job->facts, job->weighed, job->arena, &of_findings, err);
+        facts_grade_findings(job->c, job->facts, job->weighed, job->arena, &of_findings, err);
     if (!status)
         status = facts_set_numbers(job->facts, job->ledger, job->arena, &numbers,
                                    &job->input.n_numbers, err);

@@ -246,7 +246,8 @@ static tocsin_status make_input(rings_job *job, tocsin_ring_input *ret_input, to
     tocsin_grade *grades = NULL;
     tocsin_claim_number *numbers = NULL;
     size_t n_numbers = 0;
-    tocsin_status status = facts_grade_findings(facts, job->weighed, job->arena, &grades, err);
+    tocsin_status status =
+        facts_grade_findings(job->c, facts, job->weighed, job->arena, &grades, err);
     if (!status)
         status = facts_set_numbers(facts, job->ledger, job->arena, &numbers, &n_numbers, err);
     if (status) return status;

@@ -93,6 +93,7 @@ bool weigh_matches_finding(const weigh_match *match, const tocsin_pattern *patte
         return false;
     return is_slot(finding, "indicator", pattern->indicator) &&
            is_slot(finding, "area", pattern->area) &&
+           is_slot(finding, "picture", pattern->picture) &&
            is_slot(finding, "question", pattern->question) &&
            is_slot(finding, "unit", tocsin_text_of(tocsin_unit_word(pattern->unit))) &&
            is_recent(match, pattern, finding->when);

@@ -103,6 +103,23 @@ static void a_case_adds_to_a_template_and_replaces_parts_of_it(void **state) {
     tocsin_arena_release(&arena);
 }
 
+static void findings_about_a_picture_are_looked_for_by_its_name(void **state) {
+    (void)state;
+    tocsin_arena arena = TOCSIN_ARENA_INIT;
+    case_config config;
+    const config_hypotheses *h =
+        read_good("hypotheses:\n  names: [a, b]\n  evidence:\n"
+                  "    - id: fits\n"
+                  "      text: The picture fits\n"
+                  "      match: {finding: [picture_matched, picture_sun_fits], picture: camp}\n"
+                  "      cells: {a: {cell: inconsistent, reason: r}}\n"
+                  "pictures: [{file: a.jpg, name: camp}]\n",
+                  &arena, &config);
+    assert_int_equal(rule_of(h, "fits")->pattern.n_findings, 2);
+    assert_true(tocsin_text_is(rule_of(h, "fits")->pattern.picture, "camp"));
+    tocsin_arena_release(&arena);
+}
+
 static void a_case_without_hypotheses_is_a_good_case(void **state) {
     (void)state;
     tocsin_arena arena = TOCSIN_ARENA_INIT;
@@ -115,7 +132,8 @@ static void a_case_without_hypotheses_is_a_good_case(void **state) {
 #define EVIDENCE(match, cells)                                                                     \
     "hypotheses:\n  names: [a, b]\n  evidence:\n    - {id: e, text: t, match: " match ",\n"        \
     "       cells: " cells "}\n"
-#define CELLS "{a: {cell: inconsistent, reason: r}}"
+#define PICTURES "pictures: [{file: a.jpg, name: camp}]\n"
+#define CELLS    "{a: {cell: inconsistent, reason: r}}"
 
 static void what_is_wrong_is_named_with_its_line(void **state) {
     (void)state;
@@ -134,6 +152,10 @@ static void what_is_wrong_is_named_with_its_line(void **state) {
         {EVIDENCE("{area: yard}", CELLS), "need a 'finding' beside them"},
         {EVIDENCE("{finding: unusual_high, area: field}", CELLS), "there is no area 'field'"},
         {EVIDENCE("{finding: unusual_high, indicator: x}", CELLS), "no indicator or image series"},
+        {EVIDENCE("{finding: picture_says}", CELLS), "picture_reused, picture_denied"},
+        {EVIDENCE("{picture: camp}", CELLS), "need a 'finding' beside them"},
+        {EVIDENCE("{finding: picture_matched, picture: field}", CELLS) PICTURES,
+         "there is no picture 'field' under 'pictures'"},
         {EVIDENCE("{act: assert, days: -3}", CELLS), "'days: -3' is not a number of days"},
         {EVIDENCE("{act: assert}", "{c: {cell: neutral, reason: r}}"),
          "case.yaml:9: there is no hypothesis 'c'"},
@@ -158,6 +180,7 @@ int main(void) {
         cmocka_unit_test(a_template_is_taken_by_its_name),
         cmocka_unit_test(every_cell_of_the_template_has_its_reason_in_every_language),
         cmocka_unit_test(a_case_adds_to_a_template_and_replaces_parts_of_it),
+        cmocka_unit_test(findings_about_a_picture_are_looked_for_by_its_name),
         cmocka_unit_test(a_case_without_hypotheses_is_a_good_case),
         cmocka_unit_test(what_is_wrong_is_named_with_its_line),
     };

@@ -28,11 +28,24 @@ static void put_pictures(const fixture *f) {
     free(other);
 }
 
-#define CASE(language)                                                                             \
-    "title: Test\nlanguage: " language "\nas_of: 2021-11-20\npictures:\n"                          \
-    "  - {file: once.jpg, name: once, published: 2021-11-01, simulated: true}\n"                   \
-    "  - {file: coarse.jpg, name: coarse, published: 2021-11-02, simulated: true}\n"               \
-    "  - {file: twice.jpg, name: twice, published: 2021-11-03, simulated: true}\n"
+static const char *const case_yaml =
+    "title: Test\nlanguage: en\nas_of: 2021-11-20\n"
+    "sources: [{name: Maxar, kind: imagery, reliability: B}]\n"
+    "pictures:\n"
+    "  - {file: once.jpg, name: once, published: 2021-11-01, simulated: true}\n"
+    "  - {file: coarse.jpg, name: coarse, published: 2021-11-02, simulated: true}\n"
+    "  - {file: twice.jpg, name: twice, publisher: Maxar, published: 2021-11-03, simulated: true}\n"
+    "hypotheses:\n"
+    "  names: [whole, changed]\n"
+    "  evidence:\n"
+    "    - id: marked\n"
+    "      text: Tests mark places in the picture\n"
+    "      match: {finding: picture_traces_found, picture: twice}\n"
+    "      cells: {whole: {cell: inconsistent, reason: r}, changed: {cell: consistent, reason: r}}\n"
+    "    - id: other\n"
+    "      text: Tests mark places in another picture\n"
+    "      match: {finding: picture_traces_found, picture: once}\n"
+    "      cells: {changed: {cell: very inconsistent, reason: r}}\n";
 
 /* The sentence of that kind about that picture; empty: there is none. */
 static tocsin_text sentence(const tocsin_case_report *report, const char *kind,
@@ -63,7 +76,7 @@ static int set_up_once(void **state) {
     if (!c || set_up(&made)) return -1;
     c->f = made;
     put_pictures(c->f);
-    put_file(c->f, "case.yaml", CASE("en"));
+    put_file(c->f, "case.yaml", case_yaml);
     *state = c;
     return run(c->f, &c->report, &err) == TOCSIN_OK ? 0 : -1;
 }
@@ -148,6 +161,17 @@ static void what_a_test_found_is_in_the_ledger(void **state) {
     assert_int_equal(n_found, 1);
 }
 
+/* As what a series shows: graded as its publisher, and as measured. */
+static void what_a_test_found_weighs_as_evidence(void **state) {
+    const run_case *c = *state;
+    tocsin_text order = TOCSIN_TEXT_NONE;
+    for (size_t i = 0; i < c->report.n_current; i++)
+        if (!strcmp(c->report.current[i].kind, "hypotheses_order"))
+            order = c->report.current[i].text;
+    check_says(order,
+               "Least contradicted: changed (weighted inconsistency 0); after it whole (0.64)");
+}
+
 /* Each row of the one list has rates in the table, of the change that it names. */
 static void no_test_is_without_rates(void **state) {
     (void)state;
@@ -166,6 +190,7 @@ int main(void) {
         cmocka_unit_test(every_test_for_changes_is_told_with_its_rate),
         cmocka_unit_test(without_a_rate_a_test_is_told_to_be_blind),
         cmocka_unit_test(what_a_test_found_is_in_the_ledger),
+        cmocka_unit_test(what_a_test_found_weighs_as_evidence),
         cmocka_unit_test(no_test_is_without_rates),
     };
     return cmocka_run_group_tests_name("casefile traces", tests, set_up_once, tear_down_once);
