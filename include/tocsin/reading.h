@@ -151,6 +151,10 @@ tocsin_status tocsin_copies_see(tocsin_copies *copies, const char *sha256_hex,
 bool tocsin_reader_rule(const tocsin_reader *reader, tocsin_text rule, tocsin_text *ret_example,
                         tocsin_text *ret_counter);
 
+/* Does the text, in that language, name pictures ("the satellite images", "foto's")? */
+bool tocsin_reader_names_pictures(const tocsin_reader *reader, tocsin_text language,
+                                  tocsin_text text);
+
 /* The same words seen from weigh and brief: is `inner` part of `outer` ("Donetsk" in "Oekraïne"),
  * or the same? */
 bool tocsin_reader_place_within(const tocsin_reader *reader, tocsin_text inner, tocsin_text outer);

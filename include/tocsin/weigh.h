@@ -204,7 +204,8 @@ extern "C" {
  *                                  detects NUMBER, false_alarms NUMBER, made_scenes NUMBER (pairs)
  *   picture_denied      contested  speaker, through, text, said (of the denial), archive? WORD or scene_day? DAY and
  *                                  metres? NUMBER, sun? WORD, traces WORD, marked? LIST of words, copies?, saved_once?,
- *                                  noise?, grid? NUMBER
+ *                                  noise?, grid? NUMBER, ground? WORD on which it is taken to be about it
+ *   picture_denial_open unknown    speaker, through, text, said; pictures LIST: those that fit, of which none is tied
  *
  * RINGS (of the case, from tocsin_weigh_rings): a rule of case.yaml was met
  *   ring                rings      rule TEXT, day? DAY (as of which it rang), findings? NUMBER, claims? NUMBER (that
@@ -338,7 +339,8 @@ typedef struct tocsin_weigh_input {
 
 typedef struct tocsin_weigh_link { /* body of `link.made`: found across documents */
     int64_t from, to;              /* ledger entries */
-    const char *is;                /* "denies", "repeats", "corrects", "withdraws" */
+    const char
+        *is; /* "denies", "repeats", "corrects", "withdraws"; "about": a picture in evidence */
     const char *rule;
 } tocsin_weigh_link;
 

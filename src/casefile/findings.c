@@ -153,9 +153,12 @@ static bool is_made(const made_links *made, size_t n_made, const tocsin_weigh_li
 
 static tocsin_status append_links(case_run *run, const tocsin_weigh_result *result,
                                   tocsin_arena *arena, tocsin_error *err) {
-    enum { RELATIONS = 4 };
-    made_links made[RELATIONS] = {
-        {.is = "denies"}, {.is = "repeats"}, {.is = "corrects"}, {.is = "withdraws"}};
+    enum { RELATIONS = 5 };
+    made_links made[RELATIONS] = {{.is = "denies"},
+                                  {.is = "repeats"},
+                                  {.is = "corrects"},
+                                  {.is = "withdraws"},
+                                  {.is = "about"}};
     tocsin_status status = TOCSIN_OK;
     for (size_t i = 0; !status && i < RELATIONS; i++)
         status =

@@ -81,6 +81,13 @@ tocsin_day pictures_day(const case_picture *picture, const tocsin_evidence *evid
                                                           : evidence->published.to;
 }
 
+double picture_distance_km(double lat1, double lon1, double lat2, double lon2) {
+    double to_rad = M_PI / 180, dlat = (lat2 - lat1) * to_rad, dlon = (lon2 - lon1) * to_rad;
+    double h =
+        pow(sin(dlat / 2), 2) + cos(lat1 * to_rad) * cos(lat2 * to_rad) * pow(sin(dlon / 2), 2);
+    return 2 * 6371 * asin(fmin(1, sqrt(h)));
+}
+
 bool picture_is_of(const tocsin_observation *observation, const tocsin_evidence *evidence) {
     const tocsin_text head = TOCSIN_TEXT("sha256:");
     tocsin_text hash = observation->evidence;

@@ -14,6 +14,7 @@
  *   pictures_record.c    what each test found, as observations
  *   pictures_rates.c     how often the tests err, as measured
  *   pictures_tell.c, pictures_tell_tests.c    observations → findings
+ *   pictures_tied.c      which pictures a denial in another document can be about
  *   pictures_denied.c    denials, set beside the check of the picture that they are about
  *   pictures_reused.c    pictures that were in the case before
  *   pictures_brief.c     what the page shows of them
@@ -52,6 +53,8 @@ tocsin_status pictures_list(const tocsin_case *c, const tocsin_evidence *evidenc
 tocsin_text picture_name(const case_picture *picture, const tocsin_evidence *evidence);
 /* When it was published, by case.yaml, else as it was taken in. */
 tocsin_day pictures_day(const case_picture *picture, const tocsin_evidence *evidence);
+/* Kilometres between two places, on a sphere. */
+double picture_distance_km(double lat1, double lon1, double lat2, double lon2);
 /* "sha256:…" or the bare hash is that of the evidence. */
 bool picture_is_of(const tocsin_observation *observation, const tocsin_evidence *evidence);
 /* Observations that hold of a picture; `ret_list` has room for all, or is NULL. */
@@ -178,7 +181,7 @@ typedef struct picture_telling {
     const tocsin_case *c;
     tocsin_ledger *ledger;
     const case_facts *facts;
-    const tocsin_weigh_result *weighed;
+    tocsin_weigh_result *weighed; /* links are added */
     tocsin_arena *arena;
     case_pictures pictures;
     const tocsin_observation **room; /* for the observations of one picture */
@@ -239,6 +242,23 @@ size_t picture_blind_words(const picture_facts *of, tocsin_text ret_words[PICTUR
 void picture_put_rates(picture_draft *draft, const picture_facts *of, bool in_full);
 
 picture_facts picture_facts_of(const picture_telling *t, size_t picture);
+
+/* pictures_tied.c: a denial and, where it is known, what it denies. */
+typedef struct picture_charge {
+    tocsin_claim denial, denied;
+    bool has_denied;
+    const tocsin_finding *finding; /* that tells of it; NULL: there is none */
+} picture_charge;
+bool picture_charge_is_of_pictures(const struct tocsin_reader *reader,
+                                   const picture_charge *charge);
+/* Published before it was said, at most a window of the case earlier. */
+bool pictures_is_within(const picture_telling *t, tocsin_period said_on, tocsin_period published_on,
+                        tocsin_day published);
+/* Places in `t->pictures`, with room for all; the ground is that of the last. */
+size_t pictures_fitting(const picture_telling *t, const struct tocsin_reader *reader,
+                        const picture_charge *charge, size_t *ret_pictures,
+                        const char **ret_ground);
+bool picture_is_said_by(const tocsin_claim *claim, tocsin_text name);
 tocsin_status picture_tell_tests(picture_telling *t, const picture_facts *of, tocsin_error *err);
 tocsin_status pictures_tell_denied(picture_telling *t, tocsin_error *err);
 tocsin_status pictures_tell_reused(picture_telling *t, tocsin_error *err);

@@ -69,14 +69,6 @@ static tocsin_status append(picture_job *job, tocsin_observation *observation,
 
 /* ---- the archive ------------------------------------------------------------------------------- */
 
-/* Kilometres between two places, on a sphere. */
-static double distance_km(double lat1, double lon1, double lat2, double lon2) {
-    double to_rad = M_PI / 180, dlat = (lat2 - lat1) * to_rad, dlon = (lon2 - lon1) * to_rad;
-    double h =
-        pow(sin(dlat / 2), 2) + cos(lat1 * to_rad) * cos(lat2 * to_rad) * pow(sin(dlon / 2), 2);
-    return 2 * 6371 * asin(fmin(1, sqrt(h)));
-}
-
 /* Inside of the four corners, which are convex. */
 static bool holds(const double (*corner)[2], double lon, double lat) {
     int positive = 0, negative = 0;
@@ -105,7 +97,8 @@ static void put_where(const picture_job *job, const tocsin_archive_found *scene,
     footprint->n_list = 4;
     if (isnan(claimed->lat)) return;
     bool inside = holds(scene->lonlat, claimed->lon, claimed->lat);
-    put_number(found, "off_km", inside ? 0 : distance_km(lat, lon, claimed->lat, claimed->lon));
+    put_number(found, "off_km",
+               inside ? 0 : picture_distance_km(lat, lon, claimed->lat, claimed->lon));
 }
 
 static void put_match(const picture_job *job, size_t i, found_list *found, tocsin_text corners[4]) {

@@ -42,6 +42,29 @@ bool tocsin_reader_rule(const tocsin_reader *reader, tocsin_text rule, tocsin_te
     return false;
 }
 
+static bool is_letter(tocsin_text text, size_t at) {
+    char c = at < text.n ? text.at[at] : ' ';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+}
+
+static bool holds_any(tocsin_text text, words_list words) {
+    for (size_t i = 0; i < words.n; i++) {
+        tocsin_text sought = words.items[i];
+        for (size_t at = 0; at + sought.n <= text.n; at++)
+            if ((!at || !is_letter(text, at - 1)) && !is_letter(text, at + sought.n) &&
+                tocsin_text_alike(tocsin_text_slice(text, at, at + sought.n), sought))
+                return true;
+    }
+    return false;
+}
+
+bool tocsin_reader_names_pictures(const tocsin_reader *reader, tocsin_text language,
+                                  tocsin_text text) {
+    const pack *p = reader_pack(reader, language);
+    return p && p->lexicon &&
+           (holds_any(text, p->lexicon->imagery) || holds_any(text, p->lexicon->pictures));
+}
+
 /* ---- places ---------------------------------------------------------------------------------- */
 
 /* Country of a place or of an actor code, by its name as any pack knows it; empty: unknown. */

@@ -145,7 +145,7 @@ static tocsin_status load_grammar(loader *load) {
                                   "verb_second",       "plural_ends",
                                   "correction_labels", "correction_words",
                                   "withdrawal_labels", "withdrawal_words",
-                                  "past_ends"};
+                                  "past_ends",         "pictures"};
     enum { N_KNOWN = sizeof known / sizeof *known };
     enum { N_PHRASES = 5 };
     static const char *const phrase_keys[N_PHRASES] = {"framing", "denying", "warning",
@@ -177,6 +177,10 @@ static tocsin_status load_grammar(loader *load) {
             loader_words(load, yaml_get(load->file.root, "plural_ends"), &load->lex->plural_ends);
     if (!status)
         status = loader_words(load, yaml_get(load->file.root, "past_ends"), &load->lex->past_ends);
+    if (!status)
+        status = loader_words(load, yaml_get(load->file.root, "pictures"), &load->lex->pictures);
+    if (!status)
+        status = loader_words(load, yaml_get(load->file.root, "imagery"), &load->lex->imagery);
     if (!status) status = load_revisions(load);
     for (size_t i = 0; i < N_PHRASES && !status; i++) {
         const yaml_node *list = yaml_get(load->file.root, phrase_keys[i]);

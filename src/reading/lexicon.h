@@ -244,10 +244,11 @@ typedef struct lexicon {
     phrasebook event_nouns; /* event_entry list; one-word nouns, for the tails of compounds */
     words_list genitives;   /* "'s" */
     revision_words corrected, withdrawn;
-    words_list counts;      /* "by their count": nouns for having counted */
-    phrasebook also;        /* "Ook": whoever spoke in the sentence before goes on */
-    words_list past_ends;   /* "-de": what past forms look like where the verb is second */
-    words_list plural_ends; /* "-en": of verbs with several for their subject */
+    words_list imagery, pictures; /* "satellite images"; "photos" */
+    words_list counts;            /* "by their count": nouns for having counted */
+    phrasebook also;              /* "Ook": whoever spoke in the sentence before goes on */
+    words_list past_ends;         /* "-de": what past forms look like where the verb is second */
+    words_list plural_ends;       /* "-en": of verbs with several for their subject */
     words_list participle_heads, participle_ends; /* "ge-", "-d": what participles look like */
     const name_entry **countries; /* by their code, in order of data/countries.yaml */
     size_t n_countries;

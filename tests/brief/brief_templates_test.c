@@ -188,7 +188,9 @@ static const struct {
                                "?mirrored:WORD detects:NUMBER false_alarms:NUMBER "
                                "made_scenes:NUMBER"},
     {"picture_denied", PICTURE SAYING
-     "?archive:WORD ?scene_day:DAY ?metres:NUMBER ?sun:WORD traces:WORD ?marked:LIST " MARKING},
+     "?archive:WORD ?scene_day:DAY ?metres:NUMBER ?sun:WORD traces:WORD ?marked:LIST " MARKING
+     "?ground:WORD"},
+    {"picture_denial_open", SAYING "pictures:LIST"},
 };
 #define N_KINDS (sizeof kinds / sizeof *kinds)
 

@@ -298,25 +298,29 @@ static void a_picture_that_is_added_needs_no_word_in_the_case(void **state) {
     SAYS(brief, "Quality of the picture “it”");
 }
 
+#define OTHER                                                                                      \
+    "  - {file: pictures/other.jpg, name: other, publisher: Maxar, published: 2021-11-02, place: " \
+    "{name: Yelnya, lat: 54.59, lon: 33.21}"
+
 /* A denial that names no images stands beside the picture when case.yaml says so. */
 static void case_yaml_names_what_is_said_of_a_picture(void **state) {
     const fixture *f = *state;
     TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer brief = TOCSIN_BUFFER_INIT;
     put_case(f, "en", PICTURE);
-    /* Two pictures of one publisher: neither is meant without a word. */
+    /* Two pictures of one publisher and place: neither is meant without a word. */
     cut other = yelnya;
     other.left = 0;
     put_cut(f, "pictures/other.jpg", other);
-    put_config(f, "en", PICTURE "  - {file: pictures/other.jpg, name: other, publisher: Maxar}\n");
+    put_config(f, "en", PICTURE OTHER "}\n");
     run_to(f, TOCSIN_OK);
     brief_of(f, &brief);
     assert_false(says(&brief, "was called into question"));
-    put_config(f, "en",
-               PICTURE "  - {file: pictures/other.jpg, name: other, publisher: Maxar, reports: "
-                       "[reports/a.txt]}\n");
+    SAYS(brief, "more than one picture of the case fits: “the camp near Yelnya” and “other”");
+    put_config(f, "en", PICTURE OTHER ", reports: [reports/a.txt]}\n");
     run_to(f, TOCSIN_OK);
     brief_of(f, &brief);
     SAYS(brief, "The picture “other” was called into question by Kremlin");
+    assert_false(says(&brief, "more than one picture of the case fits"));
 }
 
 static void what_is_wrong_is_said_and_the_rest_goes_on(void **state) {
