@@ -85,6 +85,55 @@ enum { TOCSIN_DIFFERENCE_GAP_PX = 8 };
 tocsin_status tocsin_difference_png(const tocsin_difference *difference, tocsin_buffer *out,
                                     tocsin_error *err);
 
+/* ---- how old a picture is -------------------------------------------------------------------- */
+
+/* A picture and the scenes of an archive that it was found in. Something that changed for good between scenes, and of which the picture
+ * shows one state or the other, bounds its date: provided that the ground was not in that state before as well, and that nobody
+ * changed the picture. */
+typedef struct tocsin_archive_series tocsin_archive_series;
+tocsin_status tocsin_archive_series_new(const tocsin_picture *picture,
+                                        tocsin_archive_series **ret_series, tocsin_error *err);
+/* A scene that does not match or has no day is passed over, and so is a further one of a day. */
+tocsin_status tocsin_archive_series_add(tocsin_archive_series *series,
+                                        const tocsin_archive *archive, const tocsin_match *match,
+                                        tocsin_day day, tocsin_error *err);
+void tocsin_archive_series_free(tocsin_archive_series *series);
+
+typedef struct tocsin_archive_bound {
+    tocsin_day day;  /* of the nearest scene in the other state; TOCSIN_DAY_NONE: no bound */
+    tocsin_day seen; /* of the nearest scene in the state that the picture shows */
+    int scenes_with, scenes_without; /* in the picture's state, and in the other */
+    double chance; /* of this order, if states came and went; how often this picture's do counts */
+    int box[4];    /* where on the picture: left, top, right, bottom in its pixels */
+    int cells;     /* that say so; they overlap by half */
+} tocsin_archive_bound;
+
+/* Of different days: fewer lie in any order by chance too often. */
+enum { TOCSIN_DATING_SCENES_LEAST = 6 };
+
+typedef enum tocsin_dating_reason {
+    TOCSIN_DATING_NOT_ASKED,
+    TOCSIN_DATING_FEW,         /* scenes with a day that match */
+    TOCSIN_DATING_CHANGING,    /* too much of the ground that the picture shows */
+    TOCSIN_DATING_NOTHING,     /* that changed for good, and that the picture shows */
+    TOCSIN_DATING_CONTRADICTS, /* one place says later than another says earlier */
+    TOCSIN_DATING_BOUND
+} tocsin_dating_reason;
+
+typedef struct tocsin_archive_dating {
+    tocsin_dating_reason reason;
+    int scenes; /* that match, of different days */
+    tocsin_archive_bound not_older, not_newer;
+} tocsin_archive_dating;
+
+#define TOCSIN_ARCHIVE_DATING_INIT                                                                 \
+    {                                                                                              \
+        .not_older = {.day = TOCSIN_DAY_NONE}, .not_newer = {.day = TOCSIN_DAY_NONE }              \
+    }
+
+tocsin_status tocsin_archive_series_date(const tocsin_archive_series *series,
+                                         tocsin_archive_dating *ret_dating, tocsin_error *err);
+
 /* What the scenes of an archive had to say; tocsin_check_archive of casefile.h makes it. */
 typedef struct tocsin_archive_found {
     const char *scene; /* its path; borrowed */
@@ -101,6 +150,7 @@ typedef struct tocsin_archive_answer {
     size_t n;                     /* 0: nobody asked */
     size_t best;                  /* the scene in which most agrees */
     tocsin_difference difference; /* from that scene, if it matches */
+    tocsin_archive_dating dating;
 } tocsin_archive_answer;
 void tocsin_archive_answer_release(tocsin_archive_answer *answer);
 

@@ -14,6 +14,8 @@ typedef struct search {
     bool has_best;
     tocsin_match best;
     tocsin_difference difference;
+    tocsin_archive_series *series;
+    double log10_scenes; /* every further scene is one more chance to be wrong */
 } search;
 
 /* More agrees, or as much and more exactly. */
@@ -40,6 +42,14 @@ static tocsin_status compare(search *s, const tocsin_archive *archive, tocsin_ar
     return TOCSIN_OK;
 }
 
+static tocsin_status add_to_series(search *s, const tocsin_archive *archive,
+                                   const tocsin_archive_found *found, tocsin_error *err) {
+    tocsin_status status = TOCSIN_OK;
+    if (!s->series) status = tocsin_archive_series_new(s->picture, &s->series, err);
+    if (status) return status;
+    return tocsin_archive_series_add(s->series, archive, &found->match, found->day, err);
+}
+
 static tocsin_status match_scene(search *s, const tocsin_raster *raster,
                                  tocsin_archive_found *found, tocsin_error *err) {
     tocsin_archive_scene scene = {(const float *const *)raster->bands, raster->n_bands,
@@ -48,6 +58,8 @@ static tocsin_status match_scene(search *s, const tocsin_raster *raster,
     tocsin_status status = tocsin_archive_new(&scene, &archive, err);
     if (!status) status = tocsin_archive_match(archive, s->picture, s->threads, &found->match, err);
     if (!status && found->match.matched) status = compare(s, archive, found, err);
+    if (!status && found->match.log10_chance + s->log10_scenes <= TOCSIN_MATCH_LOG10_CHANCE)
+        status = add_to_series(s, archive, found, err);
     tocsin_archive_free(archive);
     return status;
 }
@@ -78,13 +90,12 @@ static tocsin_status find_in(search *s, const char *path, tocsin_archive_found *
     return TOCSIN_OK;
 }
 
-/* The scene in which most agrees; every further scene is one more chance to be wrong. */
-static void choose(tocsin_archive_answer *answer) {
-    double scenes = log10((double)answer->n);
+/* The scene in which most agrees. */
+static void choose(tocsin_archive_answer *answer, double log10_scenes) {
     answer->best = 0;
     for (size_t i = 0; i < answer->n; i++) {
         tocsin_match *match = &answer->found[i].match;
-        match->log10_chance += scenes;
+        match->log10_chance += log10_scenes;
         match->matched = match->matched && match->log10_chance <= TOCSIN_MATCH_LOG10_CHANCE;
         if (is_better(match, &answer->found[answer->best].match)) answer->best = i;
     }
@@ -96,15 +107,17 @@ tocsin_status tocsin_check_archive(const tocsin_picture *picture, const char *co
     tocsin_archive_answer answer = {.n = n};
     answer.found = calloc(n ? n : 1, sizeof *answer.found);
     if (!answer.found) return tocsin_fail_memory(err);
-    search s = {.picture = picture, .threads = threads};
+    search s = {.picture = picture, .threads = threads, .log10_scenes = log10((double)n)};
     tocsin_status status = TOCSIN_OK;
     for (size_t i = 0; i < n && !status; i++) status = find_in(&s, paths[i], &answer.found[i], err);
+    if (!status && s.series) status = tocsin_archive_series_date(s.series, &answer.dating, err);
+    tocsin_archive_series_free(s.series);
     answer.difference = s.difference;
     if (status) {
         tocsin_archive_answer_release(&answer);
         return status;
     }
-    if (n) choose(&answer);
+    if (n) choose(&answer, s.log10_scenes);
     *ret_answer = answer;
     return TOCSIN_OK;
 }

@@ -33,6 +33,10 @@ typedef struct match_overlay {
 /* False: no memory, or the picture lies off the archive. */
 bool match_overlay_make(const match_ground *picture, const match_ground *archive,
                         const match_transform *to_archive, match_overlay *ret_overlay);
+/* The same on a grid whose pixel is `step` pixels of the picture wide, whatever the archive's. */
+bool match_overlay_make_at(const match_ground *picture, const match_ground *archive,
+                           const match_transform *to_archive, double step,
+                           match_overlay *ret_overlay);
 void match_overlay_release(match_overlay *overlay);
 
 typedef struct match_block {

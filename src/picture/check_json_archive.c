@@ -87,6 +87,31 @@ static void put_differences(tocsin_json *json, const tocsin_difference *d) {
     tocsin_json_end(json);
 }
 
+static void put_bound(tocsin_json *json, const char *key, const tocsin_archive_bound *bound) {
+    if (!check_json_begin(json, key, bound->day != TOCSIN_DAY_NONE)) return;
+    tocsin_json_member_day(json, "day", bound->day);
+    tocsin_json_member_day(json, "seen", bound->seen);
+    tocsin_json_member_number(json, "scenes_with", bound->scenes_with);
+    tocsin_json_member_number(json, "scenes_without", bound->scenes_without);
+    tocsin_json_member_number(json, "chance", bound->chance);
+    tocsin_json_key(json, "box_px");
+    tocsin_json_array(json);
+    for (int i = 0; i < 4; i++) tocsin_json_integer(json, bound->box[i]);
+    tocsin_json_end(json);
+    tocsin_json_end(json);
+}
+
+static void put_dating(tocsin_json *json, const tocsin_archive_dating *dating) {
+    static const char *const reasons[] = {"not_asked", "few_scenes",  "changing",
+                                          "nothing",   "contradicts", "bound"};
+    if (!check_json_begin(json, "dating", dating->reason != TOCSIN_DATING_NOT_ASKED)) return;
+    tocsin_json_member_text(json, "reason", tocsin_text_of(reasons[dating->reason]));
+    tocsin_json_member_number(json, "scenes", dating->scenes);
+    put_bound(json, "not_older_than", &dating->not_older);
+    put_bound(json, "not_newer_than", &dating->not_newer);
+    tocsin_json_end(json);
+}
+
 void check_json_archive(tocsin_json *json, const tocsin_check *check) {
     const tocsin_archive_answer *answer = &check->archive;
     tocsin_day earliest, latest;
@@ -97,6 +122,7 @@ void check_json_archive(tocsin_json *json, const tocsin_check *check) {
         tocsin_json_member_day(json, "earliest", earliest);
         tocsin_json_member_day(json, "latest", latest);
     }
+    put_dating(json, &answer->dating);
     tocsin_json_key(json, "scenes");
     tocsin_json_array(json);
     for (size_t i = 0; i < answer->n; i++) {

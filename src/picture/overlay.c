@@ -118,17 +118,26 @@ bool match_overlay_make(const match_ground *picture, const match_ground *archive
                         const match_transform *to_archive, match_overlay *ret_overlay) {
     double scale =
         match_scale_at(to_archive, picture->grey.width / 2.0, picture->grey.height / 2.0);
+    return match_overlay_make_at(picture, archive, to_archive, scale < 0.97 ? 1 / scale : 1,
+                                 ret_overlay);
+}
+
+bool match_overlay_make_at(const match_ground *picture, const match_ground *archive,
+                           const match_transform *to_archive, double step,
+                           match_overlay *ret_overlay) {
+    double scale =
+        match_scale_at(to_archive, picture->grey.width / 2.0, picture->grey.height / 2.0);
     if (!(scale > 0.05 && scale < 20)) return false;
-    double step = scale < 0.97 ? 1 / scale : 1; /* a pixel of the grid in those of the picture */
     int width = (int)(picture->grey.width / step), height = (int)(picture->grey.height / step);
     if (width < 16 || height < 16) return false;
     match_overlay o = {.width = width + 2 * MATCH_BORDER, .height = height + 2 * MATCH_BORDER};
     double first = (step - 1) / 2 - step * MATCH_BORDER;
     o.to_picture = (match_transform){{step, 0, first, 0, step, first, 0, 0, 1}};
     o.to_archive = match_compose(to_archive, &o.to_picture);
-    bool done = resample(picture, &o.to_picture, o.width, o.height, blur_for(step), &o.grey[0]) &&
-                resample(archive, &o.to_archive, o.width, o.height, blur_for(scale), &o.grey[1]) &&
-                soften_and_find(&o.grey[0], o.picture) && soften_and_find(&o.grey[1], o.archive);
+    bool done =
+        resample(picture, &o.to_picture, o.width, o.height, blur_for(step), &o.grey[0]) &&
+        resample(archive, &o.to_archive, o.width, o.height, blur_for(scale * step), &o.grey[1]) &&
+        soften_and_find(&o.grey[0], o.picture) && soften_and_find(&o.grey[1], o.archive);
     if (!done)
         match_overlay_release(&o);
     else

@@ -51,6 +51,7 @@ void sheet_archive(picture_sheet *sheet, const tocsin_check *check) {
     if (answer->n > 1 && check_archive_days(answer, &earliest, &latest))
         SHEET_SAY(sheet, SHEET_FOUND, "archive_days", "from", picture_day(words, earliest), "to",
                   picture_day(words, latest));
+    if (answer->n > 1 && best->match.matched) sheet_dating(sheet, &answer->dating);
     SHEET_SAY(sheet, SHEET_ASSUMES, "archive_assumes");
     SHEET_SAY(sheet, SHEET_ERRS, "archive_errs");
     SHEET_SAY(sheet, SHEET_BLIND, "archive_blind");

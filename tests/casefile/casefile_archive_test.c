@@ -104,6 +104,8 @@ static void a_cut_of_the_later_date_is_found_in_the_earlier_and_in_no_other_plac
     assert_true(fabs(found->lonlat[0][0] - lonlat[0][0]) < 1.2e-4);
     assert_true(fabs(found->lonlat[0][1] - lonlat[0][1]) < 1.2e-4);
     assert_true(found->scene_pixel_m > 8 && found->scene_pixel_m < 13);
+    /* One scene that matches bounds no date. */
+    assert_int_equal(answer.dating.reason, TOCSIN_DATING_FEW);
     tocsin_archive_answer_release(&answer);
     free(picture.plane[0]);
     tocsin_raster_release(&raster);
