@@ -4,6 +4,8 @@
 #include <stdlib.h>
 
 #include "picture/check.h"
+#include "picture/difference_rates.h"
+#include "picture/trace_rates.h"
 
 void tocsin_archive_answer_release(tocsin_archive_answer *answer) {
     if (!answer) return;
@@ -112,12 +114,38 @@ static void put_dating(tocsin_json *json, const tocsin_archive_dating *dating) {
     tocsin_json_end(json);
 }
 
+/* Of the map of differences, near this picture's quality. */
+static void put_difference_rates(tocsin_json *json, const tocsin_coding *coding) {
+    int quality = trace_quality_near(coding);
+    tocsin_json_key(json, "difference_rates");
+    tocsin_json_array(json);
+    for (size_t i = 0; i < n_difference_rates; i++) {
+        const difference_rate *rate = &difference_rates[i];
+        if (rate->quality != quality) continue;
+        tocsin_json_object(json);
+        tocsin_json_member_text(json, "shown", tocsin_text_of(difference_shown_names[rate->shown]));
+        tocsin_json_member_number(json, "quality", rate->quality);
+        if (rate->change) {
+            tocsin_json_member_text(json, "change", tocsin_text_of(rate->change));
+            tocsin_json_member_number(json, "side_px", rate->side_px);
+        }
+        tocsin_json_member_number(json, "pictures", rate->n);
+        tocsin_json_member_number(json, "marked", rate->n_marked);
+        tocsin_json_member_number(json, "marked_share", rate->marked_percent / 100);
+        tocsin_json_end(json);
+    }
+    tocsin_json_end(json);
+}
+
 void check_json_archive(tocsin_json *json, const tocsin_check *check) {
     const tocsin_archive_answer *answer = &check->archive;
     tocsin_day earliest, latest;
     if (!check_json_begin(json, "archive", answer->n > 0)) return;
     put_match(json, &answer->found[answer->best]);
-    if (answer->found[answer->best].match.matched) put_differences(json, &answer->difference);
+    if (answer->found[answer->best].match.matched) {
+        put_differences(json, &answer->difference);
+        put_difference_rates(json, &check->coding);
+    }
     if (check_archive_days(answer, &earliest, &latest)) {
         tocsin_json_member_day(json, "earliest", earliest);
         tocsin_json_member_day(json, "latest", latest);

@@ -27,14 +27,6 @@ static void say_match(picture_sheet *sheet, const tocsin_archive_found *found) {
                   "lon", picture_number(words, (found->lonlat[0][0] + found->lonlat[2][0]) / 2, 4));
 }
 
-static void say_difference(picture_sheet *sheet, const tocsin_difference *difference) {
-    const picture_words *words = &sheet->words;
-    if (isnan(difference->limit)) return;
-    SHEET_SAY(sheet, SHEET_FOUND, difference->n_patches ? "archive_differs" : "archive_differs_not",
-              "share", picture_number(words, 100 * difference->share, 1), "patches",
-              picture_number(words, (double)difference->n_patches, 0));
-}
-
 void sheet_archive(picture_sheet *sheet, const tocsin_check *check) {
     const tocsin_archive_answer *answer = &check->archive;
     const picture_words *words = &sheet->words;
@@ -44,7 +36,7 @@ void sheet_archive(picture_sheet *sheet, const tocsin_check *check) {
     const tocsin_archive_found *best = &answer->found[answer->best];
     if (best->match.matched) {
         say_match(sheet, best);
-        say_difference(sheet, &answer->difference);
+        sheet_difference(sheet, check);
     } else
         SHEET_SAY(sheet, SHEET_FOUND, "archive_none", "scenes",
                   picture_number(words, (double)answer->n, 0));

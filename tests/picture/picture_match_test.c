@@ -190,6 +190,28 @@ static void what_is_written_on_a_picture_differs_and_nothing_else(void **state) 
     tocsin_archive_free(archive);
 }
 
+static void the_map_says_how_often_it_errs_at_the_quality_of_the_picture(void **state) {
+    (void)state;
+    tocsin_archive_found found = {.scene = "a.tif", .day = 17000, .match = {.matched = true}};
+    tocsin_check check = TOCSIN_CHECK_INIT;
+    check.archive = (tocsin_archive_answer){.found = &found, .n = 1};
+    check.coding.done = true, check.coding.luma_quality = 62;
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer out = TOCSIN_BUFFER_INIT;
+    assert_int_equal(tocsin_check_text(&check, "en", &out, NULL), TOCSIN_OK);
+    assert_non_null(
+        strstr(out.at, "of another day in which nothing had been changed, saved at quality 60"));
+    assert_non_null(strstr(out.at, "24 × 24 pixels in pictures of another day at quality 60"));
+    assert_null(strstr(out.at, "day at quality 95"));
+    tocsin_buffer_clear(&out);
+    assert_int_equal(tocsin_check_json(&check, &out, NULL), TOCSIN_OK);
+    assert_non_null(strstr(out.at, "\"difference_rates\":[{\"marked\""));
+    /* Where the map had too little to tell, there is nothing to say of it. */
+    check.archive.difference.limit = (double)NAN;
+    tocsin_buffer_clear(&out);
+    assert_int_equal(tocsin_check_text(&check, "en", &out, NULL), TOCSIN_OK);
+    assert_null(strstr(out.at, "in which nothing had been changed, saved at quality 60"));
+}
+
 static void threads_change_nothing(void **state) {
     (void)state;
     tocsin_archive *archive = make_archive(1);
@@ -225,6 +247,7 @@ int main(void) {
         cmocka_unit_test(corners_are_those_of_the_outermost_pixels),
         cmocka_unit_test(a_picture_of_elsewhere_is_not_found),
         cmocka_unit_test(what_is_written_on_a_picture_differs_and_nothing_else),
+        cmocka_unit_test(the_map_says_how_often_it_errs_at_the_quality_of_the_picture),
         cmocka_unit_test(threads_change_nothing),
         cmocka_unit_test(what_is_too_small_or_says_nothing_is_told_so),
     };
