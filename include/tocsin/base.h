@@ -172,6 +172,7 @@ typedef struct tocsin_buffer {
     { NULL, 0, 0, false }
 
 void tocsin_buffer_release(tocsin_buffer *buffer);
+/* Empty, with its room. That it failed stays, too: whoever fills one buffer again and again asks once, at the end. */
 void tocsin_buffer_clear(tocsin_buffer *buffer);
 /* Text of evidence may hold control characters, which a terminal would obey: they become U+FFFD. */
 void tocsin_buffer_put_visible(tocsin_buffer *buffer, tocsin_text text);

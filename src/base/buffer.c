@@ -12,7 +12,6 @@ void tocsin_buffer_release(tocsin_buffer *buffer) {
 
 void tocsin_buffer_clear(tocsin_buffer *buffer) {
     buffer->n = 0;
-    buffer->failed = false;
     if (buffer->at) buffer->at[0] = '\0';
 }
 

@@ -147,7 +147,7 @@ static void put_lead(const brief_page *page) {
     page_close_section(page);
 }
 
-static void put_finding(const brief_page *page, size_t index) {
+void page_put_finding(const brief_page *page, size_t index) {
     const tocsin_finding *finding = &page->view->in->findings[index];
     tocsin_buffer_printf(
         page->out,
@@ -170,9 +170,21 @@ static void put_rings(const brief_page *page) {
     page_open_section(page, "rings", BRIEF_HEAD_RINGS);
     page_puts(page, "<ul class=\"findings\">\n");
     for (size_t i = 0; i < in->n_findings; i++)
-        if (in->findings[i].section == TOCSIN_SECTION_RINGS) put_finding(page, i);
+        if (in->findings[i].section == TOCSIN_SECTION_RINGS) page_put_finding(page, i);
     page_puts(page, "</ul>\n");
     page_close_section(page);
+}
+
+/* What a check found stands beside its picture. */
+static bool stands_in(const brief_page *page, size_t finding, tocsin_section section) {
+    return page->view->in->findings[finding].section == section &&
+           page_picture_of(page, finding) == SIZE_MAX;
+}
+
+static size_t count_in(const brief_page *page, tocsin_section section) {
+    size_t n = 0;
+    for (size_t i = 0; i < page->view->in->n_findings; i++) n += stands_in(page, i, section);
+    return n;
 }
 
 static tocsin_status put_sections(const brief_page *page, tocsin_arena *arena, tocsin_error *err) {
@@ -181,14 +193,14 @@ static tocsin_status put_sections(const brief_page *page, tocsin_arena *arena, t
         tocsin_section section = brief_sections[s];
         if (!brief_section_is_there(page->view, section)) continue;
         page_open_section(page, tocsin_section_word(section), brief_section_heading(section));
-        if (!brief_section_count(page->view, section)) {
+        if (!count_in(page, section)) {
             page_puts(page, "<p class=\"none\">");
             page_phrase(page, BRIEF_NOTHING_HERE);
             page_puts(page, "</p>\n");
         } else {
             page_puts(page, "<ul class=\"findings\">\n");
             for (size_t i = 0; i < in->n_findings; i++)
-                if (in->findings[i].section == section) put_finding(page, i);
+                if (stands_in(page, i, section)) page_put_finding(page, i);
             page_puts(page, "</ul>\n");
         }
         if (section == TOCSIN_SECTION_UNUSUAL) {

@@ -32,6 +32,8 @@ void page_link_finding(const brief_page *page, size_t index, bool is_first);
 void page_put_origins(const brief_page *page, size_t finding);
 /* The reasons of a ring, and what was said of it. */
 void page_put_ring(const brief_page *page, size_t finding);
+/* An item of a list of findings. */
+void page_put_finding(const brief_page *page, size_t index);
 /* Links to the entries of a finding. */
 void page_references(const brief_page *page, const tocsin_finding *finding);
 /* <section id=… aria-labelledby=…><h2>…</h2> */
@@ -47,6 +49,8 @@ tocsin_status page_put_patches(const brief_page *page, tocsin_error *err);
 /* Parts, each a section of its own. */
 void page_put_matrix(const brief_page *page, tocsin_arena *arena);
 void page_put_pictures(const brief_page *page);
+/* The picture beside which a finding stands, instead of in its section; SIZE_MAX: none. */
+size_t page_picture_of(const brief_page *page, size_t finding);
 void page_put_record(const brief_page *page, tocsin_arena *arena);
 tocsin_status page_put_plots(const brief_page *page, tocsin_error *err);
 struct timeline_plan;

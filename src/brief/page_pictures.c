@@ -2,6 +2,8 @@
 /* The pictures of the case, made smaller and held in the page itself, each with its words, its findings and its answer sheet. */
 #include "brief/page.h"
 
+#include <string.h>
+
 enum { ALT_CHARS = 240 };
 
 /* What somebody who does not see it is told. */
@@ -32,13 +34,41 @@ static void put_image(const brief_page *page, const tocsin_brief_picture *pictur
     page_puts(page, "\">\n");
 }
 
-static void put_findings(const brief_page *page, const tocsin_brief_picture *picture) {
-    page_puts(page, "<p class=\"meta\"><span>");
-    page_phrase(page, BRIEF_PICTURE_FINDINGS);
-    page_puts(page, ":");
-    for (size_t i = 0; i < picture->n_findings; i++)
-        page_link_finding(page, picture->findings[i], i == 0);
-    page_puts(page, "</span></p>\n");
+size_t page_picture_of(const brief_page *page, size_t finding) {
+    const tocsin_brief_input *in = page->view->in;
+    bool is_of_check = in->findings[finding].section == TOCSIN_SECTION_CONTEXT &&
+                       !strncmp(in->findings[finding].kind, "picture_", 8);
+    for (size_t i = 0; is_of_check && i < in->n_pictures; i++)
+        for (size_t k = 0; k < in->pictures[i].n_findings; k++)
+            if (in->pictures[i].findings[k] == finding) return i;
+    return SIZE_MAX;
+}
+
+/* What is said of it elsewhere on the page. */
+static void put_others(const brief_page *page, const tocsin_brief_picture *picture) {
+    size_t n = 0;
+    for (size_t i = 0; i < picture->n_findings; i++) {
+        if (page_picture_of(page, picture->findings[i]) != SIZE_MAX) continue;
+        if (!n) {
+            page_puts(page, "<p class=\"meta\"><span>");
+            page_phrase(page, BRIEF_PICTURE_FINDINGS);
+            page_puts(page, ":");
+        }
+        page_link_finding(page, picture->findings[i], n++ == 0);
+    }
+    if (n) page_puts(page, "</span></p>\n");
+}
+
+/* What its check found. */
+static void put_findings(const brief_page *page, size_t index) {
+    const tocsin_brief_picture *picture = &page->view->in->pictures[index];
+    size_t n = 0;
+    for (size_t i = 0; i < picture->n_findings; i++) {
+        if (page_picture_of(page, picture->findings[i]) != index) continue;
+        if (!n++) page_puts(page, "<ul class=\"findings\">\n");
+        page_put_finding(page, picture->findings[i]);
+    }
+    if (n) page_puts(page, "</ul>\n");
 }
 
 /* A name may hold anything; within an address only what is plain. */
@@ -80,9 +110,10 @@ void page_put_pictures(const brief_page *page) {
         page_text(page, picture->name, PAGE_NAME_CHARS);
         page_badge(page, in->evidence[picture->evidence].simulated);
         page_puts(page, "</h3>\n");
-        put_findings(page, picture);
+        put_others(page, picture);
         put_sheet(page, picture);
         page_puts(page, "</figcaption>\n</figure>\n");
+        put_findings(page, i);
     }
     page_close_section(page);
 }

@@ -228,6 +228,8 @@ typedef struct picture_archive {
     const tocsin_observation *earliest, *latest; /* with a day; NULL: none has one */
     const tocsin_observation *least, *most;      /* that differ; likewise */
 } picture_archive;
+/* What is left over of a match, to a tenth below 10 m: it is no more exact than that. NaN: not known. */
+double picture_metres(const tocsin_observation *match);
 picture_archive picture_archive_of(const picture_telling *t, const picture_facts *of);
 
 /* pictures_traces.c: it found a part that is to be looked at; words for all such, for what the tests found together

@@ -36,8 +36,16 @@ static tocsin_status look_in_archive(picture_job *job, tocsin_error *err) {
     const char **paths = tocsin_arena_new(job->arena, const char *, job->scenes.n);
     if (!paths) return tocsin_fail_memory(err);
     for (size_t i = 0; i < job->scenes.n; i++) paths[i] = job->scenes.items[i].path;
-    return tocsin_check_archive(&job->check.picture, paths, job->scenes.n,
-                                job->run->options->threads, &job->check.archive, err);
+    tocsin_status status =
+        tocsin_check_archive(&job->check.picture, paths, job->scenes.n, job->run->options->threads,
+                             &job->check.archive, err);
+    /* The sheet names a scene as the case does: where the case lies is nobody's business. */
+    for (size_t i = 0; !status && i < job->scenes.n; i++) {
+        job->check.archive.found[i].scene =
+            tocsin_arena_string(job->arena, job->scenes.items[i].name);
+        if (!job->check.archive.found[i].scene) status = tocsin_fail_memory(err);
+    }
+    return status;
 }
 
 static tocsin_status look_at_shadow(picture_job *job, tocsin_error *err) {

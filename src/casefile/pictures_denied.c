@@ -123,7 +123,7 @@ static void put_archive(const picture_telling *t, const picture_facts *of, pictu
         return;
     }
     tocsin_day day = picture_found_day(archive.best, "scene_day");
-    double metres = picture_found_number(archive.best, "metres");
+    double metres = picture_metres(archive.best);
     if (day == TOCSIN_DAY_NONE || isnan(metres)) {
         picture_put_word(draft, "archive", "archive_undated");
     } else {

@@ -67,6 +67,11 @@ static tocsin_text text_of(const tocsin_observation *o, const char *name) {
     return slot ? slot->text : TOCSIN_TEXT_NONE;
 }
 
+double picture_metres(const tocsin_observation *match) {
+    double metres = picture_found_number(match, "metres");
+    return metres < 10 ? fmax(0.1, round(10 * metres) / 10) : round(metres);
+}
+
 static tocsin_status tell_match(picture_telling *t, const picture_facts *of,
                                 const tocsin_observation *best, tocsin_error *err) {
     picture_draft draft = picture_start(of, "picture_matched", TOCSIN_SECTION_CONTEXT);
@@ -77,7 +82,7 @@ static tocsin_status tell_match(picture_telling *t, const picture_facts *of,
     picture_put_day(&draft, "scene_day", picture_found_day(best, "scene_day"));
     picture_put_number(&draft, "agreeing", (double)best->n_valid);
     picture_put_number(&draft, "blocks", (double)best->n_pixels);
-    carry(&draft, best, "metres", "metres");
+    picture_put_number(&draft, "metres", picture_metres(best));
     picture_put_number(&draft, "chance", pow(10, picture_found_number(best, "log10_chance")));
     carry(&draft, best, "differs", "differs");
     if (!isnan(off_km)) picture_put_text(&draft, "place", of->picture->claimed->place);
@@ -145,8 +150,8 @@ static tocsin_status tell_sun(picture_telling *t, const picture_facts *of, tocsi
         if (!clock) return tocsin_fail_memory(err);
         picture_put_text(&draft, "claimed_time", tocsin_text_of(clock));
     }
-    carry(&draft, sun, "off", "off");
-    carry(&draft, sun, "azimuth_error", "error");
+    picture_put_number(&draft, "off", round(10 * picture_found_number(sun, "off")) / 10);
+    picture_put_number(&draft, "error", ceil(10 * picture_found_number(sun, "azimuth_error")) / 10);
     carry(&draft, sun, "days_that_fit", "days");
     if (k == 0) carry(&draft, sun, "true_times_that_fit", "true");
     rest_on(&draft, sun);

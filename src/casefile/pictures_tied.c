@@ -55,6 +55,26 @@ static bool is_there(const tocsin_reader *reader, const tocsin_place *place,
     return km <= place->precision_km + NEAR_KM; /* false where one is not known */
 }
 
+static bool ends_word(tocsin_text text, size_t at) {
+    return at >= text.n || strchr(" ,;:.!?()\"'", text.at[at]) != NULL;
+}
+
+/* Reading gives no place to a claim whose event is that something is rejected: its words may name one even so, at most three
+ * of them in a row, in whatever language. */
+static bool names_place(const tocsin_reader *reader, tocsin_text text, tocsin_text place) {
+    for (size_t from = 0; place.n && from < text.n; from++) {
+        if ((from && !ends_word(text, from - 1)) || ends_word(text, from)) continue;
+        size_t to = from;
+        for (int words = 0; words < 3 && to < text.n; words++) {
+            if (to > from) to++;
+            while (!ends_word(text, to)) to++;
+            if (tocsin_reader_place_within(reader, tocsin_text_slice(text, from, to), place))
+                return true;
+        }
+    }
+    return false;
+}
+
 static bool holds(tocsin_text text, tocsin_text name) {
     for (size_t at = 0; name.n && at + name.n <= text.n; at++)
         if (tocsin_text_alike(tocsin_text_slice(text, at, at + name.n), name)) return true;
@@ -81,7 +101,8 @@ size_t pictures_fitting(const picture_telling *t, const tocsin_reader *reader,
         const config_picture *claimed = one->claimed;
         tocsin_day day = pictures_day(one, &t->facts->evidence[one->evidence]);
         bool has_place = claimed->place.n || !isnan(claimed->lat);
-        bool here = place && has_place && is_there(reader, place, claimed);
+        bool here = place ? has_place && is_there(reader, place, claimed)
+                          : names_place(reader, charge->denial.text, claimed->place);
         bool theirs = names_publisher(charge, claimed->publisher);
         bool in_time = pictures_is_within(t, charge->denial.said_on, charge->denial.published, day);
         if (!in_time || (place && has_place && !here)) continue;

@@ -54,6 +54,9 @@ static const char *const kremlin =
 static const char *const elsewhere =
     REPORT("De Kustkoerier", "2021-11-02",
            "Het Kremlin vindt de satellietbeelden uit Belgorod geen commentaar waard.");
+static const char *const rejected =
+    REPORT("De Kustkoerier", "2021-11-02",
+           "Het Kremlin noemt de satellietbeelden uit Jelnja nep en van slechte kwaliteit.");
 static const char *const english =
     REPORT("Harbour Wire", "2021-11-02",
            "The Kremlin called the satellite images of Yelnya that Maxar had shown fake.");
@@ -76,6 +79,15 @@ static void the_one_picture_that_fits_is_tied_and_the_ground_is_said(void **stat
     check_says(&told, "since it names the place, and no other picture of the case from there");
     assert_int_equal(tocsin_text_find(tocsin_buffer_text(&told), TOCSIN_TEXT("the port"), 0),
                      SIZE_MAX);
+}
+
+/* "nep": that something is rejected has no place for an event, but its words name one. */
+static void a_place_in_the_words_alone_is_a_ground(void **state) {
+    const fixture *f = *state;
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer told = TOCSIN_BUFFER_INIT;
+    run_with(f, YELNYA("a.jpg", "the camp", "2021-11-01"), rejected, &told);
+    check_says(&told, "The picture “the camp” was called into question by Kremlin");
+    check_says(&told, "since it names the place");
 }
 
 static void of_several_that_fit_none_is_tied_and_all_are_named(void **state) {
@@ -122,6 +134,7 @@ static void who_published_it_is_a_ground_too(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         IN_A_CASE(the_one_picture_that_fits_is_tied_and_the_ground_is_said),
+        IN_A_CASE(a_place_in_the_words_alone_is_a_ground),
         IN_A_CASE(of_several_that_fit_none_is_tied_and_all_are_named),
         IN_A_CASE(what_does_not_fit_is_not_tied),
         IN_A_CASE(who_published_it_is_a_ground_too),

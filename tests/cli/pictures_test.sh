@@ -111,6 +111,22 @@ signed ''
 expect "a list without its key" 65 "$TOCSIN" run case
 says "case.yaml:4: 'trust' is missing"
 
+# ---- the worked example: from a denial in one report to the picture that no report holds --------
+
+example=$TOCSIN_ROOT/examples/build-up-2021
+mkdir -p example/reports
+cp -r "$example/pictures" "$example/archive" example
+cp "$example/reports/2021-11-02-de-kustkoerier.txt" example/reports
+{
+    printf 'title: Pictures\nlanguage: en\nas_of: 2021-11-30\nreports:\n  - path: reports\n'
+    sed -n '/^pictures:/,/^$/p' "$example/case.yaml"
+} >example/case.yaml
+expect "the example" 0 "$TOCSIN" run example
+prints 'was called into question by Kremlin (2 November 2021' 'de satellietbeelden uit Jelnja nep' \
+    'it matches the archive scene of 12 October 2021 within 0.3 m' 'its shadow fits the claimed time' \
+    'nothing was found by the tests for changes; they would find' 'since it names the place'
+grep -q 'It had been saved before' example/sheets/*.html && complain "the example's picture was saved once"
+
 # ---- words that are not ours -------------------------------------------------------------------
 
 # As in check_test.sh, of what a brief says: roots, so that all forms are met.
