@@ -131,18 +131,23 @@ void tocsin_pages_wish(void *at, size_t bytes);
  * Zero-initialise it with TOCSIN_ARENA_INIT; tocsin_arena_release frees all and leaves it ready for
  * use again. */
 typedef struct tocsin_arena {
-    struct tocsin_arena_chunk *chunks;
-    size_t used;  /* in the newest chunk */
-    size_t bytes; /* asked of malloc in all */
+    struct tocsin_arena_chunk *chunks, *spare; /* spare: of before it was emptied */
+    size_t used;                               /* in the newest chunk */
+    size_t bytes;                              /* asked of malloc in all */
 } tocsin_arena;
 
 #define TOCSIN_ARENA_INIT                                                                          \
-    { NULL, 0, 0 }
+    { NULL, NULL, 0, 0 }
 
 /* `count` zeroed items of `size` bytes, aligned for any type; NULL when memory or size_t runs out.
  */
 void *tocsin_arena_alloc(tocsin_arena *arena, size_t count, size_t size);
 void tocsin_arena_release(tocsin_arena *arena);
+/* What was in it ends, but its memory is kept for what comes: pages that are new cost more than all that is done with
+ * them. */
+void tocsin_arena_empty(tocsin_arena *arena);
+/* What is in `from` ends with `arena`; `from` is ready for use again. */
+void tocsin_arena_join(tocsin_arena *arena, tocsin_arena *from);
 /* A copy with a NUL behind it; `.at == NULL` when memory ran out. */
 tocsin_text tocsin_arena_text(tocsin_arena *arena, tocsin_text text);
 char *tocsin_arena_string(tocsin_arena *arena, tocsin_text text);

@@ -231,21 +231,7 @@ enum { TOCSIN_DIGEST_BANDS = 16, TOCSIN_VIA_SEPARATOR = '\x1f' };
  * asked for only where a finding tells of them. Texts are views into what the caller keeps; a hash of 0 is
  * that of nothing. */
 typedef struct tocsin_digest {
-    int64_t seq;
-    int64_t
-        copy_of; /* seq of the first claim in the same words; its own when it is that, 0 when not looked for */
-    tocsin_period published, said_on, when;
-    double low, high; /* of its quantity; NaN: open */
-    tocsin_text speaker, speaker_actor, outlet;
-    tocsin_text actor, target;
-    tocsin_text place, place_text; /* as the gazetteer has it, as written */
-    tocsin_text
-        via; /* names of those who passed it on, with TOCSIN_VIA_SEPARATOR between; without unnamed ones */
-    uint64_t id, evidence, chain; /* hashes; chain: of the names that passed it on */
-    uint64_t denies;              /* of the id of the claim that it denies within its document */
-    uint64_t figures;             /* of the figures in its text, in their order */
-    uint32_t
-        bands[TOCSIN_DIGEST_BANDS]; /* of MinHash over its words; all 0: too short to be a copy */
+    /* What rules choose claims by comes first, so that a look at every claim is a look at the beginning of each. */
     tocsin_kind speaker_kind : 8;
     tocsin_act act : 8;
     tocsin_certainty certainty : 8;
@@ -258,6 +244,21 @@ typedef struct tocsin_digest {
     bool denies_more;     /* a picture, or more than one claim: the claim itself says what */
     bool is_one_word;
     bool is_previous; /* its number is of the period before the one that is reported on */
+    int64_t seq;
+    double low, high; /* of its quantity; NaN: open */
+    tocsin_text actor, target;
+    tocsin_text speaker, speaker_actor, outlet;
+    tocsin_text place, place_text; /* as the gazetteer has it, as written */
+    tocsin_text
+        via; /* names of those who passed it on, with TOCSIN_VIA_SEPARATOR between; without unnamed ones */
+    /* seq of the first claim in the same words; its own when it is that, 0 when not looked for */
+    int64_t copy_of;
+    tocsin_period published, said_on, when;
+    uint64_t id, evidence, chain; /* hashes; chain: of the names that passed it on */
+    uint64_t denies;              /* of the id of the claim that it denies within its document */
+    uint64_t figures;             /* of the figures in its text, in their order */
+    uint32_t
+        bands[TOCSIN_DIGEST_BANDS]; /* of MinHash over its words; all 0: too short to be a copy */
 } tocsin_digest;
 
 /* Of a claim; its texts are those of the claim, or live in the arena; `copy_of` is 0. */
@@ -332,6 +333,7 @@ typedef struct tocsin_weigh_input {
     bool
         rate_all; /* result.basis of every claim; else only the credibility of those that a finding names */
     int window_days; /* claims of one as-of window answer the same question; TOCSIN_WINDOW_DAYS when 0 */
+    int threads; /* 0: one a core; the functions below are called by one at a time */
     /* a within b? NULL: by equality. Place words are reading's business. */
     bool (*place_within)(const void *context, tocsin_text inner, tocsin_text outer);
     const void *place_context;

@@ -62,6 +62,7 @@ tocsin_status findings_weigh(const tocsin_case *c, tocsin_ledger *ledger, case_f
         /* Any claim can be evidence of a hypothesis, or meet a rule for ringing. */
         .rate_all = c->config.hypotheses.n_columns > 0 || c->config.rings.n > 0,
         .window_days = c->config.window_days,
+        .threads = c->threads,
         .place_within = place_within,
         .place_context = &places,
     };

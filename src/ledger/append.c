@@ -39,7 +39,10 @@ tocsin_status tocsin_ledger_begin(tocsin_ledger *ledger, tocsin_error *err) {
         return tocsin_fail(err, TOCSIN_INTERNAL,
                            "a ledger that is open for reading only was to be "
                            "written to");
-    tocsin_status status = ledger_execute(ledger, "BEGIN IMMEDIATE", "write", err);
+    /* Many new rows touch pages all over the indexes; a reader goes through each page once, and keeping it costs more
+     * than it brings. */
+    tocsin_status status =
+        ledger_execute(ledger, "PRAGMA cache_size = -65536; BEGIN IMMEDIATE", "write", err);
     if (!status) status = ledger_load_head(ledger, err);
     if (status) tocsin_ledger_rollback(ledger);
     return status;

@@ -203,7 +203,7 @@ static tocsin_status connect(tocsin_ledger *ledger, tocsin_error *err) {
     sqlite3_busy_timeout(ledger->db, BUSY_TIMEOUT_MS);
     status = ledger_execute(ledger,
                             "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; "
-                            "PRAGMA cache_size = -65536", /* KiB */
+                            "PRAGMA cache_size = -8192", /* KiB; append.c takes more */
                             "open", err);
     if (!status) status = check_identity(ledger, &empty, err);
     if (status) return status;

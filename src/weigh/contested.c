@@ -69,8 +69,8 @@ static size_t collect_keys(weigh_item *const *items, size_t n, uint64_t *keys) {
 
 /* Both sides without the origins that they share; false when nobody is left on one of them. */
 static bool part_origins(weigh_work *work, sides *both) {
-    uint64_t *lower = tocsin_arena_new(&work->scratch, uint64_t, both->n_lower * ORIGIN_KEYS);
-    uint64_t *higher = tocsin_arena_new(&work->scratch, uint64_t, both->n_higher * ORIGIN_KEYS);
+    uint64_t *lower = tocsin_arena_new(&work->room, uint64_t, both->n_lower * ORIGIN_KEYS);
+    uint64_t *higher = tocsin_arena_new(&work->room, uint64_t, both->n_higher * ORIGIN_KEYS);
     if (!lower || !higher) {
         work->failed = true;
         return false;
@@ -144,7 +144,7 @@ static void tell_contested(weigh_work *work, const weigh_series *series, sides *
     weigh_note_dispute(work, both->lower, both->n_lower, both->higher, both->n_higher);
     if (is_told_before(both)) return;
     size_t n = both->n_lower + both->n_higher;
-    weigh_item **all = tocsin_arena_new(&work->scratch, weigh_item *, n);
+    weigh_item **all = tocsin_arena_new(&work->room, weigh_item *, n);
     if (!all) {
         work->failed = true;
         return;
@@ -182,8 +182,8 @@ static size_t gather_group(weigh_number *numbers, size_t from, size_t n, weigh_n
 static void hold_groups(weigh_work *work, const weigh_series *series, const weigh_number *numbers,
                         const size_t bounds[static 3]) {
     sides both = {
-        .lower = tocsin_arena_new(&work->scratch, weigh_item *, bounds[1] - bounds[0]),
-        .higher = tocsin_arena_new(&work->scratch, weigh_item *, bounds[2] - bounds[1]),
+        .lower = tocsin_arena_new(&work->room, weigh_item *, bounds[1] - bounds[0]),
+        .higher = tocsin_arena_new(&work->room, weigh_item *, bounds[2] - bounds[1]),
     };
     double begins = HUGE_VAL;
     if (!both.lower || !both.higher) {
@@ -201,8 +201,8 @@ static void hold_groups(weigh_work *work, const weigh_series *series, const weig
 
 static void sweep_window(weigh_work *work, const weigh_series *series, size_t from, size_t to) {
     size_t n = to - from;
-    weigh_number *sorted = tocsin_arena_new(&work->scratch, weigh_number, n);
-    weigh_number *room = tocsin_arena_new(&work->scratch, weigh_number, n);
+    weigh_number *sorted = tocsin_arena_new(&work->room, weigh_number, n);
+    weigh_number *room = tocsin_arena_new(&work->room, weigh_number, n);
     if (!sorted || !room) {
         work->failed = true;
         return;

@@ -274,7 +274,7 @@ static int compare_seen(const void *a, const void *b) {
 /* The first claim in the same words may not be among the items (it is of a later day than the case looks at): then
  * the first that is stands for it. */
 bool weigh_take_copies(weigh_work *work) {
-    seen_head *copies = tocsin_arena_new(&work->scratch, seen_head, work->n_items);
+    seen_head *copies = tocsin_arena_new(&work->room, seen_head, work->n_items);
     size_t n = 0;
     if (!copies) return false;
     for (size_t i = 0; i < work->n_items; i++) {

@@ -40,7 +40,7 @@ static int compare_places(const void *a, const void *b) {
 
 /* All of them by document, in ledger order. */
 static claim_place *sort_claims(weigh_work *work) {
-    claim_place *places = tocsin_arena_new(&work->scratch, claim_place, work->n_items);
+    claim_place *places = tocsin_arena_new(&work->room, claim_place, work->n_items);
     if (!places) return NULL;
     for (size_t i = 0; i < work->n_items; i++)
         places[i] = (claim_place){work->items[i].claim->evidence, &work->items[i]};
@@ -150,7 +150,7 @@ static void mark_draft(weigh_draft *draft, const taken_back *taken, size_t n) {
 }
 
 static void mark_findings(weigh_work *work, const revised *list, size_t n_list, size_t n_drafts) {
-    taken_back *taken = tocsin_arena_new(&work->scratch, taken_back, work->n_items);
+    taken_back *taken = tocsin_arena_new(&work->room, taken_back, work->n_items);
     size_t n = 0;
     if (!taken) {
         work->failed = true;
@@ -169,7 +169,7 @@ void weigh_find_corrections(weigh_work *work) {
     const tocsin_weigh_input *input = work->input;
     size_t n = input->n_revisions, n_drafts = work->n_drafts;
     if (!n) return;
-    revised *list = tocsin_arena_new(&work->scratch, revised, n);
+    revised *list = tocsin_arena_new(&work->room, revised, n);
     claim_place *places = list ? sort_claims(work) : NULL;
     if (!places) {
         work->failed = true;

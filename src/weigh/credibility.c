@@ -29,20 +29,60 @@ static size_t index_of(const weigh_work *work, const weigh_item *item) {
     return (size_t)(item - work->items);
 }
 
-static void add_ground(const weigh_work *work, const weigh_item *item, uint32_t *list, uint8_t *n,
+/* The other is of another origin than whose ground it is. */
+static void add_ground(const weigh_work *work, uint32_t *list, uint8_t *n,
                        const weigh_item *other) {
-    if (*n == GROUND_MAX || !weigh_is_independent(item, other)) return;
+    if (*n == GROUND_MAX) return;
     for (size_t i = 0; i < *n; i++)
         if (!weigh_is_independent(&work->items[list[i]], other)) return;
     list[(*n)++] = (uint32_t)index_of(work, other);
 }
 
-static void note_pair(weigh_work *work, const weigh_item *a, const weigh_item *b, bool agrees) {
-    weigh_ground *ground = &work->grounds[index_of(work, a)];
-    if (agrees)
-        add_ground(work, a, ground->agree, &ground->n_agree, b);
+/* Of most items nothing is ever noted: only those of which something is have a ground. */
+static weigh_ground *make_ground(weigh_work *work, const weigh_item *item) {
+    uint32_t *at = &work->ground_of[index_of(work, item)];
+    if (*at) return &work->grounds[*at];
+    if (!tocsin_grow((void **)&work->grounds, &work->grounds_capacity, work->n_grounds,
+                     sizeof *work->grounds)) {
+        work->failed = true;
+        return NULL;
+    }
+    *at = (uint32_t)work->n_grounds++;
+    work->grounds[*at] = (weigh_ground){0};
+    return &work->grounds[*at];
+}
+
+/* That the second, of another origin, agrees with the first or contradicts it. */
+typedef struct weigh_note {
+    const weigh_item *a, *b;
+    bool agrees;
+} weigh_note;
+
+static void put_off(weigh_work *work, weigh_note note) {
+    if (tocsin_grow((void **)&work->notes, &work->notes_capacity, work->n_notes,
+                    sizeof *work->notes))
+        work->notes[work->n_notes++] = note;
     else
-        add_ground(work, a, ground->against, &ground->n_against, b);
+        work->failed = true;
+}
+
+static void note_pair(weigh_work *work, const weigh_item *a, const weigh_item *b, bool agrees) {
+    if (!weigh_is_independent(a, b)) return;
+    if (work->puts_off_notes) {
+        put_off(work, (weigh_note){a, b, agrees});
+        return;
+    }
+    weigh_ground *ground = make_ground(work, a);
+    if (!ground) return;
+    if (agrees)
+        add_ground(work, ground->agree, &ground->n_agree, b);
+    else
+        add_ground(work, ground->against, &ground->n_against, b);
+}
+
+void weigh_take_notes(weigh_work *work, const weigh_work *from) {
+    for (size_t i = 0; i < from->n_notes; i++)
+        note_pair(work, from->notes[i].a, from->notes[i].b, from->notes[i].agrees);
 }
 
 /* Each is held against those behind it, round to the beginning, until enough are found or looked at. */
@@ -80,6 +120,11 @@ static tocsin_day day_of(const weigh_item *item) {
     return item->day;
 }
 
+static void note_partly(weigh_work *work, const weigh_item *item) {
+    weigh_ground *ground = make_ground(work, item);
+    if (ground) ground->is_partly = true;
+}
+
 /* Numbers are held against each other by the questions; of two events with numbers the events alone are half the
  * matter. */
 static void hold_events(weigh_work *work, weigh_item *a, weigh_item *b) {
@@ -98,8 +143,8 @@ static void hold_events(weigh_work *work, weigh_item *a, weigh_item *b) {
         note_pair(work, a, b, true);
         note_pair(work, b, a, true);
     } else if (is_near || relation == WEIGH_SAME || (same_target && relation != WEIGH_APART)) {
-        work->grounds[index_of(work, a)].is_partly = true;
-        work->grounds[index_of(work, b)].is_partly = true;
+        note_partly(work, a);
+        note_partly(work, b);
     }
 }
 
@@ -141,7 +186,7 @@ static size_t find_item(const weigh_work *work, int64_t seq) {
 /* Those that a finding names, or all; and the first in the same words, on whose ground copies stand. */
 static const bool *list_asked(weigh_work *work) {
     weigh_settle_entries(work);
-    bool *is_asked = tocsin_arena_new(&work->scratch, bool, work->n_items);
+    bool *is_asked = tocsin_arena_new(&work->room, bool, work->n_items);
     if (!is_asked) return NULL;
     for (size_t d = 0; d < work->n_drafts; d++)
         for (size_t e = 0; e < work->drafts[d].finding.n_entries; e++) {
@@ -184,13 +229,14 @@ static char propose(const weigh_work *work, const weigh_item *item, const weigh_
 
 /* Copies stand on the ground of the first of them. */
 static const weigh_ground *ground_of(const weigh_work *work, size_t item) {
-    const weigh_ground *own = &work->grounds[item];
-    return own->n_agree || own->n_against ? own : &work->grounds[work->items[item].copy_of];
+    const weigh_ground *own = &work->grounds[work->ground_of[item]];
+    bool has_own = own->n_agree || own->n_against;
+    return has_own ? own : &work->grounds[work->ground_of[work->items[item].copy_of]];
 }
 
 static void put_origins(weigh_work *work, tocsin_weigh_basis *basis) {
-    weigh_item **all = tocsin_arena_new(&work->scratch, weigh_item *, work->n_items);
-    size_t *first = tocsin_arena_new(&work->scratch, size_t, work->n_items);
+    weigh_item **all = tocsin_arena_new(&work->room, weigh_item *, work->n_items);
+    size_t *first = tocsin_arena_new(&work->room, size_t, work->n_items);
     if (!all || !first) {
         work->failed = true;
         return;
@@ -227,7 +273,12 @@ void weigh_find_credibility(weigh_work *work, tocsin_weigh_result *ret_result) {
     ret_result->basis = basis;
 }
 
+/* The first is empty: that of all items of which nothing is noted. */
 bool weigh_make_grounds(weigh_work *work) {
-    work->grounds = tocsin_arena_new(&work->scratch, weigh_ground, work->n_items);
-    return work->grounds != NULL;
+    work->ground_of = tocsin_arena_new(&work->scratch, uint32_t, work->n_items);
+    if (!work->ground_of ||
+        !tocsin_grow((void **)&work->grounds, &work->grounds_capacity, 0, sizeof *work->grounds))
+        return false;
+    work->grounds[work->n_grounds++] = (weigh_ground){0};
+    return true;
 }

@@ -160,7 +160,7 @@ static void take_signal(walk *w, size_t at) {
 weigh_cycle *weigh_cut_cycles(weigh_work *work, const weigh_topic *topic, size_t *ret_n) {
     walk w = {.work = work,
               .topic = topic,
-              .cycles = tocsin_arena_new(&work->scratch, weigh_cycle, topic->n_signals)};
+              .cycles = tocsin_arena_new(&work->room, weigh_cycle, topic->n_signals)};
     *ret_n = 0;
     if (!w.cycles) {
         work->failed = true;
@@ -174,11 +174,13 @@ weigh_cycle *weigh_cut_cycles(weigh_work *work, const weigh_topic *topic, size_t
 
 void weigh_find_cycles(weigh_work *work) {
     size_t n_topics = 0;
-    weigh_topic *topics = weigh_cycle_topics(work, &n_topics);
+    weigh_moves moves;
+    weigh_topic *topics =
+        weigh_find_moves(work, &moves) ? weigh_cycle_topics(work, &moves, &n_topics) : NULL;
     if (!topics) work->failed = true;
     for (size_t i = 0; topics && !work->failed && i < n_topics; i++) {
         size_t n = 0;
-        weigh_gather_signals(work, &topics[i]);
+        weigh_gather_signals(work, &moves, &topics[i]);
         weigh_cycle *cycles = work->failed ? NULL : weigh_cut_cycles(work, &topics[i], &n);
         if (cycles && n) weigh_tell_cycles(work, &topics[i], cycles, n);
     }

@@ -44,10 +44,17 @@ typedef struct weigh_topic {
     size_t n_numbers;
 } weigh_topic;
 
+/* The claims that can be a signal of anything: who is said to be there, to come or to go. */
+typedef struct weigh_moves {
+    weigh_item **items;
+    size_t n;
+} weigh_moves;
+bool weigh_find_moves(weigh_work *work, weigh_moves *ret_moves); /* false: no memory */
+
 /* What is followed: the stock questions of the case, or else the quantities of which most numbers are given. NULL: no memory.
  * The signals of each are still to be gathered. */
-weigh_topic *weigh_cycle_topics(weigh_work *work, size_t *ret_n);
-void weigh_gather_signals(weigh_work *work, weigh_topic *topic);
+weigh_topic *weigh_cycle_topics(weigh_work *work, const weigh_moves *moves, size_t *ret_n);
+void weigh_gather_signals(weigh_work *work, const weigh_moves *moves, weigh_topic *topic);
 
 /* Signals [from, to) of its topic; some may be of what was announced or denied. */
 typedef struct weigh_cycle {

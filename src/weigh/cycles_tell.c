@@ -19,8 +19,7 @@ typedef struct heard {
 
 static heard hear(weigh_work *work, const weigh_topic *topic, const weigh_cycle *cycle,
                   weigh_signal_type type) {
-    heard found = {.items =
-                       tocsin_arena_new(&work->scratch, weigh_item *, cycle->to - cycle->from)};
+    heard found = {.items = tocsin_arena_new(&work->room, weigh_item *, cycle->to - cycle->from)};
     if (!found.items) work->failed = true;
     for (size_t i = cycle->from; found.items && i < cycle->to; i++) {
         const weigh_signal *signal = &topic->signals[i];
@@ -38,7 +37,7 @@ static void put_cycle_items(weigh_work *work, weigh_draft *draft, const weigh_to
     for (size_t c = 0; c < n_cycles; c++)
         for (size_t i = cycles[c]->from; i < cycles[c]->to; i++)
             n += topic->signals[i].state ? topic->signals[i].state->n : 1;
-    weigh_item **items = tocsin_arena_new(&work->scratch, weigh_item *, n);
+    weigh_item **items = tocsin_arena_new(&work->room, weigh_item *, n);
     if (!items) {
         work->failed = true;
         return;

@@ -76,15 +76,15 @@ static int compare_runs(const void *a, const void *b) {
 }
 
 /* The numbers of each unit and actor, those of which most are given first. NULL: no memory. */
-static run *make_runs(weigh_work *work, size_t *ret_n) {
-    weigh_item **levels = tocsin_arena_new(&work->scratch, weigh_item *, work->n_items);
+static run *make_runs(weigh_work *work, const weigh_moves *moves, size_t *ret_n) {
+    weigh_item **levels = tocsin_arena_new(&work->room, weigh_item *, moves->n);
     size_t n = 0, n_runs = 0;
     if (!levels) return NULL;
-    for (size_t i = 0; i < work->n_items; i++)
-        if (is_level(&work->items[i])) levels[n++] = &work->items[i];
+    for (size_t i = 0; i < moves->n; i++)
+        if (is_level(moves->items[i])) levels[n++] = moves->items[i];
     if (n) qsort(levels, n, sizeof *levels, compare_levels);
     for (size_t i = 0; i < n; i++) n_runs += i == 0 || !is_one_topic(levels[i - 1], levels[i]);
-    run *runs = tocsin_arena_new(&work->scratch, run, n_runs);
+    run *runs = tocsin_arena_new(&work->room, run, n_runs);
     if (!runs) return NULL;
     *ret_n = 0;
     for (size_t from = 0, to; from < n; from = to) {
@@ -127,12 +127,24 @@ static bool may_have_cycles(const tocsin_question *question) {
     return is_stock && (!question->unit || weigh_is_movable(question->unit));
 }
 
-weigh_topic *weigh_cycle_topics(weigh_work *work, size_t *ret_n) {
+bool weigh_find_moves(weigh_work *work, weigh_moves *ret_moves) {
+    weigh_item **items = tocsin_arena_new(&work->room, weigh_item *, work->n_items);
+    size_t n = 0;
+    for (size_t i = 0; items && i < work->n_items; i++) {
+        const tocsin_digest *claim = work->items[i].claim;
+        if (claim->plover == TOCSIN_MOBILIZE || claim->plover == TOCSIN_RETREAT ||
+            claim->measure == TOCSIN_STOCK)
+            items[n++] = &work->items[i];
+    }
+    *ret_moves = (weigh_moves){items, n};
+    return items != NULL;
+}
+
+weigh_topic *weigh_cycle_topics(weigh_work *work, const weigh_moves *moves, size_t *ret_n) {
     const tocsin_weigh_input *input = work->input;
     size_t n_asked = input->n_questions ? input->n_questions : 1, n_runs = 0;
-    weigh_topic *topics =
-        tocsin_arena_new(&work->scratch, weigh_topic, n_asked * TOPICS_OF_QUESTION);
-    run *runs = make_runs(work, &n_runs);
+    weigh_topic *topics = tocsin_arena_new(&work->room, weigh_topic, n_asked * TOPICS_OF_QUESTION);
+    run *runs = make_runs(work, moves, &n_runs);
     *ret_n = 0;
     if (!topics || !runs) return NULL;
     for (size_t q = 0; q < n_asked; q++) {
@@ -233,8 +245,8 @@ static int compare_signals(const void *a, const void *b) {
 
 /* Numbers of one window become one signal: signals[0 .. n) are numbers, by day. Returns how many are left. */
 static size_t join_numbers(weigh_work *work, weigh_signal *signals, size_t n) {
-    weigh_item **items = tocsin_arena_new(&work->scratch, weigh_item *, n);
-    weigh_state *states = tocsin_arena_new(&work->scratch, weigh_state, n);
+    weigh_item **items = tocsin_arena_new(&work->room, weigh_item *, n);
+    weigh_state *states = tocsin_arena_new(&work->room, weigh_state, n);
     size_t n_states = 0;
     if (!items || !states) {
         work->failed = true;
@@ -257,23 +269,19 @@ static size_t join_numbers(weigh_work *work, weigh_signal *signals, size_t n) {
     return n_states;
 }
 
-/* How many there are; NULL: they are only counted. */
-static size_t gather(const weigh_work *work, const weigh_topic *topic, bool is_number,
-                     weigh_signal *ret_signals) {
+/* Those of the actor of the topic, of the kind asked for. How many there are; NULL: they are only counted. */
+static size_t gather(const weigh_work *work, const weigh_topic *topic, const weigh_moves *moves,
+                     bool is_number, weigh_signal *ret_signals) {
     size_t n = 0;
-    for (size_t i = 0; i < work->n_items; i++) {
-        weigh_item *item = &work->items[i];
-        const tocsin_digest *claim = item->claim;
+    for (size_t i = 0; i < moves->n; i++) {
+        weigh_item *item = moves->items[i];
         weigh_signal_type type;
-        if (claim->plover != TOCSIN_MOBILIZE && claim->plover != TOCSIN_RETREAT &&
-            claim->measure != TOCSIN_STOCK)
-            continue;
-        if (!weigh_actor_within(claim->actor, topic->series.actor)) continue;
-        if (!type_of(claim, topic->series.unit, &type) || (type == WEIGH_COUNTED) != is_number)
+        if (!type_of(item->claim, topic->series.unit, &type) ||
+            (type == WEIGH_COUNTED) != is_number)
             continue;
         if (is_number && !weigh_period_is_closed(item->time)) continue; /* as reconcile.c does */
         tocsin_period time = close_time(item->time);
-        if (!is_sharp(time) || !is_there(work, topic, claim, type)) continue;
+        if (!is_sharp(time) || !is_there(work, topic, item->claim, type)) continue;
         if (ret_signals)
             ret_signals[n] =
                 (weigh_signal){.type = type, .day = item->day, .time = time, .item = item};
@@ -287,7 +295,7 @@ static size_t gather(const weigh_work *work, const weigh_topic *topic, bool is_n
 static size_t leave_out_parts(weigh_work *work, const weigh_topic *topic, size_t n) {
     weigh_series series = topic->series;
     size_t n_kept = 0;
-    series.numbers = tocsin_arena_new(&work->scratch, weigh_number, n);
+    series.numbers = tocsin_arena_new(&work->room, weigh_number, n);
     if (!series.numbers) {
         work->failed = true;
         return 0;
@@ -303,21 +311,31 @@ static size_t leave_out_parts(weigh_work *work, const weigh_topic *topic, size_t
     return n_kept;
 }
 
-void weigh_gather_signals(weigh_work *work, weigh_topic *topic) {
-    size_t n_numbers = gather(work, topic, true, NULL);
-    size_t n = n_numbers + gather(work, topic, false, NULL);
-    topic->signals = tocsin_arena_new(&work->scratch, weigh_signal, n);
-    topic->items = tocsin_arena_new(&work->scratch, weigh_item *, n_numbers);
-    if (!topic->signals || !topic->items) {
+/* What the actor of the topic does. NULL items: no memory. */
+static weigh_moves moves_of(weigh_work *work, const weigh_topic *topic, const weigh_moves *all) {
+    weigh_moves own = {.items = tocsin_arena_new(&work->room, weigh_item *, all->n)};
+    for (size_t i = 0; own.items && i < all->n; i++)
+        if (weigh_actor_within(all->items[i]->claim->actor, topic->series.actor))
+            own.items[own.n++] = all->items[i];
+    return own;
+}
+
+void weigh_gather_signals(weigh_work *work, const weigh_moves *moves, weigh_topic *topic) {
+    weigh_moves own = moves_of(work, topic, moves);
+    size_t n_numbers = gather(work, topic, &own, true, NULL);
+    size_t n = n_numbers + gather(work, topic, &own, false, NULL);
+    topic->signals = tocsin_arena_new(&work->room, weigh_signal, n);
+    topic->items = tocsin_arena_new(&work->room, weigh_item *, n_numbers);
+    if (!own.items || !topic->signals || !topic->items) {
         work->failed = true;
         return;
     }
-    gather(work, topic, true, topic->signals);
+    gather(work, topic, &own, true, topic->signals);
     n_numbers = leave_out_parts(work, topic, n_numbers);
     for (size_t i = 0; i < n_numbers; i++) topic->items[i] = topic->signals[i].item;
     topic->n_numbers = n_numbers;
     topic->n_signals = join_numbers(work, topic->signals, n_numbers);
-    topic->n_signals += gather(work, topic, false, topic->signals + topic->n_signals);
+    topic->n_signals += gather(work, topic, &own, false, topic->signals + topic->n_signals);
     if (topic->n_signals)
         qsort(topic->signals, topic->n_signals, sizeof *topic->signals, compare_signals);
 }

@@ -17,6 +17,7 @@ enum {
     LOOK_MAX = 400, /* candidates that a denial is held against, the newest */
     SHOWN_MAX = 60, /* the newest denials that are written out; all of them are linked */
     MONTH_DAYS = 31,
+    NAMED_BITS = 1 << 18,
 };
 
 /* Claims that can be denied, sorted by (type, actor, day). */
@@ -35,7 +36,8 @@ typedef struct denial_index {
     candidates said;
     named_claim *named; /* by id, each once */
     size_t n_named;
-    bool is_shown; /* the denial in hand is written out; else only links are made of it */
+    uint64_t *is_named; /* a bit for the last NAMED_BITS of each: of most claims that settles it */
+    bool is_shown;      /* the denial in hand is written out; else only links are made of it */
 } denial_index;
 
 /* ---- finding claims ------------------------------------------------------------------------ */
@@ -61,10 +63,16 @@ static int compare_named(const void *a, const void *b) {
     return (x->id > y->id) - (x->id < y->id);
 }
 
+static bool may_be_named(const denial_index *index, uint64_t id) {
+    uint64_t bit = id % NAMED_BITS;
+    return index->is_named[bit / 64] >> (bit % 64) & 1;
+}
+
 static named_claim *find_named(const denial_index *index, uint64_t id) {
     named_claim key = {.id = id};
-    return index->n_named ? bsearch(&key, index->named, index->n_named, sizeof key, compare_named)
-                          : NULL;
+    return index->n_named && may_be_named(index, id)
+               ? bsearch(&key, index->named, index->n_named, sizeof key, compare_named)
+               : NULL;
 }
 
 static size_t count_denied(weigh_work *work, weigh_item *const *denials, size_t n) {
@@ -78,9 +86,9 @@ static size_t count_denied(weigh_work *work, weigh_item *const *denials, size_t 
 static bool gather_named(weigh_work *work, weigh_item *const *denials, size_t n,
                          denial_index *index) {
     size_t n_all = 0;
-    named_claim *named =
-        tocsin_arena_new(&work->scratch, named_claim, count_denied(work, denials, n));
-    if (!named) return false;
+    named_claim *named = tocsin_arena_new(&work->room, named_claim, count_denied(work, denials, n));
+    index->is_named = tocsin_arena_new(&work->room, uint64_t, NAMED_BITS / 64);
+    if (!named || !index->is_named) return false;
     for (size_t i = 0; i < n; i++) {
         const tocsin_digest *digest = denials[i]->claim;
         if (digest->denies) named[n_all++].id = digest->denies;
@@ -92,6 +100,10 @@ static bool gather_named(weigh_work *work, weigh_item *const *denials, size_t n,
     if (n_all) qsort(named, n_all, sizeof *named, compare_named);
     for (size_t i = 0; i < n_all; i++)
         if (i == 0 || named[i].id != named[i - 1].id) named[index->n_named++] = named[i];
+    for (size_t i = 0; i < index->n_named; i++) {
+        uint64_t bit = named[i].id % NAMED_BITS;
+        index->is_named[bit / 64] |= UINT64_C(1) << (bit % 64);
+    }
     index->named = named;
     return true;
 }
@@ -250,7 +262,7 @@ static void weigh_denial(weigh_work *work, denial_index *index, weigh_item *deni
 
 void weigh_find_denials(weigh_work *work) {
     denial_index index = {0};
-    weigh_item **denials = tocsin_arena_new(&work->scratch, weigh_item *, work->n_items);
+    weigh_item **denials = tocsin_arena_new(&work->room, weigh_item *, work->n_items);
     size_t n = 0, n_shown = 0;
     for (size_t i = 0; denials && i < work->n_items; i++)
         if (work->items[i].claim->act == TOCSIN_DENY && work->items[i].copy_of == i)

@@ -120,10 +120,13 @@ static const tocsin_claim *load(weigh_work *work, int64_t seq) {
 }
 
 const tocsin_claim *weigh_claim(weigh_work *work, weigh_item *item) {
+    weigh_ask(work);
     if (!item->full)
         item->full =
             work->claims ? work->claims[item->claim - work->digests] : load(work, item->claim->seq);
-    return item->full;
+    const tocsin_claim *claim = item->full;
+    weigh_asked(work);
+    return claim;
 }
 
 size_t tocsin_digest_find(const tocsin_digest *digests, size_t n, int64_t seq) {

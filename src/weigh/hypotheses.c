@@ -319,6 +319,7 @@ tocsin_status tocsin_weigh_hypotheses(const tocsin_hypotheses_input *input,
     if (!status) status = weigh_deliver(&work, &result, err);
     free(work.drafts);
     free(work.links);
+    tocsin_arena_release(&work.room);
     tocsin_arena_release(&work.scratch);
     if (!status) *ret_result = result;
     return status;

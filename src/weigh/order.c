@@ -87,7 +87,7 @@ bool weigh_number_event(weigh_work *work, uint64_t event, uint32_t *ret_number) 
 
 bool weigh_rank_events(weigh_work *work) {
     size_t n = work->n_events;
-    weigh_key *keys = tocsin_arena_new(&work->scratch, weigh_key, 2 * n);
+    weigh_key *keys = tocsin_arena_new(&work->room, weigh_key, 2 * n);
     work->event_ranks = tocsin_arena_new(&work->scratch, uint32_t, n);
     if (!keys || !work->event_ranks) return false;
     for (size_t i = 0; i < n; i++) keys[i] = (weigh_key){work->events[i], (uint32_t)i};
@@ -98,7 +98,7 @@ bool weigh_rank_events(weigh_work *work) {
 
 weigh_item **weigh_sort_events(weigh_work *work, weigh_chosen *belongs, weigh_day *day_of,
                                size_t *ret_n) {
-    weigh_key *keys = tocsin_pages_alloc(2 * work->n_items * sizeof *keys);
+    weigh_key *keys = tocsin_arena_new(&work->room, weigh_key, 2 * work->n_items);
     weigh_item **items = NULL;
     size_t n = 0;
     for (size_t i = 0; keys && i < work->n_items; i++) {
@@ -108,10 +108,9 @@ weigh_item **weigh_sort_events(weigh_work *work, weigh_chosen *belongs, weigh_da
         uint32_t day = (uint32_t)day_of(item) ^ UINT32_C(0x80000000); /* negative days first */
         keys[n++] = (weigh_key){rank << 32 | day, (uint32_t)i};
     }
-    if (keys) items = tocsin_arena_new(&work->scratch, weigh_item *, n);
+    if (keys) items = tocsin_arena_new(&work->room, weigh_item *, n);
     if (items) weigh_sort_keys(keys, keys + n, n);
     for (size_t i = 0; items && i < n; i++) items[i] = &work->items[keys[i].at];
-    free(keys);
     *ret_n = items ? n : 0;
     return items;
 }

@@ -36,7 +36,7 @@ static uint64_t origin_part(const weigh_item *item, int which) {
 }
 
 void weigh_group_origins(weigh_work *work, weigh_item *const *items, size_t n, size_t *ret_first) {
-    origin_entry *entries = tocsin_arena_new(&work->scratch, origin_entry, n);
+    origin_entry *entries = tocsin_arena_new(&work->room, origin_entry, n);
     for (size_t i = 0; i < n; i++) ret_first[i] = i;
     if (!entries) {
         work->failed = true;
@@ -55,7 +55,7 @@ void weigh_group_origins(weigh_work *work, weigh_item *const *items, size_t n, s
 }
 
 size_t weigh_count_origins(weigh_work *work, weigh_item *const *items, size_t n) {
-    size_t *first = tocsin_arena_new(&work->scratch, size_t, n), n_origins = 0;
+    size_t *first = tocsin_arena_new(&work->room, size_t, n), n_origins = 0;
     if (!first) {
         work->failed = true;
         return 0;
@@ -66,7 +66,7 @@ size_t weigh_count_origins(weigh_work *work, weigh_item *const *items, size_t n)
 }
 
 size_t weigh_count_outlets(weigh_work *work, weigh_item *const *items, size_t n) {
-    uint64_t *keys = tocsin_arena_new(&work->scratch, uint64_t, n);
+    uint64_t *keys = tocsin_arena_new(&work->room, uint64_t, n);
     size_t n_outlets = 0;
     if (!keys) {
         work->failed = true;
@@ -118,7 +118,7 @@ static void link_copies(weigh_work *work, weigh_item *const *items, size_t n) {
  * first. */
 static void tell_copies(weigh_work *work) {
     weigh_item *const *sorted = weigh_by_head(work);
-    copies *groups = tocsin_arena_new(&work->scratch, copies, work->n_items);
+    copies *groups = tocsin_arena_new(&work->room, copies, work->n_items);
     size_t n = work->n_items, n_groups = 0;
     if (!sorted || !groups) {
         work->failed = true;

@@ -146,7 +146,7 @@ static void add_piece(const weigh_work *work, pixel_sum *sum, const tocsin_obser
 
 /* Patches, and the largest of them: the extent of each is summed up in its head. */
 static bool count_patches(weigh_work *work, pixel_sum *sum) {
-    double *ha = tocsin_arena_new(&work->scratch, double, sum->n_pieces);
+    double *ha = tocsin_arena_new(&work->room, double, sum->n_pieces);
     if (!ha) return false;
     for (size_t i = 0; i < sum->n_pieces; i++) {
         size_t head = head_of(sum->pieces, i);
@@ -162,7 +162,7 @@ static bool sum_up(weigh_work *work, const tocsin_watched *watched, pixel_sum *r
     double years = (last->day - last->history.to) / 365.25;
     size_t n = 0;
     for (size_t i = 0; i < watched->n_scenes; i++) n += watched->scenes[i]->n_patches;
-    *ret = (pixel_sum){.pieces = tocsin_arena_new(&work->scratch, piece, n),
+    *ret = (pixel_sum){.pieces = tocsin_arena_new(&work->room, piece, n),
                        .first = TOCSIN_DAY_NONE,
                        .confirmed = TOCSIN_PERIOD_NONE,
                        .recent = TOCSIN_PERIOD_NONE,

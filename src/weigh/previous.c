@@ -157,7 +157,7 @@ static void put_places(weigh_work *work, weigh_draft *draft, const link *links, 
 }
 
 static void put_chain_items(weigh_work *work, weigh_draft *draft, const link *links, size_t n) {
-    weigh_item **all = tocsin_arena_new(&work->scratch, weigh_item *, 2 * n * PLACES_MAX);
+    weigh_item **all = tocsin_arena_new(&work->room, weigh_item *, 2 * n * PLACES_MAX);
     size_t n_all = 0;
     if (!all) {
         work->failed = true;
@@ -253,14 +253,14 @@ static bool any_previous(const weigh_work *work) {
 
 void weigh_find_previous(weigh_work *work) {
     if (!any_previous(work)) return;
-    count *counts = tocsin_arena_new(&work->scratch, count, work->n_items);
+    count *counts = tocsin_arena_new(&work->room, count, work->n_items);
     size_t n = counts ? gather(work, counts) : 0, n_pairs = 0;
-    pair *pairs = tocsin_arena_new(&work->scratch, pair, n);
+    pair *pairs = tocsin_arena_new(&work->room, pair, n);
     for (size_t i = 0; counts && pairs && i < n; i++) {
         const count *before = counts[i].item->claim->is_previous ? count_before(counts, i) : NULL;
         if (before) pairs[n_pairs++] = (pair){&counts[i], before};
     }
-    link *links = tocsin_arena_new(&work->scratch, link, n_pairs);
+    link *links = tocsin_arena_new(&work->room, link, n_pairs);
     if (!counts || !pairs || !links) {
         work->failed = true;
         return;

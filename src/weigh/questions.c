@@ -138,8 +138,8 @@ static int compare_places(const void *a, const void *b) {
 
 static bool cut_by_place(weigh_work *work, weigh_item **items, size_t n, place_cut *cut) {
     *cut = (place_cut){.items = items,
-                       .groups = tocsin_arena_new(&work->scratch, place_group, n),
-                       .numbers = tocsin_arena_new(&work->scratch, weigh_number, n)};
+                       .groups = tocsin_arena_new(&work->room, place_group, n),
+                       .numbers = tocsin_arena_new(&work->room, weigh_number, n)};
     if (!cut->groups || !cut->numbers) return false;
     qsort(items, n, sizeof(weigh_item *), compare_places);
     for (size_t from = 0, to; from < n; from = to) {
@@ -150,7 +150,7 @@ static bool cut_by_place(weigh_work *work, weigh_item **items, size_t n, place_c
     }
     size_t k = cut->n_groups;
     if (k > PLACES_MAX) return true;
-    cut->within = tocsin_arena_new(&work->scratch, bool, k *k);
+    cut->within = tocsin_arena_new(&work->room, bool, k *k);
     for (size_t i = 0; cut->within && i < k; i++)
         for (size_t j = 0; j < k; j++) {
             const place_group *a = &cut->groups[i], *b = &cut->groups[j];
@@ -232,7 +232,7 @@ static void weigh_run_by_place(weigh_work *work, weigh_item **items, size_t n,
 static void weigh_run_at(weigh_work *work, weigh_item *const *items, size_t n,
                          weigh_series series) {
     weigh_place place = {.text = series.question->place, .name = series.question->place};
-    series.numbers = tocsin_arena_new(&work->scratch, weigh_number, n);
+    series.numbers = tocsin_arena_new(&work->room, weigh_number, n);
     if (!series.numbers) {
         work->failed = true;
         return;
@@ -284,8 +284,8 @@ static void weigh_runs(weigh_work *work, weigh_item **items, size_t n,
 
 void weigh_find_questions(weigh_work *work) {
     const tocsin_weigh_input *input = work->input;
-    weigh_item **numbers = tocsin_arena_new(&work->scratch, weigh_item *, work->n_items);
-    weigh_item **matching = tocsin_arena_new(&work->scratch, weigh_item *, work->n_items);
+    weigh_item **numbers = tocsin_arena_new(&work->room, weigh_item *, work->n_items);
+    weigh_item **matching = tocsin_arena_new(&work->room, weigh_item *, work->n_items);
     if (!numbers || !matching) {
         work->failed = true;
         return;

@@ -201,7 +201,7 @@ static void tell_agreement(weigh_work *work, const weigh_series *series, const w
 
 void weigh_reconcile_stock(weigh_work *work, const weigh_series *series) {
     weigh_state states[STATES_MAX];
-    weigh_item **items = tocsin_arena_new(&work->scratch, weigh_item *, series->n);
+    weigh_item **items = tocsin_arena_new(&work->room, weigh_item *, series->n);
     if (!items) {
         work->failed = true;
         return;

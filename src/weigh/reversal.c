@@ -83,10 +83,6 @@ static tocsin_day first_day(tocsin_period said) {
     return said.from != TOCSIN_DAY_NONE ? said.from : said.to;
 }
 
-static saying make_saying(weigh_item *item, weigh_item *about) {
-    return (saying){side_of(item), about->event, first_day(item->said), item, about};
-}
-
 static int compare_sayings(const void *a, const void *b) {
     const saying *x = a, *y = b;
     if (x->side != y->side) return x->side < y->side ? -1 : 1;
@@ -204,78 +200,93 @@ static void tell_reversal(weigh_work *work, const reversal *found, size_t n) {
     put_all(work, draft, found, n);
 }
 
-static size_t gather_no(weigh_work *work, saying *no) {
-    size_t n = 0;
+/* Of a million claims few say no, and few answer those: room is made as they are found. */
+typedef struct sayings {
+    saying *items; /* malloc */
+    size_t n, capacity;
+} sayings;
+
+static void add_saying(weigh_work *work, sayings *to, weigh_item *item, weigh_item *about) {
+    if (tocsin_grow((void **)&to->items, &to->capacity, to->n, sizeof *to->items))
+        to->items[to->n++] =
+            (saying){side_of(item), about->event, first_day(item->said), item, about};
+    else
+        work->failed = true;
+}
+
+static void gather_no(weigh_work *work, sayings *ret_no) {
     for (size_t i = 0; i < work->n_items; i++)
-        if (speaks_for_itself(work, &work->items[i]) && says_no(&work->items[i]))
-            no[n++] = make_saying(&work->items[i], &work->items[i]);
+        if (says_no(&work->items[i]) && speaks_for_itself(work, &work->items[i]))
+            add_saying(work, ret_no, &work->items[i], &work->items[i]);
     for (size_t i = 0; i < work->n_denied; i++)
         if (speaks_for_itself(work, work->denied[i].denial))
-            no[n++] = make_saying(work->denied[i].denial, work->denied[i].denied);
-    return n;
+            add_saying(work, ret_no, work->denied[i].denial, work->denied[i].denied);
 }
 
 /* As compare_sayings has it. They come in the order of their items. */
-static void sort_sayings(weigh_work *work, saying *sayings, size_t n) {
-    weigh_key *keys = tocsin_arena_new(&work->scratch, weigh_key, 2 * n);
-    saying *sorted = tocsin_arena_new(&work->scratch, saying, n);
+static void sort_sayings(weigh_work *work, saying *all, size_t n) {
+    weigh_key *keys = tocsin_arena_new(&work->room, weigh_key, 2 * n);
+    saying *sorted = tocsin_arena_new(&work->room, saying, n);
     if (!keys || !sorted) {
         work->failed = true;
         return;
     }
     for (size_t i = 0; i < n; i++)
-        keys[i] = (weigh_key){(uint32_t)sayings[i].day ^ UINT32_C(0x80000000), (uint32_t)i};
+        keys[i] = (weigh_key){(uint32_t)all[i].day ^ UINT32_C(0x80000000), (uint32_t)i};
     weigh_sort_keys(keys, keys + n, n);
-    for (size_t i = 0; i < n; i++) keys[i].key = sayings[keys[i].at].event;
+    for (size_t i = 0; i < n; i++) keys[i].key = all[keys[i].at].event;
     weigh_sort_keys(keys, keys + n, n);
-    for (size_t i = 0; i < n; i++) keys[i].key = sayings[keys[i].at].side;
+    for (size_t i = 0; i < n; i++) keys[i].key = all[keys[i].at].side;
     weigh_sort_keys(keys, keys + n, n);
-    for (size_t i = 0; i < n; i++) sorted[i] = sayings[keys[i].at];
-    if (n) memcpy(sayings, sorted, n * sizeof *sayings);
+    for (size_t i = 0; i < n; i++) sorted[i] = all[keys[i].at];
+    if (n) memcpy(all, sorted, n * sizeof *all);
 }
 
 /* Of what no side has said no to nothing is looked for: of a million claims that is most. */
-static size_t gather_yes(weigh_work *work, const saying *no, size_t n_no, saying *yes) {
+static void gather_yes(weigh_work *work, const sayings *no, sayings *ret_yes) {
     enum { BITS = 1 << 18 };
-    uint64_t *denied = tocsin_arena_new(&work->scratch, uint64_t, BITS / 64);
-    size_t n = 0;
+    uint64_t *denied = tocsin_arena_new(&work->room, uint64_t, BITS / 64);
     if (!denied) {
-        work->failed = true;
-        return 0;
-    }
-    for (size_t i = 0; i < n_no; i++) {
-        uint64_t bit = (no[i].side ^ no[i].event) % BITS;
-        denied[bit / 64] |= UINT64_C(1) << (bit % 64);
-    }
-    for (size_t i = 0; i < work->n_items; i++) {
-        if (!affirms(&work->items[i]) || !speaks_for_itself(work, &work->items[i])) continue;
-        saying one = make_saying(&work->items[i], &work->items[i]);
-        uint64_t bit = (one.side ^ one.event) % BITS;
-        if (denied[bit / 64] >> (bit % 64) & 1) yes[n++] = one;
-    }
-    sort_sayings(work, yes, n);
-    return n;
-}
-
-void weigh_find_reversals(weigh_work *work) {
-    size_t n_most = work->n_items + work->n_denied, n_found = 0;
-    saying *no = tocsin_arena_new(&work->scratch, saying, n_most);
-    saying *yes = tocsin_arena_new(&work->scratch, saying, work->n_items);
-    reversal *found = tocsin_arena_new(&work->scratch, reversal, n_most);
-    if (!no || !yes || !found) {
         work->failed = true;
         return;
     }
-    size_t n_no = gather_no(work, no), n_yes = gather_yes(work, no, n_no, yes), n_told = 0;
-    for (size_t i = 0; i < n_no; i++) {
-        weigh_item *later = find_affirmation(work, yes, n_yes, &no[i]);
-        if (later) found[n_found++] = (reversal){&no[i], later, distance_of(no[i].item, later)};
+    for (size_t i = 0; i < no->n; i++) {
+        uint64_t bit = (no->items[i].side ^ no->items[i].event) % BITS;
+        denied[bit / 64] |= UINT64_C(1) << (bit % 64);
     }
+    for (size_t i = 0; i < work->n_items; i++) {
+        weigh_item *item = &work->items[i];
+        if (!affirms(item) || !speaks_for_itself(work, item)) continue;
+        uint64_t bit = (side_of(item) ^ item->event) % BITS;
+        if (denied[bit / 64] >> (bit % 64) & 1) add_saying(work, ret_yes, item, item);
+    }
+    sort_sayings(work, ret_yes->items, ret_yes->n);
+}
+
+/* Items stand in ledger order: from the back, the newest come first. */
+static void tell_reversals(weigh_work *work, reversal *found, size_t n_found) {
+    size_t n_told = 0;
     if (n_found) qsort(found, n_found, sizeof *found, compare_reversals);
-    /* Items stand in ledger order: from the back, the newest come first. */
     for (size_t to = n_found, from; to > 0 && n_told < SHOWN_MAX; to = from, n_told++) {
         for (from = to - 1; from > 0 && found[from - 1].yes == found[to - 1].yes; from--) {
         }
         tell_reversal(work, found + from, to - from);
     }
+}
+
+void weigh_find_reversals(weigh_work *work) {
+    sayings no = {0}, yes = {0};
+    size_t n_found = 0;
+    gather_no(work, &no);
+    gather_yes(work, &no, &yes);
+    reversal *found = tocsin_arena_new(&work->room, reversal, no.n);
+    if (!found) work->failed = true;
+    for (size_t i = 0; !work->failed && i < no.n; i++) {
+        const saying *one = &no.items[i];
+        weigh_item *later = find_affirmation(work, yes.items, yes.n, one);
+        if (later) found[n_found++] = (reversal){one, later, distance_of(one->item, later)};
+    }
+    if (!work->failed) tell_reversals(work, found, n_found);
+    free(no.items);
+    free(yes.items);
 }

@@ -89,8 +89,11 @@ uint64_t weigh_place_key(weigh_place place) {
 
 static bool is_within(const weigh_work *work, tocsin_text inner, tocsin_text outer) {
     const tocsin_weigh_input *input = work->input;
-    return input->place_within && inner.n && outer.n &&
-           input->place_within(input->place_context, inner, outer);
+    if (!input->place_within || !inner.n || !outer.n) return false;
+    weigh_ask(work);
+    bool is_inner = input->place_within(input->place_context, inner, outer);
+    weigh_asked(work);
+    return is_inner;
 }
 
 /* Two known places, or at least two names, that are not the same. */

@@ -131,7 +131,7 @@ static void tell_left_out(weigh_work *work, weigh_item **rest) {
 }
 
 static void tell_list(weigh_work *work, weigh_item *const *sorted, told *list, size_t n) {
-    weigh_item **rest = tocsin_arena_new(&work->scratch, weigh_item *, work->n_items);
+    weigh_item **rest = tocsin_arena_new(&work->room, weigh_item *, work->n_items);
     if (!rest) {
         work->failed = true;
         return;
@@ -167,7 +167,7 @@ static bool is_shown(weigh_item *const *items, size_t n) {
 void weigh_find_sections(weigh_work *work) {
     size_t n = work->n_items, n_list = 0;
     weigh_item *const *sorted = weigh_by_head(work);
-    told *list = tocsin_arena_new(&work->scratch, told, n);
+    told *list = tocsin_arena_new(&work->room, told, n);
     if (!sorted || !list) {
         work->failed = true;
         return;

@@ -15,7 +15,7 @@ enum { GROUP_MAX = 24 }; /* numbers of one document that are looked at together 
 
 /* By document, then by what is counted, then in ledger order. */
 static void sort_groups(weigh_work *work, weigh_item **items, size_t n) {
-    weigh_key *keys = tocsin_arena_new(&work->scratch, weigh_key, 2 * n);
+    weigh_key *keys = tocsin_arena_new(&work->room, weigh_key, 2 * n);
     if (!keys) {
         work->failed = true;
         return;
@@ -189,8 +189,8 @@ static void check_kinds(weigh_work *work, weigh_item *const *items, size_t n) {
 }
 
 void weigh_find_sums(weigh_work *work) {
-    weigh_item **items = tocsin_arena_new(&work->scratch, weigh_item *, work->n_items);
-    weigh_item **kinds = tocsin_arena_new(&work->scratch, weigh_item *, work->n_items);
+    weigh_item **items = tocsin_arena_new(&work->room, weigh_item *, work->n_items);
+    weigh_item **kinds = tocsin_arena_new(&work->room, weigh_item *, work->n_items);
     size_t n = 0, n_kinds = 0;
     if (!items || !kinds) {
         work->failed = true;

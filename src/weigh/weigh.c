@@ -67,8 +67,7 @@ static tocsin_period time_of(const tocsin_digest *claim, tocsin_period said) {
     return both;
 }
 
-/* False when memory ran out. */
-static bool fill_item(weigh_work *work, weigh_item *item, const tocsin_digest *claim) {
+static void fill_item(const weigh_work *work, weigh_item *item, const tocsin_digest *claim) {
     weigh_place place = weigh_place_in(claim);
     *item = (weigh_item){.claim = claim,
                          .said = weigh_said_when(claim),
@@ -86,7 +85,39 @@ static bool fill_item(weigh_work *work, weigh_item *item, const tocsin_digest *c
     item->is_new = tocsin_period_is_known(claim->published) &&
                    tocsin_period_overlaps(claim->published, shown) &&
                    tocsin_period_overlaps(item->said, shown);
-    return weigh_number_event(work, item->event, &item->event_number);
+}
+
+/* ---- items ------------------------------------------------------------------------------------ */
+
+enum { FILL = 16384 }; /* items that a thread fills at once */
+
+/* Names that were hashed last are remembered by each thread for itself. */
+typedef struct filling {
+    weigh_work *work;
+    weigh_known_fold *folded; /* WEIGH_FOLDED of them for each worker */
+} filling;
+
+static tocsin_status fill_some(void *context, size_t index, int worker, tocsin_error *err) {
+    const filling *f = context;
+    weigh_work own = *f->work;
+    (void)err;
+    own.folded = f->folded + (size_t)worker * WEIGH_FOLDED;
+    size_t from = index * FILL, to = from + FILL < own.n_items ? from + FILL : own.n_items;
+    for (size_t i = from; i < to; i++) fill_item(&own, &own.items[i], own.items[i].claim);
+    return TOCSIN_OK;
+}
+
+static tocsin_status fill_items(weigh_work *work, tocsin_error *err) {
+    size_t n = (work->n_items + FILL - 1) / FILL;
+    int threads = work->input->threads;
+    size_t n_workers = (size_t)tocsin_parallel_workers(n, threads);
+    filling f = {work, tocsin_arena_new(&work->room, weigh_known_fold, n_workers * WEIGH_FOLDED)};
+    if (!f.folded) return tocsin_fail_memory(err);
+    tocsin_status status = n ? tocsin_parallel(n, threads, fill_some, &f, err) : TOCSIN_OK;
+    for (size_t i = 0; !status && i < work->n_items; i++)
+        if (!weigh_number_event(work, work->items[i].event, &work->items[i].event_number))
+            status = tocsin_fail_memory(err);
+    return status;
 }
 
 static int compare_claims(const void *a, const void *b) {
@@ -150,40 +181,31 @@ static tocsin_status take_digests(weigh_work *work, tocsin_error *err) {
 
 static tocsin_status make_items(weigh_work *work, tocsin_error *err) {
     work->items = tocsin_arena_new(&work->scratch, weigh_item, work->n_digests);
-    work->relations = tocsin_arena_new(&work->scratch, weigh_known_relation, WEIGH_RELATIONS);
-    work->agreements = tocsin_arena_new(&work->scratch, weigh_known_agreement, WEIGH_AGREEMENTS);
-    work->folded = tocsin_arena_new(&work->scratch, weigh_known_fold, WEIGH_FOLDED);
-    if (!work->items || !work->relations || !work->agreements || !work->folded)
-        return tocsin_fail_memory(err);
+    if (!work->items || !weigh_make_memories(work)) return tocsin_fail_memory(err);
     for (size_t i = 0; i < work->n_digests; i++)
         if (weigh_is_dated(&work->digests[i]))
             work->items[work->n_items++].claim = &work->digests[i];
     work->n_undated = work->n_digests - work->n_items;
     if (!weigh_sort_documents(work)) return tocsin_fail_memory(err);
-    for (size_t i = 0; i < work->n_items; i++)
-        if (!fill_item(work, &work->items[i], work->items[i].claim)) return tocsin_fail_memory(err);
+    tocsin_status status = fill_items(work, err);
+    if (status) return status;
     bool is_made = weigh_rank_events(work) && weigh_take_copies(work) && weigh_make_grounds(work);
+    tocsin_arena_empty(&work->room);
     return is_made ? TOCSIN_OK : tocsin_fail_memory(err);
 }
+
+static weigh_rule *const last_rules[] = {weigh_find_season, weigh_find_departures,
+                                         weigh_find_pixels, weigh_find_sections,
+                                         weigh_find_corrections};
 
 static tocsin_status weigh_all(weigh_work *work, tocsin_weigh_result *ret_result,
                                tocsin_error *err) {
     tocsin_status status = take_digests(work, err);
     if (!status) status = make_items(work, err);
     if (status) return status;
-    weigh_find_origins(work);
-    weigh_find_questions(work);
-    weigh_find_sums(work);
-    weigh_find_previous(work);
-    weigh_find_cycles(work);
-    weigh_find_denials(work);
-    weigh_find_reversals(work);
+    weigh_run_beside(work);
+    weigh_run_rules(work, last_rules, sizeof last_rules / sizeof *last_rules);
     tocsin_weigh_result result = {0};
-    weigh_find_season(work);
-    weigh_find_departures(work);
-    weigh_find_pixels(work);
-    weigh_find_sections(work);
-    weigh_find_corrections(work);
     weigh_find_credibility(work, &result);
     status = weigh_deliver(work, &result, err);
     if (!status) *ret_result = result;
@@ -201,7 +223,9 @@ tocsin_status tocsin_weigh(const tocsin_weigh_input *input, tocsin_arena *arena,
     free(work.drafts);
     free(work.links);
     free(work.denied);
+    free(work.grounds);
     free(work.events);
+    tocsin_arena_release(&work.room);
     tocsin_arena_release(&work.scratch);
     return status;
 }
@@ -224,6 +248,7 @@ tocsin_status tocsin_weigh_origins(const tocsin_digest *const *digests, size_t n
     }
     if (!work.failed) weigh_group_origins(&work, list, n, ret_first);
     bool has_failed = work.failed;
+    tocsin_arena_release(&work.room);
     tocsin_arena_release(&work.scratch);
     return has_failed ? tocsin_fail_memory(err) : TOCSIN_OK;
 }

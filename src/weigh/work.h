@@ -23,13 +23,15 @@
  *                   └─ departures when they left their norm
  *   watched ──────── pixels       what left its norm within an area
  *
- * Memory: findings live in the caller's arena, all else in `scratch`. When memory runs out `failed`
+ * Memory: findings live in the caller's arena, what one rule needs for itself in `room`, all else in `scratch`. When memory runs out `failed`
  * stays set, what is built after that is thrown away, and tocsin_weigh says so; so the rules need
  * no checks for it beyond their own arrays.
  *
  * Identity of names, places and copies goes by 64-bit hashes of the folded text: with a million
  * different texts the chance that two of them meet is about 3e-8.
  */
+
+#include <pthread.h>
 
 #include "tocsin/weigh.h"
 
@@ -97,6 +99,7 @@ typedef struct weigh_work {
     int window_days;
     tocsin_arena *arena;  /* the result */
     tocsin_arena scratch; /* all else */
+    tocsin_arena room;    /* of one rule: it ends with the rule */
     weigh_item *items;
     size_t n_items;
     weigh_known_relation *relations;   /* WEIGH_RELATIONS of them */
@@ -111,7 +114,13 @@ typedef struct weigh_work {
         *arrivals; /* that are said to have come, how many; NULL: not asked for yet; reconcile.c */
     size_t n_arrivals;
     struct weigh_document *documents; /* copies of others, by document */
-    struct weigh_ground *grounds;     /* one an item; credibility.c */
+    struct weigh_ground *grounds;     /* malloc; credibility.c */
+    size_t n_grounds, grounds_capacity;
+    uint32_t *ground_of;      /* of each item the one of `grounds` */
+    bool puts_off_notes;      /* of grounds, in `notes`, for another work to take */
+    struct weigh_note *notes; /* malloc */
+    size_t n_notes, notes_capacity;
+    pthread_mutex_t *asking; /* the caller is asked under it; NULL: there is one thread */
     size_t n_undated;
     weigh_draft *drafts; /* malloc */
     size_t n_drafts, drafts_capacity;
@@ -202,7 +211,8 @@ typedef struct weigh_key {
 } weigh_key;
 /* By key; equal ones stay in the order in which they come. `room` is for n more. */
 void weigh_sort_keys(weigh_key *keys, weigh_key *room, size_t n);
-/* Those of the items that `belongs` chooses, by event, then `day_of`, then ledger order. NULL when memory ran out. */
+/* Those of the items that `belongs` chooses, by event, then `day_of`, then ledger order; in `room`. NULL when memory ran
+ * out. */
 typedef bool weigh_chosen(const weigh_item *item);
 typedef tocsin_day weigh_day(const weigh_item *item);
 weigh_item **weigh_sort_events(weigh_work *work, weigh_chosen *belongs, weigh_day *day_of,
@@ -258,6 +268,18 @@ tocsin_status weigh_deliver(weigh_work *work, tocsin_weigh_result *ret_result, t
 /* indicator, area, measured: season.c */
 void weigh_put_indicator(weigh_work *work, weigh_draft *draft, const tocsin_indicator *indicator);
 
+/* ---- threads (beside.c) --------------------------------------------------------------------- */
+
+typedef void weigh_rule(weigh_work *work);
+void weigh_run_rules(weigh_work *work, weigh_rule *const *rules, size_t n);
+/* All that is found in claims alone, but what needs the rest to have been told. */
+void weigh_run_beside(weigh_work *work);
+/* Around what is asked of the caller: claims, and which places lie in which. */
+void weigh_ask(const weigh_work *work);
+void weigh_asked(const weigh_work *work);
+/* Room for relations, agreements and folded; false: no memory. */
+bool weigh_make_memories(weigh_work *work);
+
 /* ---- the rules ----------------------------------------------------------------------------- */
 
 void weigh_find_origins(weigh_work *work);   /* origins.c */
@@ -279,6 +301,8 @@ void weigh_find_sections(
  * contradicts each of those; the first denies the second. Last of all, when it is known which claims are told of, it
  * looks for events itself, and fills result.basis. */
 bool weigh_make_grounds(weigh_work *work); /* first; false: no memory */
+/* What another work that puts off its notes has noted. */
+void weigh_take_notes(weigh_work *work, const weigh_work *from);
 void weigh_note_agreement(weigh_work *work, weigh_item *const *items, size_t n);
 void weigh_note_dispute(weigh_work *work, weigh_item *const *these, size_t n_these,
                         weigh_item *const *those, size_t n_those);

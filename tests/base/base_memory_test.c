@@ -149,6 +149,42 @@ static void arenas_arrays_and_buffers_survive_every_failed_allocation(void **sta
     assert_true(failing_malloc_sweep(grow_everything, NULL) > 0);
 }
 
+/* What is taken again is zeroed, and what stays within it grows by nothing. */
+static void an_emptied_arena_gives_its_memory_again(void **state) {
+    (void)state;
+    enum { N = 100000 };
+    TOCSIN_CLEANUP(tocsin_arena_release) tocsin_arena arena = TOCSIN_ARENA_INIT;
+    size_t first_bytes = 0;
+    for (int round = 0; round < 3; round++) {
+        char *small = tocsin_arena_new(&arena, char, 10),
+             *large = tocsin_arena_new(&arena, char, N);
+        assert_non_null(small);
+        assert_non_null(large);
+        for (size_t i = 0; i < N; i++) assert_int_equal(large[i] | small[i % 10], 0);
+        memset(small, 1, 10);
+        memset(large, 2, N);
+        if (round == 0) first_bytes = arena.bytes;
+        bool is_kept = arena.bytes <= first_bytes;
+        assert_true(is_kept);
+        tocsin_arena_empty(&arena);
+    }
+}
+
+static void joined_arenas_end_together(void **state) {
+    (void)state;
+    tocsin_arena arena = TOCSIN_ARENA_INIT, other = TOCSIN_ARENA_INIT;
+    const char *from_other = tocsin_arena_string(&other, TOCSIN_TEXT("of the other"));
+    tocsin_arena_join(&arena, &other);
+    assert_null(other.chunks);
+    const char *own = tocsin_arena_string(&arena, TOCSIN_TEXT("its own"));
+    assert_non_null(tocsin_arena_alloc(&other, 1, 1)); /* ready for use again */
+    tocsin_arena_release(&other);
+    assert_string_equal(from_other, "of the other");
+    assert_string_equal(own, "its own");
+    tocsin_arena_join(&arena, &other); /* of nothing */
+    tocsin_arena_release(&arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(json_survives_every_failed_allocation),
@@ -156,6 +192,8 @@ int main(void) {
         cmocka_unit_test(yaml_survives_every_failed_allocation),
         cmocka_unit_test(a_file_is_whole_whatever_allocation_fails),
         cmocka_unit_test(arenas_arrays_and_buffers_survive_every_failed_allocation),
+        cmocka_unit_test(an_emptied_arena_gives_its_memory_again),
+        cmocka_unit_test(joined_arenas_end_together),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

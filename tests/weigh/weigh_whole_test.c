@@ -94,7 +94,7 @@ static tocsin_weigh_input input_of(const tocsin_claim *claims, size_t n) {
                                 .place_within = in_the_donbas};
 }
 
-static void write_result(const tocsin_weigh_result *result, tocsin_buffer *out) {
+static void write_result(const tocsin_weigh_result *result, size_t n_claims, tocsin_buffer *out) {
     tocsin_json json;
     tocsin_json_init(&json, out);
     tocsin_json_array(&json);
@@ -103,6 +103,11 @@ static void write_result(const tocsin_weigh_result *result, tocsin_buffer *out) 
     for (size_t i = 0; i < result->n_links; i++) {
         tocsin_json_integer(&json, result->links[i].from);
         tocsin_json_integer(&json, result->links[i].to);
+    }
+    for (size_t i = 0; i < n_claims; i++) {
+        tocsin_json_integer(&json, result->basis[i].credibility);
+        tocsin_json_integer(&json, result->basis[i].n_for);
+        tocsin_json_integer(&json, result->basis[i].n_against);
     }
     tocsin_json_end(&json);
     tocsin_error err = TOCSIN_ERROR_INIT;
@@ -115,7 +120,7 @@ static void weigh_to(const tocsin_weigh_input *input, tocsin_buffer *out) {
     tocsin_weigh_result result;
     tocsin_error err = TOCSIN_ERROR_INIT;
     if (tocsin_weigh(input, &arena, &result, &err)) fail_msg("%s", err.message);
-    write_result(&result, out);
+    write_result(&result, input->n_claims, out);
     tocsin_arena_release(&arena);
 }
 
@@ -159,6 +164,24 @@ static void expect_sound(const tocsin_finding *finding) {
             fail_msg("%s: %s has %zu items", finding->kind, slot->name, slot->n_list);
         if (slot->type == TOCSIN_SLOT_PERIOD) assert_true(tocsin_period_is_known(slot->period));
     }
+}
+
+static void the_number_of_threads_does_not_matter(void **state) {
+    (void)state;
+    enum { N = 20000 }; /* more than a thread takes at once */
+    tocsin_arena arena = TOCSIN_ARENA_INIT;
+    tocsin_weigh_input input = input_of(make_claims(&arena, N, 7), N);
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer first = TOCSIN_BUFFER_INIT;
+    input.rate_all = true;
+    input.threads = 1;
+    weigh_to(&input, &first);
+    for (input.threads = 2; input.threads <= 3; input.threads++) {
+        TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer again = TOCSIN_BUFFER_INIT;
+        weigh_to(&input, &again);
+        assert_int_equal(again.n, first.n);
+        assert_memory_equal(again.at, first.at, first.n);
+    }
+    tocsin_arena_release(&arena);
 }
 
 static void every_finding_rests_on_entries_and_has_its_own_id(void **state) {
@@ -225,6 +248,7 @@ static void memory_that_runs_out_is_an_error_and_changes_nothing(void **state) {
     tocsin_arena arena = TOCSIN_ARENA_INIT;
     tocsin_weigh_input input = input_of(make_claims(&arena, N, 3), N);
     input.shown_claims = TOCSIN_PERIOD_NONE;
+    input.threads = 1; /* the same allocation fails each time */
     assert_true(failing_malloc_sweep(weigh_once, &input) > 100);
     tocsin_arena_release(&arena);
 }
@@ -232,6 +256,7 @@ static void memory_that_runs_out_is_an_error_and_changes_nothing(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_order_of_the_claims_does_not_matter),
+        cmocka_unit_test(the_number_of_threads_does_not_matter),
         cmocka_unit_test(every_finding_rests_on_entries_and_has_its_own_id),
         cmocka_unit_test(ten_thousand_claims_are_weighed_at_once),
         cmocka_unit_test(nothing_gives_nothing),
