@@ -32,7 +32,10 @@ void weigh_asked(const weigh_work *work) {
 }
 
 bool weigh_make_memories(weigh_work *work) {
-    work->relations = tocsin_arena_new(&work->scratch, weigh_known_relation, WEIGH_RELATIONS);
+    work->n_relations = 256;
+    while (work->n_relations < work->n_items && work->n_relations < WEIGH_RELATIONS_MAX)
+        work->n_relations *= 2;
+    work->relations = tocsin_arena_new(&work->scratch, weigh_known_relation, work->n_relations);
     work->agreements = tocsin_arena_new(&work->scratch, weigh_known_agreement, WEIGH_AGREEMENTS);
     work->folded = tocsin_arena_new(&work->scratch, weigh_known_fold, WEIGH_FOLDED);
     return work->relations && work->agreements && work->folded;

@@ -111,7 +111,7 @@ static weigh_known_relation *find_relation(const weigh_work *work, uint64_t *key
                                            bool is_placed_a, uint64_t *key_b, bool is_placed_b) {
     *key_a += is_placed_a;
     *key_b += is_placed_b;
-    return &work->relations[(*key_a ^ (*key_b * 0x9e3779b97f4a7c15u)) % WEIGH_RELATIONS];
+    return &work->relations[(*key_a ^ (*key_b * 0x9e3779b97f4a7c15u)) & (work->n_relations - 1)];
 }
 
 weigh_relation weigh_relate_places(const weigh_work *work, weigh_place a, weigh_place b) {

@@ -181,12 +181,12 @@ static tocsin_status take_digests(weigh_work *work, tocsin_error *err) {
 
 static tocsin_status make_items(weigh_work *work, tocsin_error *err) {
     work->items = tocsin_arena_new(&work->scratch, weigh_item, work->n_digests);
-    if (!work->items || !weigh_make_memories(work)) return tocsin_fail_memory(err);
+    if (!work->items) return tocsin_fail_memory(err);
     for (size_t i = 0; i < work->n_digests; i++)
         if (weigh_is_dated(&work->digests[i]))
             work->items[work->n_items++].claim = &work->digests[i];
     work->n_undated = work->n_digests - work->n_items;
-    if (!weigh_sort_documents(work)) return tocsin_fail_memory(err);
+    if (!weigh_make_memories(work) || !weigh_sort_documents(work)) return tocsin_fail_memory(err);
     tocsin_status status = fill_items(work, err);
     if (status) return status;
     bool is_made = weigh_rank_events(work) && weigh_take_copies(work) && weigh_make_grounds(work);

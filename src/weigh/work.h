@@ -64,7 +64,7 @@ typedef struct weigh_item {
 
 /* Relations of places that were asked for last, by both keys: what lies within what is asked for again and again, and
  * the answer is a search through the gazetteer. */
-enum { WEIGH_RELATIONS = 1 << 18 };
+enum { WEIGH_RELATIONS_MAX = 1 << 18 };
 typedef struct weigh_known_relation {
     uint64_t a, b;
     int relation;
@@ -102,7 +102,8 @@ typedef struct weigh_work {
     tocsin_arena room;    /* of one rule: it ends with the rule */
     weigh_item *items;
     size_t n_items;
-    weigh_known_relation *relations;   /* WEIGH_RELATIONS of them */
+    weigh_known_relation *relations;
+    size_t n_relations;                /* a power of two, by how many items there are */
     weigh_known_agreement *agreements; /* WEIGH_AGREEMENTS of them */
     weigh_known_fold *folded;          /* WEIGH_FOLDED of them; NULL: each is hashed anew */
     uint64_t *events;                  /* malloc; the different ones, by number; order.c */

@@ -168,7 +168,7 @@ static void expect_sound(const tocsin_finding *finding) {
 
 static void the_number_of_threads_does_not_matter(void **state) {
     (void)state;
-    enum { N = 20000 }; /* more than a thread takes at once */
+    enum { N = 17000 }; /* more than a thread takes at once */
     tocsin_arena arena = TOCSIN_ARENA_INIT;
     tocsin_weigh_input input = input_of(make_claims(&arena, N, 7), N);
     TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer first = TOCSIN_BUFFER_INIT;
