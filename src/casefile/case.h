@@ -55,6 +55,7 @@ typedef struct case_run {
     tocsin_case_report *report;
     bool may_ring;           /* what rules of the case are met by rings */
     bool in_transaction;     /* of an import: documents are appended within it */
+    claims_ahead *ahead;     /* state/claims, being read meanwhile; NULL: it is not */
     size_t reasons_capacity; /* of report->reasons, which is malloc'ed until the run ends */
 } case_run;
 
@@ -129,7 +130,7 @@ typedef struct case_facts {
     size_t n_revisions;
 } case_facts;
 /* `may_keep`: what helps the next run is kept under state/. */
-tocsin_status facts_load(const tocsin_case *c, tocsin_ledger *ledger, bool may_keep,
+tocsin_status facts_load(const tocsin_case *c, tocsin_ledger *ledger, case_run *run,
                          tocsin_arena *arena, case_facts *ret_facts, tocsin_error *err);
 /* Their grades, again. */
 tocsin_status facts_grade(case_facts *facts, tocsin_ledger *ledger, tocsin_arena *arena,

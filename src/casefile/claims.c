@@ -123,12 +123,15 @@ static bool is_of_ledger(tocsin_ledger *ledger, const kept_claims *kept) {
            strcmp(hash, kept->last_hash) == 0;
 }
 
-static tocsin_status open_state(const char *case_dir, tocsin_arena *arena, const char **ret_path,
-                                tocsin_error *err) {
-    const char *dir = tocsin_arena_format(arena, "%s/state", case_dir);
-    *ret_path = tocsin_arena_format(arena, "%s/state/claims", case_dir);
-    if (!dir || !*ret_path) return tocsin_fail_memory(err);
-    return TOCSIN_OK;
+const char *claims_path(const char *case_dir, tocsin_arena *arena) {
+    return tocsin_arena_format(arena, "%s/state/claims", case_dir);
+}
+
+static tocsin_status read_kept(const char *path, const claims_options *options, tocsin_arena *arena,
+                               kept_claims *ret_kept, tocsin_error *err) {
+    if (options->ahead && *options->ahead)
+        return claims_take_ahead(options->ahead, arena, ret_kept, err);
+    return claims_file_read(path, options->window_days, options->threads, arena, ret_kept, err);
 }
 
 static void make_state_folder(const char *case_dir, tocsin_arena *arena) {
@@ -139,13 +142,10 @@ static void make_state_folder(const char *case_dir, tocsin_arena *arena) {
 tocsin_status claims_load(const char *case_dir, tocsin_ledger *ledger, claims_options options,
                           case_claims *ret_claims, tocsin_error *err) {
     case_claims claims = {.ledger = ledger};
-    const char *path = NULL;
+    const char *path = claims_path(case_dir, &claims.arena);
     kept_claims *kept = claims.kept = calloc(1, sizeof *kept);
-    tocsin_status status =
-        kept ? open_state(case_dir, &claims.arena, &path, err) : tocsin_fail_memory(err);
-    if (!status)
-        status =
-            claims_file_read(path, options.window_days, options.threads, &claims.arena, kept, err);
+    tocsin_status status = path && kept ? TOCSIN_OK : tocsin_fail_memory(err);
+    if (!status) status = read_kept(path, &options, &claims.arena, kept, err);
     if (!status && !is_of_ledger(ledger, kept)) {
         kept->n = kept->n_pairs = 0;
         kept->words.n = 1;

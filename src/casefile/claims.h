@@ -22,8 +22,9 @@ typedef struct case_claims {
 /* How they are loaded. */
 typedef struct claims_options {
     int window_days;
-    int threads;   /* 0: one a core */
-    bool may_keep; /* bring state/claims up to date */
+    int threads;                 /* 0: one a core */
+    bool may_keep;               /* bring state/claims up to date */
+    struct claims_ahead **ahead; /* taken when it is there */
 } claims_options;
 
 /* A file that is damaged, or of another ledger, counts as none. */
@@ -67,5 +68,18 @@ typedef struct kept_counts {
 } kept_counts;
 tocsin_status claims_file_append(const char *path, int window_days, kept_claims *kept,
                                  kept_counts before, tocsin_error *err);
+
+/* Where it lies; NULL: no memory. */
+const char *claims_path(const char *case_dir, tocsin_arena *arena);
+
+/* ---- claims_ahead.c: the file, read on a thread of its own ---------------------------------------- */
+
+typedef struct claims_ahead claims_ahead;
+/* NULL when it cannot be: then it is read when it is needed. */
+claims_ahead *claims_read_ahead(const char *case_dir, int window_days);
+/* Waits for it; then it is gone. */
+tocsin_status claims_take_ahead(claims_ahead **ahead, tocsin_arena *arena, kept_claims *ret_kept,
+                                tocsin_error *err);
+void claims_drop_ahead(claims_ahead **ahead);
 
 #endif

@@ -249,7 +249,7 @@ static tocsin_status take_facts(const tocsin_case *c, tocsin_ledger *ledger,
         *ret_facts = *weighed;
         return facts_grade(ret_facts, ledger, arena, err);
     }
-    tocsin_status status = facts_load(c, ledger, false, arena, loaded, err);
+    tocsin_status status = facts_load(c, ledger, NULL, arena, loaded, err);
     *ret_facts = *loaded;
     return status;
 }

@@ -149,7 +149,7 @@ void facts_release(case_facts *facts) {
     claims_release(&facts->claims);
 }
 
-tocsin_status facts_load(const tocsin_case *c, tocsin_ledger *ledger, bool may_keep,
+tocsin_status facts_load(const tocsin_case *c, tocsin_ledger *ledger, case_run *run,
                          tocsin_arena *arena, case_facts *ret_facts, tocsin_error *err) {
     const case_config *config = &c->config;
     case_facts facts = {0};
@@ -158,7 +158,10 @@ tocsin_status facts_load(const tocsin_case *c, tocsin_ledger *ledger, bool may_k
     if (!status)
         status = tocsin_ledger_observations(ledger, arena, &facts.observations,
                                             &facts.n_observations, err);
-    const claims_options options = {config->window_days, c->threads, may_keep};
+    const claims_options options = {.window_days = config->window_days,
+                                    .threads = c->threads,
+                                    .may_keep = run != NULL,
+                                    .ahead = run ? &run->ahead : NULL};
     if (!status) status = claims_load(c->dir, ledger, options, &facts.claims, err);
     if (status) return status;
     facts.as_of = config->as_of != TOCSIN_DAY_NONE ? config->as_of : newest_day(&facts);

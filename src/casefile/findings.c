@@ -276,7 +276,7 @@ tocsin_status findings_issue(case_run *run, case_facts *facts, tocsin_error *err
     tocsin_arena *arena = &run->report->arena; /* the findings go out with the report */
     weighed_all all = {0};
     tocsin_status status = take_sources(run, err);
-    if (!status) status = facts_load(run->c, run->ledger, true, arena, facts, err);
+    if (!status) status = facts_load(run->c, run->ledger, run, arena, facts, err);
     if (!status)
         status = findings_weigh(run->c, run->ledger, facts, arena, &all.result, &all.matrix, err);
     if (!status)

@@ -170,7 +170,7 @@ static tocsin_status append_judgement(tocsin_case *c, tocsin_ledger *ledger,
     TOCSIN_CLEANUP(facts_release) case_facts facts = {0};
     size_t n = 0;
     tocsin_status status = grades_take_config(&c->config, ledger, &n, err);
-    if (!status) status = facts_load(c, ledger, false, &arena, &facts, err);
+    if (!status) status = facts_load(c, ledger, NULL, &arena, &facts, err);
     if (status) return status;
     if (from->source) return grade_source(c, ledger, &facts, from, err);
     if (from->hypothesis) return grade_cell(c, ledger, from, &arena, err);

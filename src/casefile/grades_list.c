@@ -164,7 +164,7 @@ tocsin_status tocsin_case_grades(tocsin_case *c, bool as_json, tocsin_buffer *ou
     TOCSIN_CLEANUP(tocsin_ledger_close) tocsin_ledger *ledger = NULL;
     TOCSIN_CLEANUP(facts_release) case_facts facts = {0};
     tocsin_status status = tocsin_ledger_open(c->dir, TOCSIN_LEDGER_READ, &ledger, err);
-    if (!status) status = facts_load(c, ledger, false, &arena, &facts, err);
+    if (!status) status = facts_load(c, ledger, NULL, &arena, &facts, err);
     if (status) return status;
     listing list = {c, &facts};
     if (as_json) return put_json(&list, out, err);

@@ -19,6 +19,7 @@ tocsin_status case_finish(case_run *run, tocsin_case_report *ret_report, tocsin_
             memcpy(report->reasons, reasons, report->skipped * sizeof *reasons);
     }
     free(reasons);
+    claims_drop_ahead(&run->ahead);
     tocsin_ledger_close(&run->ledger);
     if (status) {
         tocsin_case_report_release(report);
@@ -79,6 +80,7 @@ tocsin_status tocsin_case_run(tocsin_case *c, const tocsin_run_options *options,
     c->threads = options->threads;
     tocsin_status status = scenes_preflight(c, err);
     if (!status) status = begin(&run, err);
+    if (!status && c->threads != 1) run.ahead = claims_read_ahead(c->dir, c->config.window_days);
     if (!status) status = reports_take(&run, err);
     if (!status) status = scenes_take(&run, err);
     if (!status) status = pictures_take(&run, err);

@@ -26,7 +26,7 @@ tocsin_status compiled_since(const tocsin_case *c, tocsin_ledger *ledger, tocsin
     tocsin_weigh_result result = {0};
     tocsin_matrix matrix = {0};
     earlier.config.as_of = since;
-    tocsin_status status = facts_load(&earlier, ledger, false, arena, &facts, err);
+    tocsin_status status = facts_load(&earlier, ledger, NULL, arena, &facts, err);
     if (!status) status = findings_weigh(&earlier, ledger, &facts, arena, &result, &matrix, err);
     if (!status) status = add_rings(&result, now, n_now, since, arena, err);
     if (!status)

@@ -161,7 +161,8 @@ static void keep_item(tocsin_entry_kind kind, int64_t seq, const item *found, si
 }
 
 /* Both looks at the table stand in one statement, and so see the same rows. CROSS JOIN: SQLite would rather walk all
- * entries, of which most are of other kinds. */
+ * entries, of which most are of other kinds. By the seq of the table: by that of the entry, which is the same, SQLite
+ * sorts. */
 static tocsin_status read_after(tocsin_ledger *ledger, tocsin_entry_kind kind, int64_t after,
                                 size_t item_size, tocsin_arena *arena, void **ret_items,
                                 size_t *ret_n, tocsin_error *err) {
@@ -170,8 +171,8 @@ static tocsin_status read_after(tocsin_ledger *ledger, tocsin_entry_kind kind, i
     tocsin_status status =
         ledger_prepare(ledger, &row, err,
                        "SELECT entry.seq, body, (SELECT count(*) FROM %s WHERE seq > ?1) FROM %s "
-                       "CROSS JOIN entry USING (seq) WHERE %s.seq > ?1 ORDER BY entry.seq",
-                       table, table, table);
+                       "CROSS JOIN entry USING (seq) WHERE %s.seq > ?1 ORDER BY %s.seq",
+                       table, table, table, table);
     if (status) return status;
     sqlite3_bind_int64(row, 1, after);
     void *items = NULL;

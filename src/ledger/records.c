@@ -24,8 +24,8 @@ tocsin_status tocsin_ledger_records(tocsin_ledger *ledger, tocsin_entry_kind kin
     tocsin_status status = ledger_prepare(
         ledger, &row, err,
         "SELECT entry.seq, entry.at, body, (SELECT count(*) FROM %s) FROM %s CROSS JOIN entry USING (seq) "
-        "ORDER BY entry.seq",
-        table, table);
+        "ORDER BY %s.seq",
+        table, table, table);
     if (status) return status;
     tocsin_record *items = NULL;
     size_t n = 0, room = 0;
