@@ -245,6 +245,7 @@ typedef struct tocsin_digest {
     bool is_one_word;
     bool is_previous; /* its number is of the period before the one that is reported on */
     int64_t seq;
+    uint64_t id;      /* a hash, as those below */
     double low, high; /* of its quantity; NaN: open */
     tocsin_text actor, target;
     tocsin_text speaker, speaker_actor, outlet;
@@ -254,9 +255,9 @@ typedef struct tocsin_digest {
     /* seq of the first claim in the same words; its own when it is that, 0 when not looked for */
     int64_t copy_of;
     tocsin_period published, said_on, when;
-    uint64_t id, evidence, chain; /* hashes; chain: of the names that passed it on */
-    uint64_t denies;              /* of the id of the claim that it denies within its document */
-    uint64_t figures;             /* of the figures in its text, in their order */
+    uint64_t evidence, chain; /* hashes; chain: of the names that passed it on */
+    uint64_t denies;          /* of the id of the claim that it denies within its document */
+    uint64_t figures;         /* of the figures in its text, in their order */
     uint32_t
         bands[TOCSIN_DIGEST_BANDS]; /* of MinHash over its words; all 0: too short to be a copy */
 } tocsin_digest;

@@ -62,11 +62,11 @@ static size_t first_of(const claim_place *places, size_t n, uint64_t document) {
 
 /* ---- the very claim ------------------------------------------------------------------------- */
 
-static bool is_other_number(const weigh_item *a, const weigh_item *b) {
+static bool is_other_number(const weigh_work *work, const weigh_item *a, const weigh_item *b) {
     const tocsin_digest *x = a->claim, *y = b->claim;
     bool is_like = x->has_quantity && y->has_quantity && x->unit == y->unit &&
                    x->measure == y->measure && x->is_previous == y->is_previous &&
-                   weigh_speaker_side(a) == weigh_speaker_side(b);
+                   weigh_speaker_side(work, a) == weigh_speaker_side(work, b);
     bool is_same =
         !(a->low < b->low) && !(b->low < a->low) && !(a->high < b->high) && !(b->high < a->high);
     bool is_actor = tocsin_text_equal(weigh_actor_root(x->actor), weigh_actor_root(y->actor));
@@ -74,15 +74,15 @@ static bool is_other_number(const weigh_item *a, const weigh_item *b) {
 }
 
 /* The first pair; false: there is none. */
-static bool find_pair(const claim_place *places, size_t n, const revised *of,
-                      weigh_item **ret_first, weigh_item **ret_later) {
+static bool find_pair(const weigh_work *work, const claim_place *places, size_t n,
+                      const revised *of, weigh_item **ret_first, weigh_item **ret_later) {
     enum { LOOKED_AT = 64 };
     size_t first = first_of(places, n, of->document), later = first_of(places, n, of->by_document);
     for (size_t i = first; i < n && i - first < LOOKED_AT && places[i].document == of->document;
          i++)
         for (size_t k = later;
              k < n && k - later < LOOKED_AT && places[k].document == of->by_document; k++)
-            if (is_other_number(places[i].item, places[k].item)) {
+            if (is_other_number(work, places[i].item, places[k].item)) {
                 *ret_first = places[i].item;
                 *ret_later = places[k].item;
                 return true;
@@ -103,7 +103,7 @@ static void tell_revision(weigh_work *work, const claim_place *places, size_t n,
     weigh_kind kind = {"report_corrected", "weigh/correction", TOCSIN_SECTION_CONTESTED, 95};
     const tocsin_weigh_revision *is = of->is;
     weigh_item *first = NULL, *later = NULL;
-    bool has_pair = of->by_document && find_pair(places, n, of, &first, &later);
+    bool has_pair = of->by_document && find_pair(work, places, n, of, &first, &later);
     size_t from = first_of(places, n, of->document), to = from;
     while (to < n && places[to].document == of->document) to++;
     if (is->by_entry && !is->by.n)

@@ -125,11 +125,11 @@ static void tell_copies(weigh_work *work) {
         return;
     }
     for (size_t from = 0, to; from < n; from = to) {
-        copies group = {.from = from};
-        for (to = from; to < n && sorted[to]->copy_of == sorted[from]->copy_of; to++)
-            group.documents += sorted[to]->claim->evidence;
-        group.to = to;
+        for (to = from + 1; to < n && sorted[to]->copy_of == sorted[from]->copy_of; to++) {
+        }
         if (to - from < 2) continue;
+        copies group = {.from = from, .to = to};
+        for (size_t i = from; i < to; i++) group.documents += sorted[i]->claim->evidence;
         link_copies(work, sorted + from, to - from);
         groups[n_groups++] = group;
     }

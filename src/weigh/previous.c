@@ -19,8 +19,8 @@ enum {
 };
 
 /* Counts that may follow one another: all but the place. */
-static uint64_t series_key(const weigh_item *item) {
-    uint64_t parts[] = {weigh_fold_hash(item->claim->outlet), weigh_speaker_side(item),
+static uint64_t series_key(const weigh_work *work, const weigh_item *item) {
+    uint64_t parts[] = {weigh_fold_known(work, item->claim->outlet), weigh_speaker_side(work, item),
                         item->claim->unit, item->claim->measure};
     return weigh_hash(parts, sizeof parts, 4);
 }
@@ -239,7 +239,8 @@ static size_t gather(weigh_work *work, count *counts) {
     for (size_t i = 0; i < work->n_items; i++) {
         weigh_item *item = &work->items[i];
         if (!is_candidate(work, item)) continue;
-        counts[n++] = (count){item, series_key(item), item->place, item->claim->published.from};
+        counts[n++] =
+            (count){item, series_key(work, item), item->place, item->claim->published.from};
     }
     if (n) qsort(counts, n, sizeof *counts, compare_counts);
     return n;

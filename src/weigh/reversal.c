@@ -45,11 +45,11 @@ typedef struct saying {
 
 /* ---- who may reverse ------------------------------------------------------------------------ */
 
-static uint64_t side_of(const weigh_item *item) {
+static uint64_t side_of(const weigh_work *work, const weigh_item *item) {
     tocsin_kind kind = item->claim->speaker_kind;
     bool is_state = kind == TOCSIN_GOVERNMENT || kind == TOCSIN_MILITARY;
     bool is_known = is_state && item->claim->speaker_actor.n;
-    return is_known ? item->origin : weigh_speaker_side(item);
+    return is_known ? item->origin : weigh_speaker_side(work, item);
 }
 
 static bool speaks_for_itself(const weigh_work *work, const weigh_item *item) {
@@ -159,9 +159,9 @@ typedef struct reversal {
     int distance; /* of the speakers: 0 the same by name, 1 the same body, 2 another of one side */
 } reversal;
 
-static int distance_of(const weigh_item *no, const weigh_item *yes) {
+static int distance_of(const weigh_work *work, const weigh_item *no, const weigh_item *yes) {
     if (no->speaker == yes->speaker) return 0;
-    return weigh_speaker_side(no) == weigh_speaker_side(yes) ? 1 : 2;
+    return weigh_speaker_side(work, no) == weigh_speaker_side(work, yes) ? 1 : 2;
 }
 
 /* Of one affirmation the nearest speaker first, then the latest denial. */
@@ -209,7 +209,7 @@ typedef struct sayings {
 static void add_saying(weigh_work *work, sayings *to, weigh_item *item, weigh_item *about) {
     if (tocsin_grow((void **)&to->items, &to->capacity, to->n, sizeof *to->items))
         to->items[to->n++] =
-            (saying){side_of(item), about->event, first_day(item->said), item, about};
+            (saying){side_of(work, item), about->event, first_day(item->said), item, about};
     else
         work->failed = true;
 }
@@ -257,7 +257,7 @@ static void gather_yes(weigh_work *work, const sayings *no, sayings *ret_yes) {
     for (size_t i = 0; i < work->n_items; i++) {
         weigh_item *item = &work->items[i];
         if (!affirms(item) || !speaks_for_itself(work, item)) continue;
-        uint64_t bit = (side_of(item) ^ item->event) % BITS;
+        uint64_t bit = (side_of(work, item) ^ item->event) % BITS;
         if (denied[bit / 64] >> (bit % 64) & 1) add_saying(work, ret_yes, item, item);
     }
     sort_sayings(work, ret_yes->items, ret_yes->n);
@@ -284,7 +284,7 @@ void weigh_find_reversals(weigh_work *work) {
     for (size_t i = 0; !work->failed && i < no.n; i++) {
         const saying *one = &no.items[i];
         weigh_item *later = find_affirmation(work, yes.items, yes.n, one);
-        if (later) found[n_found++] = (reversal){one, later, distance_of(one->item, later)};
+        if (later) found[n_found++] = (reversal){one, later, distance_of(work, one->item, later)};
     }
     if (!work->failed) tell_reversals(work, found, n_found);
     free(no.items);

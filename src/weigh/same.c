@@ -69,8 +69,8 @@ uint64_t weigh_fold_known(const weigh_work *work, tocsin_text text) {
     return known->hash;
 }
 
-uint64_t weigh_speaker_side(const weigh_item *item) {
-    uint64_t actor = weigh_fold_hash(item->claim->speaker_actor);
+uint64_t weigh_speaker_side(const weigh_work *work, const weigh_item *item) {
+    uint64_t actor = weigh_fold_known(work, item->claim->speaker_actor);
     return actor ? weigh_hash(&actor, sizeof actor, 3) : item->speaker;
 }
 
@@ -83,8 +83,8 @@ tocsin_text weigh_place_shown(weigh_place place) {
 }
 
 /* The gazetteer's name where there is one, so that "Loegansk" and "Luhansk" meet. */
-uint64_t weigh_place_key(weigh_place place) {
-    return weigh_fold_hash(place.name.n ? place.name : place.text);
+static uint64_t place_key(const weigh_work *work, weigh_place place) {
+    return weigh_fold_known(work, place.name.n ? place.name : place.text);
 }
 
 static bool is_within(const weigh_work *work, tocsin_text inner, tocsin_text outer) {
@@ -115,7 +115,7 @@ static weigh_known_relation *find_relation(const weigh_work *work, uint64_t *key
 }
 
 weigh_relation weigh_relate_places(const weigh_work *work, weigh_place a, weigh_place b) {
-    uint64_t key_a = weigh_place_key(a), key_b = weigh_place_key(b);
+    uint64_t key_a = place_key(work, a), key_b = place_key(work, b);
     if (key_a && key_a == key_b) return WEIGH_SAME;
     if (!key_a || !key_b) return WEIGH_UNPLACED;
     weigh_known_relation *known = find_relation(work, &key_a, a.name.n > 0, &key_b, b.name.n > 0);

@@ -65,7 +65,7 @@ static bool is_part(const weigh_work *work, const weigh_item *item, const weigh_
     weigh_relation relation =
         weigh_relate_places(work, weigh_place_in(part), weigh_place_in(whole));
     bool is_known = relation == WEIGH_INNER;
-    *ret_sure &= is_known && weigh_speaker_side(item) == weigh_speaker_side(total);
+    *ret_sure &= is_known && weigh_speaker_side(work, item) == weigh_speaker_side(work, total);
     return is_known || relation == WEIGH_VAGUE || relation == WEIGH_UNPLACED;
 }
 
@@ -184,7 +184,7 @@ static void check_kinds(weigh_work *work, weigh_item *const *items, size_t n) {
         *kept = items[i];
     }
     if (part && whole && part->low > whole->high && same_time(part->claim, whole->claim) &&
-        weigh_speaker_side(part) == weigh_speaker_side(whole))
+        weigh_speaker_side(work, part) == weigh_speaker_side(work, whole))
         tell_more_than_whole(work, part, whole);
 }
 

@@ -172,7 +172,6 @@ weigh_relation weigh_relate_places(const weigh_work *work, weigh_place a, weigh_
 weigh_relation weigh_relate_items(const weigh_work *work, const weigh_item *a, const weigh_item *b);
 /* The place as a source writes it, else as the gazetteer does. */
 tocsin_text weigh_place_shown(weigh_place place);
-uint64_t weigh_place_key(weigh_place place);
 
 /* An event that somebody may deny or affirm. */
 bool weigh_has_event(const tocsin_digest *claim);
@@ -202,7 +201,7 @@ bool weigh_says_number(const tocsin_digest *claim);
 bool weigh_is_counted(tocsin_unit unit);
 /* The same speaker by what it is of, whatever it is called and in whatever language: "SMM" and "the Mission" of the
  * OSCE. By name where that is not known. */
-uint64_t weigh_speaker_side(const weigh_item *item);
+uint64_t weigh_speaker_side(const weigh_work *work, const weigh_item *item);
 
 /* ---- order (order.c) ----------------------------------------------------------------------- */
 
