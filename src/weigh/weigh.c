@@ -89,7 +89,7 @@ static void fill_item(const weigh_work *work, weigh_item *item, const tocsin_dig
 
 /* ---- items ------------------------------------------------------------------------------------ */
 
-enum { FILL = 16384 }; /* items that a thread fills at once */
+enum { FILL = 4096 }; /* items that a thread fills at once */
 
 /* Names that were hashed last are remembered by each thread for itself. */
 typedef struct filling {
