@@ -3,9 +3,9 @@
 # The README's picture: the top of a brief, below it its first plot and its first numbers over time. Needs chromium; by hand, after ./run demo.
 # usage: brief-picture.sh [BRIEF.html [OUT.png]]
 set -eu
-cd "$(dirname "$0")/.."
-brief=${1:-build/demo/build-up-2021/brief.html}
-out=${2:-docs/brief.png}
+root=$(dirname "$0")/..
+brief=${1:-$root/build/demo/build-up-2021/brief.html}
+out=${2:-$root/docs/brief.png}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
