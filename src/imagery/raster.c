@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /* One scene as planes of numbers, with its place on Earth. */
+#include <errno.h>
 #include <gdal.h>
 #include <math.h>
 #include <ogr_srs_api.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "imagery/dates.h"
 #include "imagery/quiet.h"
@@ -99,6 +101,12 @@ static tocsin_status read_place(GDALDatasetH dataset, const char *path, tocsin_r
     return TOCSIN_OK;
 }
 
+/* GDAL says nothing of a file that is not there. What begins with /vsi is a file within an archive, which it alone knows. */
+static const char *why_not_open(const char *path, const quiet_log *log) {
+    bool is_plain = strncmp(path, "/vsi", 4) != 0;
+    return quiet_reason(log, is_plain && access(path, R_OK) ? strerror(errno) : "it is no raster");
+}
+
 tocsin_status tocsin_raster_open(const char *path, tocsin_raster *ret_raster, tocsin_error *err) {
     tocsin_raster raster = {.day = TOCSIN_DAY_NONE};
     quiet_log log;
@@ -107,7 +115,7 @@ tocsin_status tocsin_raster_open(const char *path, tocsin_raster *ret_raster, to
     tocsin_status status = TOCSIN_OK;
     if (!dataset)
         status = tocsin_fail(err, TOCSIN_UNAVAILABLE, "cannot open %s: %s", path,
-                             quiet_reason(&log, "it is no raster"));
+                             why_not_open(path, &log));
     else {
         raster.width_px = GDALGetRasterXSize(dataset);
         raster.height_px = GDALGetRasterYSize(dataset);

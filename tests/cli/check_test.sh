@@ -148,6 +148,7 @@ says "a.gif: byte 0" "a GIF" "convert it to PNG"
 expect "nothing" 65 "$TOCSIN" check empty.png
 says "empty.png: the file is empty"
 expect "no such scene" 69 "$TOCSIN" check "$pictures/grey.jpg" --archive nowhere.tif
+says "nowhere.tif: No such file or directory"
 says "nowhere.tif"
 expect "an overlay of nothing" 2 "$TOCSIN" check "$pictures/grey.jpg" --overlay o.png
 says "name one with --archive"
