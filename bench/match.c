@@ -3,7 +3,7 @@
  * scale 0.5 to 2, JPEG quality 50 to 95, gamma 0.6 to 1.6, channels mixed, a tenth under captions), against the first date, and
  * against the other places. docs/methods/pictures.md has what it measured.
  *
- *   build/bench/bench_match FOLDER [PICTURES [SEED]]      FOLDER/<place>/date1_B02.tif …, as in pictures/archive-pairs
+ *   build/bench/bench_match FOLDER [PICTURES [SEED [mirrored]]]      FOLDER/<place>/date1_B02.tif …, as in pictures/archive-pairs
  */
 #include <dirent.h>
 #include <math.h>
@@ -149,6 +149,14 @@ static cut choose_cut(const place *p, test_random *random) {
     }
 }
 
+/* Left and right exchanged. */
+static void mirror(cut *c) {
+    for (int row = 0; row < 6; row += 3) {
+        c->m[row + 2] += c->m[row] * (c->width - 1);
+        c->m[row] = -c->m[row];
+    }
+}
+
 static double bilinear(const float *plane, int width, int height, double x, double y) {
     int x0 = (int)fmin(fmax(floor(x), 0), width - 2), y0 = (int)fmin(fmax(floor(y), 0), height - 2);
     double u = x - x0, v = y - y0;
@@ -245,6 +253,7 @@ static double error_px(const place *p, const cut *c, const tocsin_match *match) 
 
 typedef struct tally {
     double errors[100000];
+    bool mirrored; /* the pictures are */
     int n_errors, pictures, small, small_found, elsewhere, accepted;
     double least_probable_elsewhere, most_probable_right; /* log10 of chance */
 } tally;
@@ -252,6 +261,7 @@ typedef struct tally {
 static void try_picture(const place *places, int n, int index, test_random *random, tally *t) {
     const place *home = &places[index % n];
     cut c = choose_cut(home, random);
+    if (t->mirrored) mirror(&c);
     tocsin_picture picture = publish(home, &c, random);
     for (int k = 0; k < n; k++) {
         const place *p = &places[(index + k) % n];
@@ -259,7 +269,7 @@ static void try_picture(const place *places, int n, int index, test_random *rand
         tocsin_error err = TOCSIN_ERROR_INIT;
         if (tocsin_archive_match(p->earlier, &picture, 1, &match, &err)) give_up(&err);
         double error = k ? (double)NAN : error_px(home, &c, &match);
-        bool right = !k && match.matched && error < 3;
+        bool right = !k && match.matched && error < 3 && match.mirrored == t->mirrored;
         if (right) t->errors[t->n_errors++] = error;
         if (!k) {
             t->pictures++, t->small += c.scale < 0.7, t->small_found += right && c.scale < 0.7;
@@ -285,9 +295,11 @@ static int by_error(const void *a, const void *b) {
 int main(int argc, char **argv) {
     static place places[PLACES_MOST];
     static tally t;
-    if (argc < 2) return fprintf(stderr, "usage: bench_match FOLDER [PICTURES [SEED]]\n"), 2;
+    if (argc < 2)
+        return fprintf(stderr, "usage: bench_match FOLDER [PICTURES [SEED [mirrored]]]\n"), 2;
     int n = find_places(argv[1], places), pictures = argc > 2 ? atoi(argv[2]) : 30;
     uint64_t seed = argc > 3 ? (uint64_t)atoll(argv[3]) : 1;
+    t.mirrored = argc > 4 && !strcmp(argv[4], "mirrored");
     t.least_probable_elsewhere = INFINITY, t.most_probable_right = -INFINITY;
     for (int i = 0; n && i < pictures && i < 100000; i++) {
         test_random random = {seed * 1000003u + (uint64_t)i * 7919u};

@@ -136,7 +136,7 @@ void tocsin_quality_set_scale(tocsin_quality *quality, double gsd_m, double elev
 /* ---- the whole check ----------------------------------------------------------------------- */
 
 /* To be raised whenever a test may answer otherwise for the same bytes: a case then checks its pictures anew. */
-enum { TOCSIN_PICTURE_METHOD = 2 };
+enum { TOCSIN_PICTURE_METHOD = 3 };
 
 /* What there is to say about one picture. */
 typedef struct tocsin_check {

@@ -35,10 +35,11 @@ typedef enum tocsin_match_geometry {
 
 typedef struct tocsin_match {
     bool matched;
+    bool mirrored; /* the picture is; the transform undoes it */
     tocsin_match_geometry geometry;
     /* Pixels of the picture to pixels of the scene, the middle of the first pixel being (0, 0) in both; a 3 × 3 matrix, row by row. */
     double to_archive[9];
-    /* The outer corners of the picture, clockwise from its first pixel, where a geotransform counts from: the outer corner of the
+    /* The outer corners of the picture, clockwise on it from its first pixel, where a geotransform counts from: the outer corner of the
      * scene's first pixel is (0, 0). */
     double corners[4][2];
     int blocks,
@@ -49,7 +50,7 @@ typedef struct tocsin_match {
 } tocsin_match;
 
 /* Look for the picture in the scene: any turn, between half and twice the scene's scale and somewhat beyond, recompressed, recoloured,
- * with captions. When nothing is found `matched` is false, and the rest describes the best that was not enough. TOCSIN_TOO_LITTLE: too
+ * with captions; and where it is not found so, mirrored. When nothing is found `matched` is false, and the rest describes the best that was not enough. TOCSIN_TOO_LITTLE: too
  * small. `threads` 0: one a core; the result is the same for any. */
 tocsin_status tocsin_archive_match(const tocsin_archive *archive, const tocsin_picture *picture,
                                    int threads, tocsin_match *ret_match, tocsin_error *err);

@@ -134,7 +134,9 @@ void tocsin_check_take_match(tocsin_check *check, tocsin_shadow *shadow) {
             shadow->lat_deg = lat;
             shadow->lon_deg = (corner[0][0] + corner[2][0]) / 2;
         }
-        if (isnan(shadow->north_deg)) shadow->north_deg = -atan2(east, north) * 180 / M_PI;
+        /* On a mirrored picture directions turn the other way round, which no angle of north can say. */
+        if (isnan(shadow->north_deg) && !best->match.mirrored)
+            shadow->north_deg = -atan2(east, north) * 180 / M_PI;
         if (isnan(shadow->gsd_m))
             shadow->gsd_m = best->match.archive_px_per_pixel * best->scene_pixel_m;
     }

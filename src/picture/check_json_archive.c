@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "picture/check.h"
+#include "picture/dating_rates.h"
 #include "picture/difference_rates.h"
 #include "picture/trace_rates.h"
 
@@ -43,7 +44,8 @@ static void put_footprint(tocsin_json *json, const tocsin_archive_found *found) 
     tocsin_json_key(json, "coordinates");
     tocsin_json_array(json);
     tocsin_json_array(json);
-    for (int i = 0; i <= 4; i++) put_pair(json, found->lonlat[(4 - i) % 4]);
+    for (int i = 0; i <= 4; i++)
+        put_pair(json, found->lonlat[found->match.mirrored ? i % 4 : (4 - i) % 4]);
     tocsin_json_end(json);
     tocsin_json_end(json);
     tocsin_json_end(json);
@@ -60,6 +62,7 @@ static void put_match(tocsin_json *json, const tocsin_archive_found *found) {
     tocsin_json_member_number(json, "log10_chance",
                               isfinite(match->log10_chance) ? match->log10_chance : (double)NAN);
     if (!match->matched) return;
+    check_json_flag(json, "mirrored", match->mirrored);
     put_transform(json, match->to_archive);
     tocsin_json_member_text(json, "geometry", tocsin_text_of(geometries[match->geometry]));
     tocsin_json_member_number(json, "scene_px_per_pixel", match->archive_px_per_pixel);
@@ -111,6 +114,15 @@ static void put_dating(tocsin_json *json, const tocsin_archive_dating *dating) {
     tocsin_json_member_number(json, "scenes", dating->scenes);
     put_bound(json, "not_older_than", &dating->not_older);
     put_bound(json, "not_newer_than", &dating->not_newer);
+    const dating_rate rates = dating_rates_sum();
+    tocsin_json_key(json, "measured");
+    tocsin_json_object(json);
+    tocsin_json_member_number(json, "series", rates.series);
+    tocsin_json_member_number(json, "bounds", rates.bounds);
+    tocsin_json_member_number(json, "wrong", rates.wrong);
+    tocsin_json_member_number(json, "could_be_bounded", rates.possible);
+    tocsin_json_member_number(json, "of_these_were", rates.found);
+    tocsin_json_end(json);
     tocsin_json_end(json);
 }
 

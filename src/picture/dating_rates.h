@@ -15,7 +15,7 @@ typedef struct dating_rate {
         found; /* something was built, and seen long enough on both sides; and a bound that it gave */
 } dating_rate;
 
-extern const dating_rate dating_rates[];
-extern const size_t n_dating_rates;
+/* Of all kinds. */
+dating_rate dating_rates_sum(void);
 
 #endif

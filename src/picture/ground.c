@@ -135,3 +135,17 @@ bool match_ground_coarsen(match_ground *ground, double factor) {
     *ground = coarse;
     return true;
 }
+
+void match_ground_mirror(match_ground *ground) {
+    int width = ground->grey.width;
+    for (int y = 0; y < ground->grey.height; y++) {
+        float *grey = ground->grey.at + (size_t)y * (size_t)width;
+        uint8_t *known = ground->known + (size_t)y * (size_t)width;
+        for (int left = 0, right = width - 1; left < right; left++, right--) {
+            float value = grey[left];
+            grey[left] = grey[right], grey[right] = value;
+            uint8_t is_known = known[left];
+            known[left] = known[right], known[right] = is_known;
+        }
+    }
+}

@@ -5,7 +5,7 @@
  *                                   └──────────────overlay.c, blocks.c <── place.c <─────────────────────┘
  *
  * Features say where the picture may lie, and are believed in nothing; blocks of gradients, compared pixel by pixel, say
- * whether it does. So few and bad features are enough, which is what small, dark and written-on pictures have. */
+ * whether it does. Where it does not, the picture is looked for once more, left and right exchanged. So few and bad features are enough, which is what small, dark and written-on pictures have. */
 #include "picture/match.h"
 
 #include "picture/features.h"
@@ -150,6 +150,26 @@ tocsin_status match_make_ground(const tocsin_picture *picture, match_ground *ret
     return TOCSIN_OK;
 }
 
+static bool is_match(const match_placed *placed) {
+    return placed->log10_chance <= TOCSIN_MATCH_LOG10_CHANCE;
+}
+
+/* As it is, and if that is not found mirrored; `ground` is then mirrored too. */
+static bool place_either(match_ground *ground, const tocsin_archive *archive, int threads,
+                         match_placed *ret_best, bool *ret_mirrored) {
+    const double tries = log10(2); /* each is a chance to be wrong, also where the first suffices */
+    match_placed plain = {.log10_chance = (double)INFINITY}, mirrored = plain;
+    if (!place_best(ground, archive, threads, &plain)) return false;
+    plain.log10_chance += tries;
+    *ret_best = plain, *ret_mirrored = false;
+    if (is_match(&plain)) return true;
+    match_ground_mirror(ground);
+    if (!place_best(ground, archive, threads, &mirrored)) return false;
+    mirrored.log10_chance += tries;
+    if (mirrored.log10_chance < plain.log10_chance) *ret_best = mirrored, *ret_mirrored = true;
+    return true;
+}
+
 tocsin_status tocsin_archive_match(const tocsin_archive *archive, const tocsin_picture *picture,
                                    int threads, tocsin_match *ret_match, tocsin_error *err) {
     tocsin_match match = {.matched = false};
@@ -158,10 +178,14 @@ tocsin_status tocsin_archive_match(const tocsin_archive *archive, const tocsin_p
     tocsin_status status = match_make_ground(picture, &ground, &factor, err);
     if (status) return status;
     match_placed best = {.log10_chance = (double)INFINITY};
-    bool done = place_best(&ground, archive, threads, &best);
-    if (done && best.log10_chance <= TOCSIN_MATCH_LOG10_CHANCE) {
+    bool done = place_either(&ground, archive, threads, &best, &match.mirrored);
+    if (done && is_match(&best)) {
         match.matched = true;
         match_place_finely(&ground, &archive->ground, threads, &best);
+    }
+    if (match.mirrored) {
+        match_transform mirror = {{-1, 0, ground.grey.width - 1, 0, 1, 0, 0, 0, 1}};
+        best.to_archive = match_compose(&best.to_archive, &mirror);
     }
     match_ground_release(&ground);
     if (!done) return tocsin_fail_memory(err);

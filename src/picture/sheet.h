@@ -53,6 +53,7 @@ void sheet_c2pa(picture_sheet *sheet, const tocsin_c2pa *c2pa);
 void sheet_sun(picture_sheet *sheet, const tocsin_check *check);
 void sheet_archive(picture_sheet *sheet, const tocsin_check *check);
 void sheet_difference(picture_sheet *sheet, const tocsin_check *check);
+void sheet_difference_rates(picture_sheet *sheet, const tocsin_check *check);
 void sheet_dating(picture_sheet *sheet, const tocsin_archive_dating *dating);
 
 /* For the page: a phrase of the language, escaped; picture and scene over one another and side by side, if one matched. */

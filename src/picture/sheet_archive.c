@@ -13,6 +13,7 @@ static void say_match(picture_sheet *sheet, const tocsin_archive_found *found) {
     else
         SHEET_SAY(sheet, SHEET_FOUND, "archive_scene_of", "scene", scene, "day",
                   picture_day(words, found->day));
+    if (match->mirrored) SHEET_SAY(sheet, SHEET_FOUND, "archive_mirrored");
     SHEET_SAY(sheet, SHEET_FOUND, "archive_blocks", "inliers",
               picture_number(words, match->blocks_agreeing, 0), "blocks",
               picture_number(words, match->blocks, 0), "power",
@@ -46,5 +47,6 @@ void sheet_archive(picture_sheet *sheet, const tocsin_check *check) {
     if (answer->n > 1 && best->match.matched) sheet_dating(sheet, &answer->dating);
     SHEET_SAY(sheet, SHEET_ASSUMES, "archive_assumes");
     SHEET_SAY(sheet, SHEET_ERRS, "archive_errs");
+    if (best->match.matched) sheet_difference_rates(sheet, check);
     SHEET_SAY(sheet, SHEET_BLIND, "archive_blind");
 }

@@ -17,12 +17,7 @@ static void say_bound(picture_sheet *sheet, const char *key, const tocsin_archiv
 
 static void say_rates(picture_sheet *sheet) {
     const picture_words *words = &sheet->words;
-    dating_rate sum = {.kind = NULL};
-    for (size_t i = 0; i < n_dating_rates; i++) {
-        const dating_rate *rate = &dating_rates[i];
-        sum.series += rate->series, sum.bounds += rate->bounds, sum.wrong += rate->wrong;
-        sum.possible += rate->possible, sum.found += rate->found;
-    }
+    const dating_rate sum = dating_rates_sum();
     SHEET_SAY(sheet, SHEET_ERRS, "dating_errs", "series", picture_number(words, sum.series, 0),
               "bounds", picture_number(words, sum.bounds, 0), "wrong",
               picture_number(words, sum.wrong, 0));

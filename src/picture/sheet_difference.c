@@ -31,11 +31,15 @@ static void say_rate(picture_sheet *sheet, const difference_rate *rate) {
 void sheet_difference(picture_sheet *sheet, const tocsin_check *check) {
     const tocsin_difference *difference = &check->archive.difference;
     const picture_words *words = &sheet->words;
-    int quality = trace_quality_near(&check->coding);
     if (isnan(difference->limit)) return;
     SHEET_SAY(sheet, SHEET_FOUND, difference->n_patches ? "archive_differs" : "archive_differs_not",
               "share", picture_number(words, 100 * difference->share, 1), "patches",
               picture_number(words, (double)difference->n_patches, 0));
+}
+
+void sheet_difference_rates(picture_sheet *sheet, const tocsin_check *check) {
+    int quality = trace_quality_near(&check->coding);
+    if (isnan(check->archive.difference.limit)) return;
     for (size_t i = 0; i < n_difference_rates; i++) {
         const difference_rate *rate = &difference_rates[i];
         /* A scene of the picture's own day is rare; the JSON has all of its rates. */

@@ -60,12 +60,13 @@ static tocsin_archive *make_archive(int seed) {
 
 typedef struct published {
     double turn, scale; /* pixels of the archive for one of the picture */
-    bool negative, captioned;
+    bool negative, captioned, mirrored;
 } published;
 
 /* Where a pixel of the picture lies in the landscape. */
 static void place_of(const published *p, double x, double y, double *u, double *v) {
-    double dx = p->scale * (x - (WIDE - 1) / 2.0), dy = p->scale * (y - (HIGH - 1) / 2.0);
+    double dx = (p->mirrored ? -1 : 1) * p->scale * (x - (WIDE - 1) / 2.0),
+           dy = p->scale * (y - (HIGH - 1) / 2.0);
     *u = SIDE / 2.0 + 3.3 + cos(p->turn) * dx - sin(p->turn) * dy;
     *v = SIDE / 2.0 - 5.7 + sin(p->turn) * dx + cos(p->turn) * dy;
 }
@@ -119,37 +120,15 @@ static double worst_px(const tocsin_match *found, published p) {
 static void a_turned_and_scaled_picture_is_found_to_a_tenth_of_a_pixel(void **state) {
     (void)state;
     tocsin_archive *archive = make_archive(1);
-    const published cases[] = {
-        {0, 1, false, false}, {2.1, 0.6, false, true}, {-1.2, 1.2, false, true}};
+    const published cases[] = {{0, 1, false, false, false},
+                               {2.1, 0.6, false, true, false},
+                               {-1.2, 1.2, false, true, false}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         tocsin_match found = match(archive, 1, cases[i], 1);
-        assert_true(found.matched);
+        assert_true(found.matched && !found.mirrored);
         assert_true(worst_px(&found, cases[i]) < 0.1);
         assert_true(fabs(found.archive_px_per_pixel / cases[i].scale - 1) < 0.0005);
         assert_true(found.blocks_agreeing <= found.blocks);
-    }
-    tocsin_archive_free(archive);
-}
-
-static void corners_are_those_of_the_outermost_pixels(void **state) {
-    (void)state;
-    tocsin_archive *archive = make_archive(1);
-    tocsin_match found = match(archive, 1, (published){0, 1, false, false}, 1);
-    double left = SIDE / 2.0 + 3.3 - (WIDE - 1) / 2.0, top = SIDE / 2.0 - 5.7 - (HIGH - 1) / 2.0;
-    const double expected[4][2] = {
-        {left, top}, {left + WIDE, top}, {left + WIDE, top + HIGH}, {left, top + HIGH}};
-    for (int i = 0; i < 4; i++)
-        for (int k = 0; k < 2; k++) assert_true(fabs(found.corners[i][k] - expected[i][k]) < 0.2);
-    tocsin_archive_free(archive);
-}
-
-static void a_picture_of_elsewhere_is_not_found(void **state) {
-    (void)state;
-    tocsin_archive *archive = make_archive(1);
-    for (int seed = 1000; seed < 1003; seed++) {
-        tocsin_match found = match(archive, seed, (published){0.4, 0.9, false, true}, 1);
-        assert_false(found.matched);
-        assert_true(found.log10_chance > TOCSIN_MATCH_LOG10_CHANCE);
     }
     tocsin_archive_free(archive);
 }
@@ -165,13 +144,59 @@ static tocsin_difference difference(const tocsin_archive *archive, published p) 
     return d;
 }
 
+static void a_mirrored_picture_is_found_and_said_to_be_one(void **state) {
+    (void)state;
+    tocsin_archive *archive = make_archive(1);
+    const published p = {2.1, 0.8, false, false, true};
+    tocsin_picture picture = make_picture(1, p);
+    tocsin_match found;
+    tocsin_difference d;
+    assert_int_equal(tocsin_archive_match(archive, &picture, 1, &found, NULL), TOCSIN_OK);
+    assert_true(found.matched && found.mirrored);
+    assert_true(worst_px(&found, p) < 0.1);
+    assert_true(fabs(found.archive_px_per_pixel / 0.8 - 1) < 0.0005);
+    /* Corners go the other way round on the scene than those of a picture that is not. */
+    double(*c)[2] = found.corners;
+    assert_true((c[1][0] - c[0][0]) * (c[3][1] - c[0][1]) <
+                (c[1][1] - c[0][1]) * (c[3][0] - c[0][0]));
+    /* And the map lays the picture over what it shows. */
+    assert_int_equal(tocsin_archive_difference(archive, &picture, &found, &d, NULL), TOCSIN_OK);
+    assert_true(d.share < 0.005);
+    tocsin_difference_release(&d);
+    release(&picture);
+    tocsin_archive_free(archive);
+}
+
+static void corners_are_those_of_the_outermost_pixels(void **state) {
+    (void)state;
+    tocsin_archive *archive = make_archive(1);
+    tocsin_match found = match(archive, 1, (published){0, 1, false, false, false}, 1);
+    double left = SIDE / 2.0 + 3.3 - (WIDE - 1) / 2.0, top = SIDE / 2.0 - 5.7 - (HIGH - 1) / 2.0;
+    const double expected[4][2] = {
+        {left, top}, {left + WIDE, top}, {left + WIDE, top + HIGH}, {left, top + HIGH}};
+    for (int i = 0; i < 4; i++)
+        for (int k = 0; k < 2; k++) assert_true(fabs(found.corners[i][k] - expected[i][k]) < 0.2);
+    tocsin_archive_free(archive);
+}
+
+static void a_picture_of_elsewhere_is_not_found(void **state) {
+    (void)state;
+    tocsin_archive *archive = make_archive(1);
+    for (int seed = 1000; seed < 1002; seed++) {
+        tocsin_match found = match(archive, seed, (published){0.4, 0.9, false, true, false}, 1);
+        assert_false(found.matched);
+        assert_true(found.log10_chance > TOCSIN_MATCH_LOG10_CHANCE);
+    }
+    tocsin_archive_free(archive);
+}
+
 static void what_is_written_on_a_picture_differs_and_nothing_else(void **state) {
     (void)state;
     tocsin_archive *archive = make_archive(1);
-    tocsin_difference d = difference(archive, (published){0.7, 1, false, false});
+    tocsin_difference d = difference(archive, (published){0.7, 1, false, false, false});
     assert_true(d.share < 0.005);
     tocsin_difference_release(&d);
-    d = difference(archive, (published){0.7, 1, false, true});
+    d = difference(archive, (published){0.7, 1, false, true, false});
     assert_int_equal(d.width_px, WIDE);
     double within = 0, outside = 0;
     for (int y = 0; y < HIGH; y++)
@@ -215,7 +240,7 @@ static void the_map_says_how_often_it_errs_at_the_quality_of_the_picture(void **
 static void threads_change_nothing(void **state) {
     (void)state;
     tocsin_archive *archive = make_archive(1);
-    published p = {0.7, 0.8, false, true};
+    published p = {0.7, 0.8, false, true, false};
     tocsin_match one = match(archive, 1, p, 1), three = match(archive, 1, p, 3);
     assert_memory_equal(one.to_archive, three.to_archive, sizeof one.to_archive);
     assert_true(one.log10_chance == three.log10_chance &&
@@ -244,6 +269,7 @@ static void what_is_too_small_or_says_nothing_is_told_so(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_turned_and_scaled_picture_is_found_to_a_tenth_of_a_pixel),
+        cmocka_unit_test(a_mirrored_picture_is_found_and_said_to_be_one),
         cmocka_unit_test(corners_are_those_of_the_outermost_pixels),
         cmocka_unit_test(a_picture_of_elsewhere_is_not_found),
         cmocka_unit_test(what_is_written_on_a_picture_differs_and_nothing_else),
