@@ -1,165 +1,180 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Which shifts many blocks agree on.
+/* On which shifts many blocks agree in one place.
  *
- * Each block of 16 × 16 becomes eight low frequencies of its 4 × 4 cell means, coarsely rounded, twice with different
- * boundaries. Blocks with the same numbers are put beside one another by sorting, and each votes with the next few for the
- * shift between them. Chance spreads its votes over all shifts; a copy of 48 × 48 pixels gives hundreds to one. Blocks in which
- * nothing happens are alike everywhere and have no vote. */
-#include <math.h>
+ * Blocks with the same code, each with the next few, vote for the shift between them in the square of 64 × 64 pixels that
+ * the first begins in. In a place, since a copy is a part in which all agree on one shift, while rows of roofs agree on the shift from
+ * one row to another all over the picture, and would outvote it there. Chance spreads its votes over all shifts; a copy of
+ * 48 × 48 pixels gives hundreds to one.
+ *
+ * There are far more shifts and places than memory. So a first round counts in a table in which several may share a count, and a
+ * second, with their names, those alone whose count was high. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "picture/copies.h"
 
-enum { CELLS = 4, CELL = COPY_BLOCK / CELLS, N_FEATURES = 8, NEXT = 6, LEAST_VOTES = 24 };
-static const double cell_step =
-    9; /* of the rounding: some times what a JPEG of quality 75 changes */
-static const double least_structure = 12.0; /* of the features' length, grey values */
+enum {
+    PASSES = 2, /* with different boundaries of rounding */
+    NEXT = 4,   /* votes of a block */
+    LOOK = 24,  /* at as many blocks, of which the near have no vote */
+    LEAST_VOTES = 16,
+    COUNTS_BITS = 22,
+    NAMED_BITS = 18,
+    MOST_NAMED = 3 << (NAMED_BITS - 2),
+    NEAR_SHIFT = 2, /* so near are two shifts of one copy */
+    SAME_SHIFT = 2, /* places of one shift that are kept */
+};
 
-typedef struct coded_block {
-    uint64_t code;
-    int32_t at; /* y × width + x */
-} coded_block;
+/* Where and how far: what votes are counted by. */
+typedef struct vote_key {
+    int dx, dy, left, top; /* the last two in places */
+} vote_key;
+
+typedef struct named_count {
+    uint64_t name; /* 0: free */
+    int32_t n;
+} named_count;
 
 typedef struct shift_search {
     const copy_tile *tile;
-    uint32_t *sums; /* (width + 1) × (height + 1), of all above and left */
-    float basis[N_FEATURES][CELLS * CELLS];
-    coded_block *blocks, *room; /* of as many */
-    size_t n_blocks;
-    int32_t *votes; /* (2 width + 1) × (height + 1): dx + width, dy */
+    copy_block *memory[PASSES + 1], *blocks[PASSES]; /* of which each of the latter is one */
+    size_t n_blocks[PASSES];
+    uint16_t *counts;
+    named_count *named;
+    size_t n_named;
 } shift_search;
 
-static void fill_basis(shift_search *search) {
-    static const uint8_t frequency[N_FEATURES][2] = {{1, 0}, {0, 1}, {1, 1}, {2, 0},
-                                                     {0, 2}, {2, 1}, {1, 2}, {2, 2}};
-    for (int f = 0; f < N_FEATURES; f++) {
-        double u = frequency[f][0], v = frequency[f][1],
-               scale = (u > 0 ? M_SQRT2 : 1) * (v > 0 ? M_SQRT2 : 1) / CELLS;
-        for (int i = 0; i < CELLS * CELLS; i++)
-            search->basis[f][i] =
-                (float)(scale * cos((2 * (i % CELLS) + 1) * u * M_PI / (2 * CELLS)) *
-                        cos((2 * (i / CELLS) + 1) * v * M_PI / (2 * CELLS)));
-    }
+/* Never 0. */
+static uint64_t name_of(const vote_key *key) {
+    return ((uint64_t)(key->dx + 4096) << 40 | (uint64_t)key->dy << 24 | (uint64_t)key->left << 12 |
+            (uint64_t)key->top) +
+           1;
 }
 
-static void fill_sums(shift_search *search) {
-    const copy_tile *tile = search->tile;
-    size_t across = (size_t)tile->width + 1;
-    for (int y = 0; y < tile->height; y++) {
-        const uint8_t *row =
-            tile->luma + (size_t)(tile->top + y) * (size_t)tile->stride + tile->left;
-        uint32_t sum = 0;
-        for (int x = 0; x < tile->width; x++) {
-            sum += row[x];
-            search->sums[(size_t)(y + 1) * across + x + 1] =
-                search->sums[(size_t)y * across + x + 1] + sum;
-        }
-    }
+static vote_key key_of(uint64_t name) {
+    name--;
+    return (vote_key){(int)(name >> 40) - 4096, (int)(name >> 24 & 0xFFFF),
+                      (int)(name >> 12 & 0xFFF), (int)(name & 0xFFF)};
 }
 
-/* False: nothing happens in the block. */
-static bool features_of(const shift_search *search, int x, int y, float features[N_FEATURES]) {
-    size_t across = (size_t)search->tile->width + 1;
-    float means[CELLS * CELLS], length = 0;
-    for (int i = 0; i < CELLS * CELLS; i++) {
-        const uint32_t *upper =
-            search->sums + (size_t)(y + i / CELLS * CELL) * across + x + i % CELLS * CELL;
-        const uint32_t *lower = upper + CELL * across;
-        means[i] = (float)(lower[CELL] - lower[0] - upper[CELL] + upper[0]) / (CELL * CELL);
-    }
-    for (int f = 0; f < N_FEATURES; f++) {
-        float sum = 0;
-        for (int i = 0; i < CELLS * CELLS; i++) sum += search->basis[f][i] * means[i];
-        features[f] = sum;
-        length += sum * sum;
-    }
-    return (double)length >= least_structure * least_structure;
+static size_t slot_of(uint64_t name, int bits) {
+    return (size_t)((name * 0x9E3779B97F4A7C15U) >> (64 - bits));
 }
 
-static void code_blocks(shift_search *search, float offset) {
-    const copy_tile *tile = search->tile;
-    search->n_blocks = 0;
-    for (int y = 0; y + COPY_BLOCK <= tile->height; y++) {
-        for (int x = 0; x + COPY_BLOCK <= tile->width; x++) {
-            float features[N_FEATURES];
-            if (!features_of(search, x, y, features)) continue;
-            uint64_t code = 0;
-            for (int f = 0; f < N_FEATURES; f++)
-                code = code << 8 | (uint8_t)(int)floorf(features[f] / (float)cell_step + offset);
-            search->blocks[search->n_blocks++] = (coded_block){code, y * tile->width + x};
-        }
+static void count_named(shift_search *search, uint64_t name) {
+    size_t slot = slot_of(name, NAMED_BITS), last = ((size_t)1 << NAMED_BITS) - 1;
+    while (search->named[slot].name && search->named[slot].name != name) slot = (slot + 1) & last;
+    if (!search->named[slot].name) {
+        if (search->n_named >= MOST_NAMED) return;
+        search->n_named++;
+        search->named[slot].name = name;
     }
+    search->named[slot].n++;
 }
 
-/* By code, and among equal ones in the order of the tile: a radix sort, which keeps the order of what is equal. */
-static void sort_blocks(shift_search *search) {
-    for (int byte = 0; byte < N_FEATURES; byte++) {
-        size_t starts[257] = {0};
-        for (size_t i = 0; i < search->n_blocks; i++)
-            starts[(search->blocks[i].code >> (8 * byte) & 255) + 1]++;
-        for (int v = 0; v < 256; v++) starts[v + 1] += starts[v];
-        for (size_t i = 0; i < search->n_blocks; i++)
-            search->room[starts[search->blocks[i].code >> (8 * byte) & 255]++] = search->blocks[i];
-        coded_block *sorted = search->room;
-        search->room = search->blocks;
-        search->blocks = sorted;
-    }
+static void count_pair(shift_search *search, uint64_t name, bool by_name) {
+    uint16_t *count = &search->counts[slot_of(name, COUNTS_BITS)];
+    if (!by_name && *count < UINT16_MAX) ++*count;
+    if (by_name && *count >= LEAST_VOTES) count_named(search, name);
 }
 
-static void vote(shift_search *search) {
+static void vote(shift_search *search, int pass, bool by_name) {
     int width = search->tile->width;
-    for (size_t i = 0; i < search->n_blocks; i++) {
-        for (size_t k = i + 1; k <= i + NEXT && k < search->n_blocks; k++) {
-            if (search->blocks[k].code != search->blocks[i].code) break;
-            int a = search->blocks[i].at, b = search->blocks[k].at; /* b is the later one */
-            int dx = b % width - a % width, dy = b / width - a / width;
-            if (abs(dx) < COPY_LEAST_SHIFT && dy < COPY_LEAST_SHIFT) continue;
-            search->votes[(size_t)dy * (size_t)(2 * width + 1) + (size_t)(dx + width)]++;
+    const copy_block *blocks = search->blocks[pass];
+    size_t n = search->n_blocks[pass];
+    for (size_t i = 0; i + 1 < n; i++) {
+        if (blocks[i].code != blocks[i + 1].code) continue;
+        int x = blocks[i].at % width, y = blocks[i].at / width, votes = 0;
+        for (size_t k = i + 1; k <= i + LOOK && k < n && votes < NEXT; k++) {
+            if (blocks[k].code != blocks[i].code) break;
+            vote_key key = {blocks[k].at % width - x, blocks[k].at / width - y, x / COPY_PLACE,
+                            y / COPY_PLACE};
+            if (abs(key.dx) < COPY_LEAST_SHIFT && key.dy < COPY_LEAST_SHIFT) continue;
+            votes++;
+            count_pair(search, name_of(&key), by_name);
         }
     }
 }
 
-static void take_best(const shift_search *search, copy_shift *shifts, size_t *ret_n) {
-    int width = search->tile->width, across = 2 * width + 1;
-    size_t n = 0;
-    for (int dy = 0; dy <= search->tile->height; dy++) {
-        for (int i = 0; i < across; i++) {
-            int votes = search->votes[(size_t)dy * (size_t)across + i];
-            if (votes < LEAST_VOTES || (n == COPY_MOST_SHIFTS && votes <= shifts[n - 1].votes))
-                continue;
-            size_t k = n < COPY_MOST_SHIFTS ? n++ : n - 1;
-            for (; k > 0 && shifts[k - 1].votes < votes; k--) shifts[k] = shifts[k - 1];
-            shifts[k] = (copy_shift){i - width, dy, votes};
-        }
+/* ---- the best ------------------------------------------------------------------------------ */
+
+static int by_count(const void *a, const void *b) {
+    const named_count *first = a, *second = b;
+    if (first->n != second->n) return first->n < second->n ? 1 : -1;
+    return (first->name > second->name) - (first->name < second->name);
+}
+
+/* Whether a shift with more votes stands for this one as well: a neighbouring shift near by, or the same one in places enough. */
+static bool is_taken(const copy_shift *shifts, size_t n, const copy_shift *shift) {
+    int same = 0;
+    for (size_t i = 0; i < n; i++) {
+        int dx = abs(shifts[i].dx - shift->dx), dy = abs(shifts[i].dy - shift->dy);
+        if (dx > NEAR_SHIFT || dy > NEAR_SHIFT) continue;
+        if (abs(shifts[i].left - shift->left) <= COPY_PLACE &&
+            abs(shifts[i].top - shift->top) <= COPY_PLACE)
+            return true;
+        same += dx == 0 && dy == 0;
     }
-    *ret_n = n;
+    return same >= SAME_SHIFT;
+}
+
+static size_t take_best(shift_search *search, copy_shift *shifts) {
+    size_t n_named = 0, n = 0;
+    for (size_t i = 0; i < (size_t)1 << NAMED_BITS; i++)
+        if (search->named[i].n >= LEAST_VOTES) search->named[n_named++] = search->named[i];
+    qsort(search->named, n_named, sizeof *search->named, by_count);
+    for (size_t i = 0; i < n_named && n < COPY_MOST_SHIFTS; i++) {
+        vote_key key = key_of(search->named[i].name);
+        copy_shift shift = {key.dx, key.dy, key.left * COPY_PLACE, key.top * COPY_PLACE,
+                            search->named[i].n};
+        if (!is_taken(shifts, n, &shift)) shifts[n++] = shift;
+    }
+    return n;
+}
+
+/* ---- a tile -------------------------------------------------------------------------------- */
+
+static bool make_room(shift_search *search) {
+    size_t n = (size_t)search->tile->width * (size_t)search->tile->height;
+    bool made = true;
+    for (int i = 0; i <= PASSES; i++) {
+        search->memory[i] = malloc(n * sizeof(copy_block));
+        made = made && search->memory[i];
+    }
+    search->counts = calloc((size_t)1 << COUNTS_BITS, sizeof *search->counts);
+    search->named = calloc((size_t)1 << NAMED_BITS, sizeof *search->named);
+    return made && search->counts && search->named;
+}
+
+static void release_room(shift_search *search) {
+    for (int i = 0; i <= PASSES; i++) free(search->memory[i]);
+    free(search->counts);
+    free(search->named);
+}
+
+/* Each pass leaves its blocks in one of two memories, and the other to the next. */
+static tocsin_status code_blocks(shift_search *search, tocsin_error *err) {
+    copy_block *spare = search->memory[PASSES];
+    for (int pass = 0; pass < PASSES; pass++) {
+        copy_block *own = search->memory[pass], **sorted = &search->blocks[pass];
+        tocsin_status status = copy_code_blocks(search->tile, (float)pass / PASSES, own, spare,
+                                                sorted, &search->n_blocks[pass], err);
+        if (status) return status;
+        if (*sorted == spare) spare = own;
+    }
+    return TOCSIN_OK;
 }
 
 tocsin_status copy_find_shifts(const copy_tile *tile, copy_shift ret_shifts[COPY_MOST_SHIFTS],
                                size_t *ret_n, tocsin_error *err) {
-    size_t n = (size_t)tile->width * (size_t)tile->height;
-    shift_search search = {
-        .tile = tile,
-        .sums = calloc(((size_t)tile->width + 1) * ((size_t)tile->height + 1), sizeof(uint32_t)),
-        .blocks = malloc(n * sizeof(coded_block)),
-        .room = malloc(n * sizeof(coded_block)),
-        .votes =
-            calloc((2 * (size_t)tile->width + 1) * ((size_t)tile->height + 1), sizeof(int32_t))};
-    bool made = search.sums && search.blocks && search.room && search.votes;
-    if (made) {
-        fill_basis(&search);
-        fill_sums(&search);
-        for (int pass = 0; pass < 2; pass++) {
-            code_blocks(&search, 0.5F * (float)pass);
-            sort_blocks(&search);
-            vote(&search);
-        }
-        take_best(&search, ret_shifts, ret_n);
+    shift_search search = {.tile = tile};
+    tocsin_status status = make_room(&search) ? TOCSIN_OK : tocsin_fail_memory(err);
+    if (!status) status = code_blocks(&search, err);
+    if (!status) {
+        for (int pass = 0; pass < PASSES; pass++) vote(&search, pass, false);
+        for (int pass = 0; pass < PASSES; pass++) vote(&search, pass, true);
+        *ret_n = take_best(&search, ret_shifts);
     }
-    free(search.sums);
-    free(search.blocks);
-    free(search.room);
-    free(search.votes);
-    return made ? TOCSIN_OK : tocsin_fail_memory(err);
+    release_room(&search);
+    return status;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* measure_traces FOLDER tuning|held-out N TEST QUALITY SCALE [CHANGES]: how often a test for traces finds a change, and how often it alarms where
+/* measure_traces FOLDER tuning|held-out|held-out-2|held-out-3 N TEST QUALITY SCALE [CHANGES]: how often a test for traces finds a change, and how often it alarms where
  * there is none: the curves of docs/methods/pictures.md, by hand. FOLDER is ../shared/pictures. Each of N pictures is changed,
  * scaled and saved as a grey JPEG; the score of the test is printed against its threshold, and against the threshold that would
  * give one alarm in a hundred on these pictures. */
@@ -170,7 +170,7 @@ static double score_grid(const made_picture *made) {
 static const trace_test tests[] = {
     {"copies",
      "TRACE_COPIES",
-     11.2,
+     0.7,
      false,
      score_copies,
      {{"change_clone_48", clone_48},
@@ -289,7 +289,7 @@ static void measure(const measuring *m) {
         for (int c = 0; c < m->n_changes && m->test->changes[c].name; c++) {
             const char *change = m->test->changes[c].name;
             int found = print_counts(change, scores + (c + 1) * m->n, m->n, thresholds[t]);
-            if (t == 0 && m->set == SET_HELD_OUT)
+            if (t == 0 && m->set != SET_TUNING)
                 printf("{%s, \"%s\", %d, %d, %d, %d, %d, %d},\n", m->test->compiled_name, change,
                        m->how.quality, (int)lround(100 * m->how.scale), m->n, found, m->n, alarms);
         }
@@ -303,13 +303,19 @@ int main(int argc, char **argv) {
     measuring m = {.n = argc > 3 ? atoi(argv[3]) : 0};
     for (int t = 0; t < N_TESTS && argc > 6; t++)
         if (!strcmp(argv[4], tests[t].name)) m.test = &tests[t];
-    if (!m.test || m.n < 1) {
-        fprintf(stderr, "measure_traces FOLDER tuning|held-out N TEST QUALITY SCALE [CHANGES]\n");
+    enum { N_SETS = 4 };
+    static const char *const sets[N_SETS] = {"tuning", "held-out", "held-out-2", "held-out-3"};
+    int set = 0;
+    while (set < N_SETS && argc > 2 && strcmp(argv[2], sets[set]) != 0) set++;
+    m.set = (picture_set)set;
+    if (!m.test || m.n < 1 || set == N_SETS) {
+        fprintf(
+            stderr,
+            "measure_traces FOLDER tuning|held-out|held-out-2|held-out-3 N TEST QUALITY SCALE [CHANGES]\n");
         return 2;
     }
     m.n_changes = argc > 7 && atoi(argv[7]) < MOST_CHANGES ? atoi(argv[7]) : MOST_CHANGES;
     m.folder = argv[1];
-    m.set = !strcmp(argv[2], "tuning") ? SET_TUNING : SET_HELD_OUT;
     m.how = (publishing){atoi(argv[5]), atof(argv[6])};
     measure(&m);
     return 0;

@@ -2,8 +2,8 @@
 #ifndef PICTURE_MEASURING_H
 #define PICTURE_MEASURING_H
 
-/* The pictures that tests for traces are measured on. Two sets that share no seed and no place: thresholds are chosen on one, and rates
- * are measured on the other. Every second picture is a crop of a real scene, one in four a made town, one in four rows of
+/* The pictures that tests for traces are measured on. Thresholds are chosen on one set, rates are measured on others that share no seed
+ * and no place with it; each of those is for one version of a test, since whoever has seen its rates may no longer choose by them. Every second picture is a crop of a real scene, one in four a made town, one in four rows of
  * what is all alike. */
 
 #include <gdal.h>
@@ -12,7 +12,7 @@
 #include "changing.h"
 
 enum { SIDE = 320 };
-typedef enum picture_set { SET_TUNING, SET_HELD_OUT } picture_set;
+typedef enum picture_set { SET_TUNING, SET_HELD_OUT, SET_HELD_OUT_2, SET_HELD_OUT_3 } picture_set;
 typedef enum picture_kind { KIND_TOWN, KIND_ROWS, KIND_REAL, N_KINDS } picture_kind;
 
 static inline picture_kind kind_of(int index) {
@@ -41,9 +41,10 @@ static inline uint8_t *real_scene(const char *folder, picture_set set, uint64_t 
         {"archive-pairs/beirut/date%d_B0%d.tif", "archive-pairs/milano/date%d_B0%d.tif"},
         {"archive-pairs/rennes/date%d_B0%d.tif", "cogs/cog%d.tif", "cogs/TCI.tif"}};
     char name[256], path[1024];
-    snprintf(name, sizeof name,
-             scenes[set][change_below(random, set == SET_TUNING ? 2 : 3)], /* NOLINT */
-             1 + change_below(random, 2), 2 + change_below(random, 3));
+    snprintf(
+        name, sizeof name,
+        scenes[set != SET_TUNING][change_below(random, set == SET_TUNING ? 2 : 3)], /* NOLINT */
+        1 + change_below(random, 2), 2 + change_below(random, 3));
     snprintf(path, sizeof path, "%s/%s", folder, name);
     GDALDatasetH dataset = GDALOpen(path, GA_ReadOnly);
     uint16_t *in = malloc(sizeof *in * SIDE * SIDE);
@@ -70,7 +71,7 @@ static inline uint8_t *real_scene(const char *folder, picture_set set, uint64_t 
 /* Picture `index` of a set, SIDE × SIDE; `ret_random` is for what is done to it. */
 static inline uint8_t *pristine_scene(const char *folder, picture_set set, int index,
                                       uint64_t *ret_random) {
-    uint64_t seed = (uint64_t)index + 1 + (set == SET_HELD_OUT ? 100000 : 0);
+    uint64_t seed = (uint64_t)index + 1 + 100000 * (uint64_t)set;
     *ret_random = 1000003u * seed;
     for (int k = 0; k < 8; k++) make_random(ret_random);
     switch (kind_of(index)) {
