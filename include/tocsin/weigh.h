@@ -182,10 +182,12 @@ extern "C" {
  * PUBLISHED PICTURES (of the case, made of observations of its checks: src/casefile/pictures.h); each has picture TEXT
  *   picture_matched     context    publisher? TEXT, published? DAY, scene TEXT, scene_day? DAY, agreeing NUMBER,
  *                                  blocks NUMBER, metres? NUMBER, chance NUMBER, differs? NUMBER, place? TEXT,
- *                                  off_km? NUMBER, inside? WORD: it shows a part of an archive scene
+ *                                  off_km? NUMBER, inside?, mirrored? WORD: it shows a part of an archive scene
  *   picture_not_matched unknown    scenes NUMBER
  *   picture_series      context    scenes NUMBER, matching NUMBER, earliest DAY, latest DAY, and by how much of it
- *                                  differs: least NUMBER, least_day DAY, most NUMBER, most_day DAY
+ *                                  differs: least NUMBER, least_day DAY, most NUMBER, most_day DAY; age? WORD
+ *   picture_bounded     context    bounds NUMBER, bounds_wrong NUMBER (as measured), not_older?, older_seen? DAY, older_with?,
+ *                                  older_without? NUMBER (scenes), and the same of not_newer?
  *   picture_sun_fits    context    claimed_day DAY, claimed_time? TEXT, off NUMBER, error NUMBER, days NUMBER, true NUMBER
  *   picture_sun_fits_not contested the same, without true
  *   picture_sun_night   contested  claimed_day DAY, claimed_time? TEXT

@@ -52,6 +52,7 @@ static const char *const finding_kinds[] = {
     "pixels_left_norm",
     "picture_matched",
     "picture_not_matched",
+    "picture_bounded",
     "picture_sun_fits",
     "picture_sun_fits_not",
     "picture_sun_night",

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "casefile/pictures.h"
+#include "picture/dating_rates.h"
 #include "picture/words.h"
 
 enum { MOST_FOUND = 24, MOST_CODES = 8 };
@@ -113,6 +114,7 @@ static void put_match(const picture_job *job, size_t i, found_list *found, tocsi
     put_number(found, "residual_px", match->residual_px);
     put_number(found, "gsd", match->archive_px_per_pixel * scene->scene_pixel_m);
     put_number(found, "differs", scene->differs);
+    if (match->mirrored) put_number(found, "mirrored", 1);
     if (i == job->check.archive.best)
         put_number(found, "patches", (double)job->check.archive.difference.n_patches);
     put_where(job, scene, found, corners);
@@ -139,6 +141,39 @@ static tocsin_status record_archive(picture_job *job, tocsin_error *err) {
         status = append(job, &o, &found, err);
     }
     return status;
+}
+
+/* Names of what is known of a bound: its day, the nearest scene in the picture's state, how many are so and how many not. */
+static void put_bound(found_list *found, const tocsin_archive_bound *bound,
+                      const char *const names[4]) {
+    if (bound->day == TOCSIN_DAY_NONE) return;
+    put_day(found, names[0], bound->day);
+    put_day(found, names[1], bound->seen);
+    put_number(found, names[2], bound->scenes_with);
+    put_number(found, names[3], bound->scenes_without);
+}
+
+static tocsin_status record_dating(picture_job *job, tocsin_error *err) {
+    static const char *const outcomes[] = {[TOCSIN_DATING_FEW] = "few_scenes",
+                                           [TOCSIN_DATING_CHANGING] = "changing",
+                                           [TOCSIN_DATING_NOTHING] = "nothing",
+                                           [TOCSIN_DATING_CONTRADICTS] = "contradicts",
+                                           [TOCSIN_DATING_BOUND] = "bound"};
+    static const char *const older[] = {"not_older", "older_seen", "older_with", "older_without"};
+    static const char *const newer[] = {"not_newer", "newer_seen", "newer_with", "newer_without"};
+    const tocsin_archive_dating *dating = &job->check.archive.dating;
+    found_list found = {.n = 0};
+    if (dating->reason == TOCSIN_DATING_NOT_ASKED) return TOCSIN_OK;
+    tocsin_observation o = start(job, "dating", outcomes[dating->reason],
+                                 "what changed for good between scenes of the archive");
+    for (size_t i = 0; i < job->scenes.n; i++) o.simulated |= job->scenes.items[i].simulated;
+    put_number(&found, "scenes", dating->scenes);
+    put_bound(&found, &dating->not_older, older);
+    put_bound(&found, &dating->not_newer, newer);
+    dating_rate rates = dating_rates_sum();
+    put_number(&found, "bounds", rates.bounds);
+    put_number(&found, "bounds_wrong", rates.wrong);
+    return append(job, &o, &found, err);
 }
 
 /* ---- the Sun, quality -------------------------------------------------------------------------- */
@@ -349,6 +384,7 @@ static tocsin_status record_hash(picture_job *job, tocsin_error *err) {
 
 tocsin_status picture_record(picture_job *job, tocsin_error *err) {
     tocsin_status status = record_archive(job, err);
+    if (!status) status = record_dating(job, err);
     if (!status) status = record_sun(job, err);
     if (!status) status = record_quality(job, err);
     if (!status) status = record_coding(job, err);

@@ -85,6 +85,7 @@ static tocsin_status tell_match(picture_telling *t, const picture_facts *of,
     picture_put_number(&draft, "metres", picture_metres(best));
     picture_put_number(&draft, "chance", pow(10, picture_found_number(best, "log10_chance")));
     carry(&draft, best, "differs", "differs");
+    if (picture_found(best, "mirrored")) picture_put_word(&draft, "mirrored", "match_mirrored");
     if (!isnan(off_km)) picture_put_text(&draft, "place", of->picture->claimed->place);
     if (off_km > 0) picture_put_number(&draft, "off_km", off_km);
     if (off_km == 0) picture_put_word(&draft, "inside", "place_inside");
@@ -93,7 +94,34 @@ static tocsin_status tell_match(picture_telling *t, const picture_facts *of,
     return picture_tell(t, &draft, err);
 }
 
-/* With two dates or more. Nothing is concluded about the picture's age: no rule for that was measured. */
+/* NULL: there is no bound, or one that rests on a scene which is not known on the day of the facts. */
+static const tocsin_observation *bound_of(const picture_telling *t, const picture_facts *of) {
+    static const char *const days[] = {"not_older", "older_seen", "not_newer", "newer_seen"};
+    const tocsin_observation *dating = picture_test(of, "dating");
+    bool is_bound = dating && tocsin_text_is(dating->outcome, "bound");
+    for (size_t i = 0; is_bound && i < sizeof days / sizeof *days; i++) {
+        tocsin_day day = picture_found_day(dating, days[i]);
+        is_bound = t->facts->as_of == TOCSIN_DAY_NONE || day <= t->facts->as_of;
+    }
+    return is_bound ? dating : NULL;
+}
+
+static tocsin_status tell_bound(picture_telling *t, const picture_facts *of, tocsin_error *err) {
+    static const char *const days[] = {"not_older", "older_seen", "not_newer", "newer_seen"};
+    static const char *const counts[] = {"older_with",    "older_without", "newer_with",
+                                         "newer_without", "bounds",        "bounds_wrong"};
+    const tocsin_observation *dating = bound_of(t, of);
+    if (!dating) return TOCSIN_OK;
+    picture_draft draft = picture_start(of, "picture_bounded", TOCSIN_SECTION_CONTEXT);
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++)
+        picture_put_day(&draft, days[i], picture_found_day(dating, days[i]));
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+        carry(&draft, dating, counts[i], counts[i]);
+    rest_on(&draft, dating);
+    return picture_tell(t, &draft, err);
+}
+
+/* With two dates or more. */
 static tocsin_status tell_series(picture_telling *t, const picture_facts *of,
                                  const picture_archive *archive, tocsin_error *err) {
     if (!archive->earliest || archive->earliest == archive->latest) return TOCSIN_OK;
@@ -108,6 +136,7 @@ static tocsin_status tell_series(picture_telling *t, const picture_facts *of,
     picture_put_day(&draft, "most_day", picture_found_day(archive->most, "scene_day"));
     carry(&draft, archive->least, "differs", "least");
     carry(&draft, archive->most, "differs", "most");
+    if (!bound_of(t, of)) picture_put_word(&draft, "age", "age_unbound");
     for (size_t i = 0; i < sizeof named / sizeof *named; i++) rest_on(&draft, named[i]);
     return picture_tell(t, &draft, err);
 }
@@ -117,7 +146,8 @@ static tocsin_status tell_archive(picture_telling *t, const picture_facts *of, t
     if (!archive.n_scenes) return TOCSIN_OK;
     if (archive.best) {
         tocsin_status status = tell_match(t, of, archive.best, err);
-        return status ? status : tell_series(t, of, &archive, err);
+        if (!status) status = tell_series(t, of, &archive, err);
+        return status ? status : tell_bound(t, of, err);
     }
     picture_draft draft = picture_start(of, "picture_not_matched", TOCSIN_SECTION_UNKNOWN);
     picture_put_number(&draft, "scenes", (double)archive.n_scenes);

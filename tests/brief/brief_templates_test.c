@@ -161,10 +161,14 @@ static const struct {
     {"cycle_unknown", BUILD_UP "missing:LIST"},
     {"picture_matched", PICTURE
      "?publisher:TEXT ?published:DAY scene:TEXT ?scene_day:DAY agreeing:NUMBER blocks:NUMBER "
-     "?metres:NUMBER chance:NUMBER ?differs:NUMBER ?place:TEXT ?off_km:NUMBER ?inside:WORD"},
+     "?metres:NUMBER chance:NUMBER ?differs:NUMBER ?place:TEXT ?off_km:NUMBER ?inside:WORD ?mirrored:WORD"},
     {"picture_not_matched", PICTURE "scenes:NUMBER"},
     {"picture_series", PICTURE "scenes:NUMBER matching:NUMBER earliest:DAY latest:DAY least:NUMBER "
-                               "least_day:DAY most:NUMBER most_day:DAY"},
+                               "least_day:DAY most:NUMBER most_day:DAY ?age:WORD"},
+    {"picture_bounded",
+     PICTURE "bounds:NUMBER bounds_wrong:NUMBER ?not_older:DAY ?older_seen:DAY ?older_with:NUMBER "
+             "?older_without:NUMBER ?not_newer:DAY ?newer_seen:DAY ?newer_with:NUMBER "
+             "?newer_without:NUMBER"},
     {"picture_sun_fits",
      PICTURE "claimed_day:DAY ?claimed_time:TEXT off:NUMBER error:NUMBER days:NUMBER true:NUMBER"},
     {"picture_sun_fits_not",

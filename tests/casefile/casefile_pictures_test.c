@@ -217,7 +217,7 @@ static void a_picture_is_checked_anew_only_when_something_of_it_changed(void **s
     put_case(f, "en", ARCHIVE);
     copy_scene(f, "20210730", "20210815");
     tocsin_case_report first = run_to(f, TOCSIN_OK);
-    assert_int_equal(first.observations, 3 + 11); /* a scene each, a test each */
+    assert_int_equal(first.observations, 3 + 12); /* a scene each, a test each */
     brief_of(f, &before);
     SAYS(
         before,
@@ -229,11 +229,11 @@ static void a_picture_is_checked_anew_only_when_something_of_it_changed(void **s
     brief_of(f, &after);
     assert_true(tocsin_text_equal(tocsin_buffer_text(&before), tocsin_buffer_text(&after)));
     put_config(f, "en", ARCHIVE "    length: {from: [10, 10], to: [40, 50], metres: 500}\n");
-    assert_int_equal(run_to(f, TOCSIN_OK).observations, 3 + 11);
+    assert_int_equal(run_to(f, TOCSIN_OK).observations, 3 + 12);
     brief_of(f, &after);
     SAYS(after, "10 m a pixel, by a length that was stated");
     put_config(f, "en", ARCHIVE);
-    assert_int_equal(run_to(f, TOCSIN_OK).observations, 3 + 11); /* the last check holds, not any */
+    assert_int_equal(run_to(f, TOCSIN_OK).observations, 3 + 12); /* the last check holds, not any */
     brief_of(f, &after);
     SAYS(after, "by the match with the archive");
 }

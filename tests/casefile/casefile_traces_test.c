@@ -172,6 +172,76 @@ static void what_a_test_found_weighs_as_evidence(void **state) {
                "Least contradicted: changed (weighted inconsistency 0); after it whole (0.64)");
 }
 
+static void write_observation(tocsin_json *json, const void *fact) {
+    tocsin_observation_write(json, fact);
+}
+
+/* One of those of that picture, taken for the form of another. */
+static tocsin_observation observation_of(tocsin_ledger *ledger, const char *picture,
+                                         tocsin_arena *arena) {
+    tocsin_observation *all = NULL;
+    size_t n = 0;
+    assert_int_equal(tocsin_ledger_observations(ledger, arena, &all, &n, NULL), TOCSIN_OK);
+    for (size_t i = 0; i < n; i++)
+        if (tocsin_text_is(all[i].series, picture)) return all[i];
+    fail_msg("no observation of %s", picture);
+    return (tocsin_observation){.seq = 0};
+}
+
+static tocsin_slot day_slot(const char *name, tocsin_day day) {
+    return (tocsin_slot){.name = name, .type = TOCSIN_SLOT_DAY, .period = {day, day}};
+}
+
+static tocsin_slot number_slot(const char *name, double number) {
+    return (tocsin_slot){
+        .name = name, .type = TOCSIN_SLOT_NUMBER, .number = number, .high = (double)NAN};
+}
+
+/* A bound on the date, as a check with six scenes or more records it. */
+static void put_bound(const fixture *f) {
+    TOCSIN_CLEANUP(tocsin_arena_release) tocsin_arena arena = TOCSIN_ARENA_INIT;
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer body = TOCSIN_BUFFER_INIT;
+    TOCSIN_CLEANUP(tocsin_ledger_close) tocsin_ledger *ledger = NULL;
+    tocsin_day built = 18900;
+    const tocsin_slot found[] = {
+        {.name = "scene", .type = TOCSIN_SLOT_TEXT, .text = TOCSIN_TEXT("a.tif")},
+        day_slot("scene_day", built),
+        number_slot("log10_chance", -9),
+        number_slot("metres", 2)};
+    const tocsin_slot bound[] = {day_slot("not_older", built), day_slot("older_seen", built + 12),
+                                 number_slot("older_with", 4), number_slot("older_without", 5),
+                                 number_slot("bounds", 133),   number_slot("bounds_wrong", 1)};
+    assert_int_equal(tocsin_ledger_open(f->dir, TOCSIN_LEDGER_WRITE, &ledger, NULL), TOCSIN_OK);
+    tocsin_observation o = observation_of(ledger, "once", &arena);
+    assert_int_equal(tocsin_ledger_begin(ledger, NULL), TOCSIN_OK);
+    for (int i = 0; i < 2; i++) {
+        o.test = tocsin_text_of(i ? "dating" : "archive");
+        o.outcome = tocsin_text_of(i ? "bound" : "matched");
+        o.found = i ? bound : found;
+        o.n_found = i ? sizeof bound / sizeof *bound : sizeof found / sizeof *found;
+        assert_int_equal(case_body(write_observation, &o, &body, NULL), TOCSIN_OK);
+        assert_int_equal(tocsin_ledger_append(ledger, TOCSIN_OBSERVATION_MADE,
+                                              tocsin_buffer_text(&body), NULL, NULL),
+                         TOCSIN_OK);
+        tocsin_buffer_clear(&body);
+    }
+    assert_int_equal(tocsin_ledger_commit(ledger, NULL), TOCSIN_OK);
+}
+
+static void a_bound_on_the_date_is_told_with_how_often_such_bounds_are_wrong(void **state) {
+    run_case *c = *state;
+    tocsin_case_report report = {0};
+    tocsin_error err = TOCSIN_ERROR_INIT;
+    put_bound(c->f);
+    if (run(c->f, &report, &err)) fail_msg("%s", err.message);
+    tocsin_text bounded = sentence(&report, "picture_bounded", "once");
+    check_says(
+        bounded,
+        "It is not older than 30 September 2021: it shows what 4 scenes from 12 October 2021 on show");
+    check_says(bounded, "Of 133 such bounds on series with known dates, 1 was wrong");
+    tocsin_case_report_release(&report);
+}
+
 /* Each row of the one list has rates in the table, of the change that it names. */
 static void no_test_is_without_rates(void **state) {
     (void)state;
@@ -191,6 +261,7 @@ int main(void) {
         cmocka_unit_test(without_a_rate_a_test_is_told_to_be_blind),
         cmocka_unit_test(what_a_test_found_is_in_the_ledger),
         cmocka_unit_test(what_a_test_found_weighs_as_evidence),
+        cmocka_unit_test(a_bound_on_the_date_is_told_with_how_often_such_bounds_are_wrong),
         cmocka_unit_test(no_test_is_without_rates),
     };
     return cmocka_run_group_tests_name("casefile traces", tests, set_up_once, tear_down_once);
