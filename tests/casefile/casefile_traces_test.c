@@ -47,13 +47,15 @@ static const char *const case_yaml =
     "      match: {finding: picture_traces_found, picture: once}\n"
     "      cells: {changed: {cell: very inconsistent, reason: r}}\n";
 
-/* The sentence of that kind about that picture; empty: there is none. */
+/* The sentence of that kind about that picture; empty: there is none. Of a finding only its sentence outlives the case. */
 static tocsin_text sentence(const tocsin_case_report *report, const char *kind,
                             const char *picture) {
+    char quoted[32];
+    snprintf(quoted, sizeof quoted, "“%s”", picture);
     for (size_t i = 0; i < report->n_current; i++) {
         const tocsin_finding *finding = &report->current[i];
-        if (!strcmp(finding->kind, kind) && tocsin_text_is(finding->slots[0].text, picture))
-            return finding->text;
+        bool is_about = tocsin_text_find(finding->text, tocsin_text_of(quoted), 0) != SIZE_MAX;
+        if (!strcmp(finding->kind, kind) && is_about) return finding->text;
     }
     return TOCSIN_TEXT_NONE;
 }
