@@ -149,7 +149,6 @@ expect "nothing" 65 "$TOCSIN" check empty.png
 says "empty.png: the file is empty"
 expect "no such scene" 69 "$TOCSIN" check "$pictures/grey.jpg" --archive nowhere.tif
 says "nowhere.tif: No such file or directory"
-says "nowhere.tif"
 expect "an overlay of nothing" 2 "$TOCSIN" check "$pictures/grey.jpg" --overlay o.png
 says "name one with --archive"
 expect "a scene that is too small" 66 "$TOCSIN" check "$pictures/grey.jpg" --archive "$pictures/bits.png"
