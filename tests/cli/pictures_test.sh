@@ -76,39 +76,38 @@ says "pictures: 'gone.jpg': there is no such file"
 
 # ---- who signed, and who vouches for them ------------------------------------------------------
 
-cp "$pictures/c2pa/two.jpg" "$pictures/c2pa/wrong.jpg" "$pictures/c2pa/update.png" "$pictures/c2pa/root.pem" case
-signed() { # signed LINE: case.yaml with the signed pictures, and that line before their list
-    printf 'title: Pictures\nlanguage: en\npictures:\n%s  list: [{file: two.jpg}, {file: wrong.jpg}, {file: update.png}]\n' "$1" >case/case.yaml
+mkdir signed
+cp "$pictures/c2pa/two.jpg" "$pictures/c2pa/wrong.jpg" "$pictures/c2pa/update.png" "$pictures/c2pa/root.pem" signed
+signed_by() { # signed_by LINE: case.yaml with the signed pictures, and that line before their list
+    printf 'title: Pictures\nlanguage: en\npictures:\n%s  list: [{file: two.jpg}, {file: wrong.jpg}, {file: update.png}]\n' "$1" >signed/case.yaml
 }
-signed '  trust: root.pem
+signed_by '  trust: root.pem
 '
-expect "a list of certificates" 0 "$TOCSIN" run case
-expect "brief" 0 "$TOCSIN" brief case --format markdown
+expect "a list of certificates" 0 "$TOCSIN" run signed
+expect "brief" 0 "$TOCSIN" brief signed --format markdown
 prints 'of the picture “two.jpg” fits these bytes, signature and hashes, with a certificate of the list' \
     'Signed by “A. Photographer”' 'leads to “Root of trust” on the list of this case' \
     'Signed at 2021-11-01T09:30:00Z, when it was good, by the time stamp of “Clock”' \
     "When it was signed is not known, and so not whether the certificate was good then" \
     'of the picture “wrong.jpg” cannot be read whole' '“assertion.dataHash.mismatch”'
-expect "the same list again" 0 "$TOCSIN" run case
-says "0 observations"
-printf 'title: Pictures\nlanguage: en\npictures: [{file: two.jpg}]\n' >case/case.yaml
-expect "no list" 0 "$TOCSIN" run case
-expect "brief" 0 "$TOCSIN" brief case --format markdown
+printf 'title: Pictures\nlanguage: en\npictures: [{file: two.jpg}]\n' >signed/case.yaml
+expect "no list" 0 "$TOCSIN" run signed
+expect "brief" 0 "$TOCSIN" brief signed --format markdown
 prints "with a certificate that no list vouches for"
 grep -q "on the list of this case" out && complain "somebody vouches without a list"
-signed '  trust: gone.pem
+signed_by '  trust: gone.pem
 '
-expect "a list that is not there" 3 "$TOCSIN" run case
+expect "a list that is not there" 3 "$TOCSIN" run signed
 says "pictures: trust: 'gone.pem': there is no such file; no picture is checked before 'trust' is right"
-printf 'no certificate\n' >case/gone.pem
-expect "a list that is none" 3 "$TOCSIN" run case
+printf 'no certificate\n' >signed/gone.pem
+expect "a list that is none" 3 "$TOCSIN" run signed
 says "pictures: trust: 'gone.pem': " "no picture is checked before 'trust' is right"
-signed '  trusted: root.pem
+signed_by '  trusted: root.pem
 '
-expect "a key that is not known" 65 "$TOCSIN" run case
+expect "a key that is not known" 65 "$TOCSIN" run signed
 says "case.yaml:4: unknown key 'trusted'"
-signed ''
-expect "a list without its key" 65 "$TOCSIN" run case
+signed_by ''
+expect "a list without its key" 65 "$TOCSIN" run signed
 says "case.yaml:4: 'trust' is missing"
 
 # ---- the worked example: from a denial in one report to the picture that no report holds --------
