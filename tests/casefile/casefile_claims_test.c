@@ -87,7 +87,7 @@ static void append_claims(fixture *f, size_t to) {
 static case_claims load(const fixture *f, int window_days, bool may_keep) {
     case_claims claims;
     tocsin_error err = TOCSIN_ERROR_INIT;
-    const claims_options options = {window_days, 0, may_keep};
+    const claims_options options = {.window_days = window_days, .may_keep = may_keep};
     if (claims_load(f->dir, f->ledger, options, &claims, &err)) fail_msg("%s", err.message);
     return claims;
 }
@@ -150,6 +150,30 @@ static void piece_by_piece_gives_what_one_go_gives(void **state) {
     assert_true(n_copies(f, WINDOW) > N / 4 && n_copies(f, WINDOW) < N);
     expect_as_in_ledger(f, WINDOW, true);
     assert_int_equal(size_of_file(f), before);
+}
+
+/* What came into the ledger after the file was read is seen all the same. */
+static void reading_ahead_gives_what_reading_gives(void **state) {
+    fixture *f = *state;
+    append_claims(f, STEP);
+    case_claims kept = load(f, WINDOW, true), ahead_claims, fresh;
+    claims_release(&kept);
+    claims_ahead *ahead = claims_read_ahead(f->dir, WINDOW);
+    assert_non_null(ahead);
+    append_claims(f, N);
+    tocsin_error err = TOCSIN_ERROR_INIT;
+    const claims_options options = {.window_days = WINDOW, .ahead = &ahead};
+    if (claims_load(f->dir, f->ledger, options, &ahead_claims, &err)) fail_msg("%s", err.message);
+    assert_null(ahead);
+    fresh = load_fresh(f, WINDOW);
+    expect_same(&ahead_claims, &fresh);
+    claims_release(&ahead_claims);
+    claims_release(&fresh);
+
+    ahead = claims_read_ahead(f->dir, WINDOW); /* not needed after all */
+    claims_drop_ahead(&ahead);
+    assert_null(ahead);
+    claims_drop_ahead(&ahead);
 }
 
 static void only_a_run_writes(void **state) {
@@ -258,6 +282,7 @@ static void a_claim_is_got_with_its_outlet(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(piece_by_piece_gives_what_one_go_gives, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(reading_ahead_gives_what_reading_gives, set_up, tear_down),
         cmocka_unit_test_setup_teardown(only_a_run_writes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(another_window_is_another_file, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_changed_byte_changes_nothing, set_up, tear_down),
