@@ -127,7 +127,7 @@ const cli_command cmd_check = {
         "  --at [NAME] LAT,LON   the place, in degrees; north and east are positive\n"
         "  --time DAY[THH:MM]    the claimed time, UTC; a day or a year alone will do\n"
         "  --shadow X1,Y1,X2,Y2  the foot of what casts it and the tip of the shadow, in pixels from the upper "
-        "left\n"
+        "left; --format html has rulers to read them off\n"
         "  --north DEG           where north is in the picture, clockwise from up; default that of the match, or 0\n"
         "  --height M --gsd M    height of what casts it, and metres a pixel: the length counts, too\n"
         "  --shadow-error PX     either point is right to within this; default 2\n"

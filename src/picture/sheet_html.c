@@ -1,14 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 /* The answer as one page that needs nothing else: the picture with what was found drawn over it, the scene that it lies in, the plot of
  * a shadow, and the same sentences as on the terminal. No script: a page about evidence is to be read, and printed. */
+#include <math.h>
+
 #include "picture/sheet.h"
 
-enum { MOST_EMBEDDED_BYTES = 24 << 20 };
+enum {
+    MOST_EMBEDDED_BYTES = 24 << 20,
+    LABELS_MOST = 12, /* along the longer edge */
+    TICKS = 5,        /* to each label */
+};
+/* Of the longer edge of the picture: the frame for the numbers. */
+static const double frame_share = 0.05;
 
 static void put_box(tocsin_buffer *out, const char *class, int left, int top, int right,
                     int bottom) {
     tocsin_buffer_printf(out, "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>\n",
                          class, left, top, right - left + 1, bottom - top + 1);
+}
+
+/* 1, 2 or 5 times a power of ten, so that the edge has no more than LABELS_MOST; at least TICKS. */
+static int label_step(int edge_px) {
+    static const int steps[] = {1, 2, 5};
+    for (int power = 1;; power *= 10)
+        for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+            if (steps[i] * power >= TICKS && edge_px / (steps[i] * power) <= LABELS_MOST)
+                return steps[i] * power;
+}
+
+/* A ruler of pixels along the top, or along the left. */
+static void put_ruler(tocsin_buffer *out, int edge_px, int step, double frame, bool is_top) {
+    for (int at = 0; at <= edge_px; at += step / TICKS) {
+        double length = frame * (at % step == 0 ? 0.25 : 0.12);
+        tocsin_buffer_printf(out, "<line class=\"tick\" x1=\"%g\" y1=\"%g\" x2=\"%g\" y2=\"%g\"/>",
+                             is_top ? (double)at : 0, is_top ? 0 : (double)at,
+                             is_top ? (double)at : -length, is_top ? -length : (double)at);
+        if (at % step) continue;
+        tocsin_buffer_printf(out, "<text class=\"%s\" x=\"%g\" y=\"%g\">%d</text>\n",
+                             is_top ? "over" : "left", is_top ? (double)at : -0.32 * frame,
+                             is_top ? -0.32 * frame : (double)at, at);
+    }
+}
+
+/* Where something lies in the picture can be read off, also on paper: a shadow is given by such numbers. */
+static void put_rulers(tocsin_buffer *out, const tocsin_picture *picture, double frame) {
+    int longer = picture->width_px > picture->height_px ? picture->width_px : picture->height_px;
+    int step = label_step(longer);
+    tocsin_buffer_printf(out, "<g class=\"ruler\" font-size=\"%g\">\n", 0.36 * frame);
+    put_ruler(out, picture->width_px, step, frame, true);
+    put_ruler(out, picture->height_px, step, frame, false);
+    tocsin_buffer_puts(out, "</g>\n");
 }
 
 static void put_boxes(tocsin_buffer *out, const tocsin_check *check) {
@@ -41,8 +82,9 @@ static void put_picture(tocsin_buffer *out, const picture_sheet *sheet, const to
                         tocsin_text bytes) {
     const tocsin_picture *picture = &check->picture;
     if (bytes.n > MOST_EMBEDDED_BYTES) return;
-    tocsin_buffer_printf(out, "<figure><svg viewBox=\"0 0 %d %d\" role=\"img\"><title>",
-                         picture->width_px, picture->height_px);
+    double frame = ceil(frame_share * fmax(picture->width_px, picture->height_px));
+    tocsin_buffer_printf(out, "<figure><svg viewBox=\"%g %g %g %g\" role=\"img\"><title>", -frame,
+                         -frame, picture->width_px + 1.4 * frame, picture->height_px + 1.4 * frame);
     sheet_put_phrase(out, sheet, "page_picture");
     tocsin_buffer_printf(out,
                          "</title>\n<image width=\"%d\" height=\"%d\" href=\"data:image/%s;base64,",
@@ -50,6 +92,7 @@ static void put_picture(tocsin_buffer *out, const picture_sheet *sheet, const to
                          picture->format == TOCSIN_PICTURE_JPEG ? "jpeg" : "png");
     tocsin_buffer_put_base64(out, bytes);
     tocsin_buffer_puts(out, "\"/>\n");
+    put_rulers(out, picture, frame);
     put_boxes(out, check);
     tocsin_buffer_puts(out, "</svg>\n<figcaption>");
     sheet_put_phrase(out, sheet, "page_legend");
@@ -79,7 +122,9 @@ static const char style[] =
     ".3rem}ul{margin:0;padding-left:1.2rem}li{overflow-wrap:anywhere}.note{font-size:.9rem;opacity:.8}"
     "figure{margin:1rem 0}svg{max-width:100%;height:auto;max-height:80vh}rect{fill:none;"
     "stroke:#d00;stroke-width:2;vector-effect:non-scaling-stroke}rect.copy{stroke:#06c;stroke-dasharray:6 "
-    "3}rect.part{stroke:#a0a;stroke-dasharray:2 3}line.shadow{stroke:#fc0;stroke-width:2;vector-effect:non-scaling-stroke}figcaption{font-size:.9rem}"
+    "3}rect.part{stroke:#a0a;stroke-dasharray:2 3}line.shadow{stroke:#fc0;stroke-width:2;vector-effect:non-scaling-stroke}"
+    ".ruler{fill:currentColor;stroke:none}.tick{stroke:currentColor;stroke-width:1;vector-effect:non-scaling-stroke}"
+    "text.over{text-anchor:middle}text.left{text-anchor:end;dominant-baseline:middle}figcaption{font-size:.9rem}"
     ".swipe{position:relative;container-type:inline-size;max-width:100%}"
     ".over{position:absolute;left:0;top:0;height:100%;width:50%;min-width:1.2rem;max-width:100%;box-sizing:border-box;"
     "overflow:hidden;resize:horizontal;border-right:3px solid #fc0}.panels{display:flex;flex-wrap:wrap;gap:.5rem}"

@@ -17,6 +17,7 @@ expect "help" 0 "$TOCSIN" check --help
 [ "$(head -c 13 out)" = "tocsin check " ] || complain "help does not begin with an example"
 
 expect "a page" 0 "$TOCSIN" check "$pictures/colour.jpg" --format html --language nl --output page.html
+grep -q '<text class="over"[^>]*>20</text>' page.html || complain "the page has no ruler of pixels"
 grep -q "data:image/jpeg;base64,/9j/" page.html || complain "the page does not hold the picture"
 grep -q "<script" page.html && complain "the page holds a script"
 cp "$pictures/colour.jpg" '<b>&".jpg'
