@@ -61,6 +61,14 @@ static const char *const english =
     REPORT("Harbour Wire", "2021-11-02",
            "The Kremlin called the satellite images of Yelnya that Maxar had shown fake.");
 
+static const char *const placeless =
+    REPORT("Harbour Wire", "2021-11-02", "The Kremlin called the satellite images of Maxar fake.");
+
+static void check_says_not(const tocsin_buffer *told, const char *text) {
+    size_t at = tocsin_text_find(tocsin_buffer_text(told), tocsin_text_of(text), 0);
+    if (at != SIZE_MAX) fail_msg("it says “%s”", text);
+}
+
 #define YELNYA(file, name, day)                                                                    \
     "  - {file: " file ", name: " name ", published: " day                                         \
     ", place: {name: Yelnya, lat: 54.57, lon: 33.17}}\n"
@@ -77,8 +85,7 @@ static void the_one_picture_that_fits_is_tied_and_the_ground_is_said(void **stat
         kremlin, &told);
     check_says(&told, "The picture “the camp” was called into question by Kremlin");
     check_says(&told, "since it names the place, and no other picture of the case from there");
-    assert_int_equal(tocsin_text_find(tocsin_buffer_text(&told), TOCSIN_TEXT("the port"), 0),
-                     SIZE_MAX);
+    check_says_not(&told, "the port");
 }
 
 /* "nep": that something is rejected has no place for an event, but its words name one. */
@@ -99,9 +106,7 @@ static void of_several_that_fit_none_is_tied_and_all_are_named(void **state) {
              kremlin, &told);
     check_says(&told, "Kremlin called pictures into question");
     check_says(&told, "fits: “the camp” and “the camp again”");
-    assert_int_equal(
-        tocsin_text_find(tocsin_buffer_text(&told), TOCSIN_TEXT("Beside that stands"), 0),
-        SIZE_MAX);
+    check_says_not(&told, "Beside that stands");
 }
 
 /* Later than the denial, too long before it, or of another place. */
@@ -122,13 +127,24 @@ static void who_published_it_is_a_ground_too(void **state) {
         f,
         YELNYA(
             "a.jpg", "the camp",
+            "2021-11-01") "  - {file: b.jpg, name: of Maxar, publisher: Maxar, published: 2021-10-31}\n",
+        placeless, &told);
+    check_says(&told, "“of Maxar” was called into question");
+    check_says_not(&told, "the camp");
+}
+
+static void a_place_that_is_named_speaks_against_who_published(void **state) {
+    const fixture *f = *state;
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer told = TOCSIN_BUFFER_INIT;
+    run_with(
+        f,
+        YELNYA(
+            "a.jpg", "the camp",
             "2021-11-01") "  - {file: b.jpg, name: of Maxar, publisher: Maxar, published: 2021-10-31, place: "
                           "{name: Odessa, lat: 46.48, lon: 30.73}}\n",
         english, &told);
     check_says(&told, "“the camp” was called into question");
-    assert_int_equal(
-        tocsin_text_find(tocsin_buffer_text(&told), TOCSIN_TEXT("of Maxar"), 0),
-        SIZE_MAX); /* a place that is named and is not the picture's speaks against it */
+    check_says_not(&told, "of Maxar");
 }
 
 int main(void) {
@@ -138,6 +154,7 @@ int main(void) {
         IN_A_CASE(of_several_that_fit_none_is_tied_and_all_are_named),
         IN_A_CASE(what_does_not_fit_is_not_tied),
         IN_A_CASE(who_published_it_is_a_ground_too),
+        IN_A_CASE(a_place_that_is_named_speaks_against_who_published),
     };
     return cmocka_run_group_tests_name("casefile denied", tests, NULL, NULL);
 }
