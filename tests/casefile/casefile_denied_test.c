@@ -118,6 +118,7 @@ static void what_does_not_fit_is_not_tied(void **state) {
     assert_int_equal(told.n, 0);
     run_with(f, YELNYA("a.jpg", "the camp", "2021-11-01"), elsewhere, &told);
     check_says(&told, "“the camp” was called"); /* the first report is still there */
+    check_says_not(&told, "Belgorod");
 }
 
 static void who_published_it_is_a_ground_too(void **state) {
