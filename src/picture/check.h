@@ -12,6 +12,8 @@ static inline const char *picture_format_name(tocsin_picture_format format) {
 
 /* Members of tocsin.check/1, each written by its own file. */
 void check_json_flag(tocsin_json *json, const char *key, bool value);
+/* "box_px": left, top, right, bottom in pixels of the picture. */
+void check_json_box(tocsin_json *json, int left, int top, int right, int bottom);
 /* An object, to be ended; null, and false, where there is nothing to put into it. */
 bool check_json_begin(tocsin_json *json, const char *key, bool is_there);
 void check_json_quality(tocsin_json *json, const tocsin_check *check);

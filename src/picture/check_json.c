@@ -7,6 +7,16 @@ void check_json_flag(tocsin_json *json, const char *key, bool value) {
     tocsin_json_bool(json, value);
 }
 
+void check_json_box(tocsin_json *json, int left, int top, int right, int bottom) {
+    tocsin_json_key(json, "box_px");
+    tocsin_json_array(json);
+    tocsin_json_integer(json, left);
+    tocsin_json_integer(json, top);
+    tocsin_json_integer(json, right);
+    tocsin_json_integer(json, bottom);
+    tocsin_json_end(json);
+}
+
 bool check_json_begin(tocsin_json *json, const char *key, bool is_there) {
     tocsin_json_key(json, key);
     if (is_there)

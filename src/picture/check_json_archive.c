@@ -99,10 +99,7 @@ static void put_bound(tocsin_json *json, const char *key, const tocsin_archive_b
     tocsin_json_member_number(json, "scenes_with", bound->scenes_with);
     tocsin_json_member_number(json, "scenes_without", bound->scenes_without);
     tocsin_json_member_number(json, "chance", bound->chance);
-    tocsin_json_key(json, "box_px");
-    tocsin_json_array(json);
-    for (int i = 0; i < 4; i++) tocsin_json_integer(json, bound->box[i]);
-    tocsin_json_end(json);
+    check_json_box(json, bound->box[0], bound->box[1], bound->box[2], bound->box[3]);
     tocsin_json_end(json);
 }
 

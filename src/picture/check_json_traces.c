@@ -6,16 +6,6 @@
 #include "picture/trace_rates.h"
 #include "picture/words.h"
 
-static void put_box(tocsin_json *json, int left, int top, int right, int bottom) {
-    tocsin_json_key(json, "box_px");
-    tocsin_json_array(json);
-    tocsin_json_integer(json, left);
-    tocsin_json_integer(json, top);
-    tocsin_json_integer(json, right);
-    tocsin_json_integer(json, bottom);
-    tocsin_json_end(json);
-}
-
 static void put_point(tocsin_json *json, const char *key, int x, int y) {
     tocsin_json_key(json, key);
     tocsin_json_array(json);
@@ -30,7 +20,7 @@ static void put_regions(tocsin_json *json, const char *key, const tocsin_grid_re
     tocsin_json_array(json);
     for (size_t i = 0; i < n; i++) {
         tocsin_json_object(json);
-        put_box(json, regions[i].left, regions[i].top, regions[i].right, regions[i].bottom);
+        check_json_box(json, regions[i].left, regions[i].top, regions[i].right, regions[i].bottom);
         put_point(json, "grid", regions[i].grid_x, regions[i].grid_y);
         tocsin_json_member_number(json, "log10_nfa", regions[i].log10_nfa);
         tocsin_json_end(json);
@@ -57,7 +47,7 @@ static void put_clones(tocsin_json *json, const tocsin_clones *clones) {
     for (size_t i = 0; i < clones->n; i++) {
         const tocsin_clone *clone = &clones->item[i];
         tocsin_json_object(json);
-        put_box(json, clone->left, clone->top, clone->right, clone->bottom);
+        check_json_box(json, clone->left, clone->top, clone->right, clone->bottom);
         put_point(json, "shift_px", clone->dx, clone->dy);
         tocsin_json_member_number(json, "area_px", clone->area_px);
         tocsin_json_member_number(json, "agreement", clone->agreement);
@@ -86,7 +76,7 @@ static void put_part_test(tocsin_json *json, const char *key, const tocsin_part_
     if (!check_json_begin(json, key, test->done)) return;
     check_json_flag(json, "found", test->found);
     tocsin_json_member_number(json, "score", test->score);
-    if (test->found) put_box(json, test->left, test->top, test->right, test->bottom);
+    if (test->found) check_json_box(json, test->left, test->top, test->right, test->bottom);
     tocsin_json_end(json);
 }
 
