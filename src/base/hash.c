@@ -89,19 +89,50 @@ uint64_t tocsin_hash(uint64_t hash, const void *bytes, size_t n) {
  * that a changed word changes the first and words that change places the second. Its upper half is folded into the lower,
  * without which two changed signs would make up for one another. Additions, as every vector instruction set has them: twice
  * as fast as lanes that multiply. */
-uint64_t tocsin_checksum(const void *bytes, size_t n) {
-    enum { LANES = 8 };
-    uint64_t sum[LANES], sums[LANES], word[LANES];
-    for (int l = 0; l < LANES; l++) sum[l] = sums[l] = TOCSIN_HASH + (uint64_t)l;
-    const unsigned char *at = bytes;
-    size_t whole = n / sizeof word * sizeof word;
-    for (size_t i = 0; i < whole; i += sizeof word) {
-        memcpy(word, at + i, sizeof word);
-        for (int l = 0; l < LANES; l++) {
-            sum[l] += word[l];
-            sums[l] += sum[l] ^ sum[l] >> 32;
-        }
+enum { SUM_LANES = 8 };
+typedef struct lane_sums {
+    uint64_t sum[SUM_LANES], sums[SUM_LANES];
+} lane_sums;
+
+/* With vectors as wide as the registers: gcc puts wider ones into memory. */
+#define SUM_WORDS(name, of_target, width)                                                          \
+    of_target static lane_sums name(const unsigned char *at, size_t n_words) {                     \
+        typedef uint64_t vector __attribute__((vector_size((width) * sizeof(uint64_t))));          \
+        enum { N = SUM_LANES / (width) };                                                          \
+        lane_sums s;                                                                               \
+        vector sum[N], sums[N], word[N];                                                           \
+        for (int l = 0; l < SUM_LANES; l++) s.sum[l] = TOCSIN_HASH + (uint64_t)l;                  \
+        memcpy(sum, s.sum, sizeof sum);                                                            \
+        memcpy(sums, s.sum, sizeof sums);                                                          \
+        for (size_t i = 0; i < n_words; i += SUM_LANES, at += sizeof word)                         \
+            for (int v = 0; v < N; v++) {                                                          \
+                memcpy(&word[v], at + (size_t)v * sizeof *word, sizeof *word);                     \
+                sum[v] += word[v];                                                                 \
+                sums[v] += sum[v] ^ sum[v] >> 32;                                                  \
+            }                                                                                      \
+        memcpy(s.sum, sum, sizeof sum);                                                            \
+        memcpy(s.sums, sums, sizeof sums);                                                         \
+        return s;                                                                                  \
     }
-    uint64_t hash = tocsin_hash(tocsin_hash(TOCSIN_HASH, sum, sizeof sum), sums, sizeof sums);
+
+SUM_WORDS(sum_base, , 2)
+#if defined(__x86_64__)
+SUM_WORDS(sum_avx2, __attribute__((target("avx2"))), 4)
+#endif
+
+static lane_sums sum_best(const unsigned char *at, size_t n_words) {
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2")) return sum_avx2(at, n_words);
+#endif
+    return sum_base(at, n_words);
+}
+
+uint64_t tocsin_checksum(const void *bytes, size_t n) {
+    const unsigned char *at = bytes;
+    size_t n_words = n / sizeof(uint64_t) / SUM_LANES * SUM_LANES;
+    lane_sums s = sum_best(at, n_words);
+    uint64_t hash =
+        tocsin_hash(tocsin_hash(TOCSIN_HASH, s.sum, sizeof s.sum), s.sums, sizeof s.sums);
+    size_t whole = n_words * sizeof(uint64_t);
     return tocsin_hash(hash, at + whole, n - whole);
 }

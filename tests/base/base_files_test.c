@@ -27,6 +27,35 @@ static void hashes_are_sha256(void **state) {
     unlink(path);
 }
 
+/* As it is described, one number after the other. */
+static uint64_t plain_checksum(const unsigned char *at, size_t n) {
+    uint64_t sum[8], sums[8];
+    size_t whole = n / 64 * 64;
+    for (unsigned l = 0; l < 8; l++) sum[l] = sums[l] = TOCSIN_HASH + l;
+    for (size_t i = 0; i < whole; i += 8) {
+        uint64_t word;
+        memcpy(&word, at + i, sizeof word);
+        sum[i / 8 % 8] += word;
+        sums[i / 8 % 8] += sum[i / 8 % 8] ^ sum[i / 8 % 8] >> 32;
+    }
+    uint64_t hash = tocsin_hash(tocsin_hash(TOCSIN_HASH, sum, sizeof sum), sums, sizeof sums);
+    return tocsin_hash(hash, at + whole, n - whole);
+}
+
+static void a_checksum_is_the_same_with_all_instructions_and_tells_one_bit(void **state) {
+    (void)state;
+    unsigned char bytes[300];
+    for (size_t i = 0; i < sizeof bytes; i++) bytes[i] = (unsigned char)(i * i * 31 + 7);
+    for (size_t n = 0; n + 1 < sizeof bytes; n++) {
+        uint64_t sum = tocsin_checksum(bytes + n % 2, n);
+        assert_true(sum == plain_checksum(bytes + n % 2, n));
+        if (n == 0) continue;
+        bytes[n % 2 + n / 2] ^= 0x10;
+        assert_false(sum == tocsin_checksum(bytes + n % 2, n));
+        bytes[n % 2 + n / 2] ^= 0x10;
+    }
+}
+
 static void files_are_read_whole_up_to_a_limit(void **state) {
     (void)state;
     char path[] = "/tmp/tocsin-test-XXXXXX";
@@ -86,6 +115,7 @@ static void parallel_work_does_every_index_and_names_the_first_failure(void **st
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(hashes_are_sha256),
+        cmocka_unit_test(a_checksum_is_the_same_with_all_instructions_and_tells_one_bit),
         cmocka_unit_test(files_are_read_whole_up_to_a_limit),
         cmocka_unit_test(the_name_of_a_stream_is_not_that_of_a_file),
         cmocka_unit_test(a_full_disk_is_an_error_and_leaves_no_trace),
