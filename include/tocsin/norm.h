@@ -241,8 +241,11 @@ size_t tocsin_norm_watch_kept_most(const tocsin_norm_watch *watch);
 /* So many of them, the last ones, stay as they are when dates are added. */
 size_t tocsin_norm_watch_fixed_bytes(const tocsin_norm_watch *watch);
 void tocsin_norm_watch_keep(const tocsin_norm_watch *watch, void *ret_kept);
+/* Those before them alone. */
+void tocsin_norm_watch_keep_moving(const tocsin_norm_watch *watch, void *ret_kept);
 /* A watch that goes on with `n_new` dates after those it knew. Then, for each block of the sample by its
  * number, tocsin_norm_watch_sample_more with the new dates alone, and tocsin_norm_watch_shift_more.
+ * The bytes, 64-byte aligned, must stay until the watch is freed.
  * TOCSIN_BAD_INPUT: the bytes are not of a watch of this version, or the dates do not follow. */
 tocsin_status tocsin_norm_watch_resume(const void *kept, size_t n_bytes, const tocsin_day *new_day,
                                        size_t n_new, tocsin_norm_watch **ret_watch,
@@ -268,11 +271,13 @@ size_t tocsin_norm_block_kept_bytes(const tocsin_norm_watch *watch, int width, i
  * 64-byte aligned, count. */
 size_t tocsin_norm_block_keep(const tocsin_norm_watch *watch, int width, int height, void *room,
                               void *ret_model, void *ret_state);
+/* What there is to count of a pixel. */
+enum { TOCSIN_PIXEL_JUDGED = 1, TOCSIN_PIXEL_RANG = 2 };
 /* Go on: `block` holds the new dates alone; `model` and `state`, 64-byte aligned; the latter, of *state_bytes, becomes that
- * after them. */
+ * after them. `ret_marks`: of each pixel, the sum of what it is; `ret_alarms` NULL: nobody wants to know more. */
 tocsin_status tocsin_norm_block_resume(const tocsin_norm_watch *watch,
                                        const tocsin_pixel_block *block, void *model, void *state,
-                                       size_t *state_bytes, void *room,
+                                       size_t *state_bytes, void *room, uint8_t *ret_marks,
                                        tocsin_pixel_alarm *ret_alarms, tocsin_error *err);
 
 /* The building blocks (plain and robust fit, recursive residuals, empirical fluctuation processes,

@@ -66,6 +66,7 @@ tocsin_status state_read_watch(state_file *state, tocsin_error *err) {
     unsigned char *watch = tocsin_pages_alloc(bytes), *end = watch + (bytes - fixed);
     if (!watch) return tocsin_fail_memory(err);
     state->watch = watch;
+    state->watch_bytes = bytes;
     unsigned slot = state_slot_of(head->generation);
     tocsin_status status =
         state_read_at(state, watch, bytes - fixed, state_watch_at(head, slot), err);
@@ -109,7 +110,7 @@ const state_facts *state_facts_of(const state_file *state) {
 }
 
 const void *state_watch(const state_file *state, size_t *ret_bytes) {
-    *ret_bytes = (size_t)state->head.watch_bytes;
+    *ret_bytes = state->watch_bytes;
     return state->watch;
 }
 

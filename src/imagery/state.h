@@ -32,7 +32,7 @@ typedef struct state_file state_file;
  * run has it open. */
 tocsin_status state_open(const char *path, state_file **ret_state, tocsin_error *err);
 const state_facts *state_facts_of(const state_file *state);
-/* The bytes that tocsin_norm_watch_resume wants. */
+/* The bytes that tocsin_norm_watch_resume wants: they stay until the state is closed. */
 const void *state_watch(const state_file *state, size_t *ret_bytes);
 /* Say what does not fit: TOCSIN_BAD_INPUT. */
 tocsin_status state_check(const state_file *state, const state_facts *now, tocsin_error *err);

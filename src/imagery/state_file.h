@@ -39,7 +39,8 @@ struct state_file {
     bool completes;          /* some of its blocks are there */
     state_head head;         /* as it is, and while it is written as it will be */
     bool writing;
-    void *watch;
+    void *watch; /* as it was when the file was opened */
+    size_t watch_bytes;
 };
 
 /* Stands before each model and each block. All zero: nothing was written there. */

@@ -17,34 +17,34 @@
 
 /* ---- the watch ------------------------------------------------------------------------------- */
 
-/* The bytes of the watch as it is now, with their sums, for the slot of the next generation. */
-static tocsin_status take_watch(state_file *state, const tocsin_norm_watch *watch,
-                                tocsin_error *err) {
+/* What moves of the watch as it is now, for the slot of the next generation. */
+static void take_moving(state_file *state, const void *kept, size_t bytes) {
     state_head *head = &state->head;
-    size_t bytes = tocsin_norm_watch_kept_bytes(watch), fixed = (size_t)head->fixed_bytes;
-    if (bytes < fixed || bytes - fixed > head->watch_room) return state_fail_damaged(state, err);
-    unsigned char *kept = tocsin_pages_alloc(bytes);
-    if (!kept) return tocsin_fail_memory(err);
-    free(state->watch);
-    state->watch = kept;
-    tocsin_norm_watch_keep(watch, kept);
-    head->watch_bytes = bytes;
-    head->watch_sum = tocsin_checksum(kept, bytes - fixed);
+    head->watch_bytes = bytes + head->fixed_bytes;
+    head->watch_sum = tocsin_checksum(kept, bytes);
     head->generation++;
     state->writing = true;
-    return TOCSIN_OK;
 }
 
 /* The head follows when all blocks are there. */
-static tocsin_status write_moving(const state_file *state, tocsin_error *err) {
+static tocsin_status write_moving(const state_file *state, const void *kept, tocsin_error *err) {
     const state_head *head = &state->head;
-    return state_write_at(state, state->watch, (size_t)(head->watch_bytes - head->fixed_bytes),
+    return state_write_at(state, kept, (size_t)(head->watch_bytes - head->fixed_bytes),
                           state_watch_at(head, state_slot_of(head->generation)), err);
 }
 
+/* The watch that goes on still lies, in part, in state->watch. */
 tocsin_status state_go_on(state_file *state, const tocsin_norm_watch *watch, tocsin_error *err) {
-    tocsin_status status = take_watch(state, watch, err);
-    return status ? status : write_moving(state, err);
+    size_t bytes = tocsin_norm_watch_kept_bytes(watch), fixed = (size_t)state->head.fixed_bytes;
+    if (bytes < fixed || bytes - fixed > state->head.watch_room)
+        return state_fail_damaged(state, err);
+    void *kept = tocsin_pages_alloc(bytes - fixed);
+    if (!kept) return tocsin_fail_memory(err);
+    tocsin_norm_watch_keep_moving(watch, kept);
+    take_moving(state, kept, bytes - fixed);
+    tocsin_status status = write_moving(state, kept, err);
+    free(kept);
+    return status;
 }
 
 static tocsin_status write_head(state_file *state, tocsin_error *err) {
@@ -74,9 +74,21 @@ static const unsigned char *fixed_of(const state_file *state) {
     return watch + (state->head.watch_bytes - state->head.fixed_bytes);
 }
 
+static tocsin_status take_watch(state_file *state, const tocsin_norm_watch *watch,
+                                tocsin_error *err) {
+    size_t bytes = tocsin_norm_watch_kept_bytes(watch), fixed = (size_t)state->head.fixed_bytes;
+    state->watch = tocsin_pages_alloc(bytes);
+    if (!state->watch) return tocsin_fail_memory(err);
+    state->watch_bytes = bytes;
+    tocsin_norm_watch_keep(watch, state->watch);
+    take_moving(state, state->watch, bytes - fixed);
+    state->head.fixed_sum = tocsin_checksum(fixed_of(state), fixed);
+    return TOCSIN_OK;
+}
+
 static tocsin_status begin_anew(state_file *state, tocsin_error *err) {
     if (ftruncate(state->fd, 0)) return tocsin_fail_errno(err, "write", state->unfinished);
-    tocsin_status status = write_moving(state, err);
+    tocsin_status status = write_moving(state, state->watch, err);
     if (!status)
         status = state_write_at(state, fixed_of(state), (size_t)state->head.fixed_bytes,
                                 state_fixed_at(), err);
@@ -139,8 +151,6 @@ tocsin_status state_create(const char *path, const state_facts *facts,
     state->keeps_unfinished = true;
     describe(facts, watch, &state->head);
     tocsin_status status = take_watch(state, watch, err);
-    state->head.fixed_sum =
-        status ? 0 : tocsin_checksum(fixed_of(state), (size_t)state->head.fixed_bytes);
     if (!status) status = open_unfinished(state, err);
     if (status)
         state_close(&state);
@@ -153,10 +163,10 @@ tocsin_status state_create(const char *path, const state_facts *facts,
 
 tocsin_status state_publish(state_file *state, tocsin_error *err) {
     state->head.unfinished = 0;
-    if (fsync(state->fd)) return tocsin_fail_errno(err, "write", state->path);
+    if (fdatasync(state->fd)) return tocsin_fail_errno(err, "write", state->path);
     tocsin_status status = write_head(state, err);
     if (status) return status;
-    if (fsync(state->fd) || (state->unfinished && rename(state->unfinished, state->path)))
+    if (fdatasync(state->fd) || (state->unfinished && rename(state->unfinished, state->path)))
         return tocsin_fail_errno(err, "write", state->path);
     free(state->unfinished);
     state->unfinished = NULL;
@@ -167,6 +177,6 @@ tocsin_status state_publish(state_file *state, tocsin_error *err) {
 const char *state_keep_unfinished(state_file *state) {
     if (!state->unfinished) return NULL;
     state->keeps_unfinished = true;
-    fsync(state->fd); /* what is lost all the same is judged again */
+    fdatasync(state->fd); /* what is lost all the same is judged again */
     return state->unfinished;
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* head, head | what no date changes of the watch | the rest of it, twice | models | blocks, twice */
+#include <fcntl.h>
+
 #include "imagery/state_file.h"
 
 /* ---- places ---------------------------------------------------------------------------------- */
@@ -60,7 +62,12 @@ static tocsin_status write_part(const state_file *state, uint64_t at, const void
                                 size_t bytes, bool torn, tocsin_error *err) {
     state_part part = {tocsin_checksum(kept, bytes), bytes, torn};
     tocsin_status status = state_write_at(state, &part, sizeof part, at, err);
-    return status ? status : state_write_at(state, kept, bytes, at + STATE_ALIGNMENT, err);
+    if (!status) status = state_write_at(state, kept, bytes, at + STATE_ALIGNMENT, err);
+    /* The disk takes it while the next block is judged. Where that is not possible it takes it at the end. */
+    if (!status)
+        sync_file_range(state->fd, (off_t)at, (off_t)(STATE_ALIGNMENT + bytes),
+                        SYNC_FILE_RANGE_WRITE);
+    return status;
 }
 
 tocsin_status state_write_model(const state_file *state, int x, int y, const void *kept,

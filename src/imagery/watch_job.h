@@ -23,6 +23,7 @@ typedef struct watch_worker {
     block_reader reader;
     void *room;                 /* of norm */
     tocsin_pixel_alarm *alarms; /* of a block */
+    uint8_t *marks;             /* of its pixels: what there is to count */
     void *model, *state;        /* of a block, as it is kept; NULL: it is not */
     bool torn;                  /* the tile at hand misses a scene that could not be read */
 } watch_worker;

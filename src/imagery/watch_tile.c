@@ -40,20 +40,19 @@ static void put_block(const watch_job *job, series_window w, const tocsin_pixel_
 }
 
 /* Count, and tell how far it is; false when the user wants no more. */
-static bool count_block(watch_job *job, series_window w, const tocsin_pixel_alarm *alarms) {
-    int64_t n_pixels = 0, n_too_little = 0, n_alarms = 0;
-    for (int y = 0; y < w.height; y++)
+static bool count_block(watch_job *job, series_window w, const uint8_t *marks) {
+    uint32_t n_pixels = 0, n_judged = 0, n_rang = 0;
+    for (int y = 0; y < w.height; y++, marks += w.width)
         for (int x = 0; x < w.width; x++) {
-            if (!is_watched(job, w.x + x, w.y + y)) continue;
-            const tocsin_pixel_alarm *alarm = &alarms[(size_t)y * (size_t)w.width + (size_t)x];
-            n_pixels++;
-            n_too_little += isnan(alarm->score) != 0;
-            n_alarms += alarm->first != TOCSIN_DAY_NONE;
+            uint32_t counts = is_watched(job, w.x + x, w.y + y);
+            n_pixels += counts;
+            n_judged += counts & marks[x] / TOCSIN_PIXEL_JUDGED;
+            n_rang += counts & marks[x] / TOCSIN_PIXEL_RANG;
         }
     pthread_mutex_lock(&job->lock);
     job->n_pixels += n_pixels;
-    job->n_too_little += n_too_little;
-    job->n_alarms += n_alarms;
+    job->n_too_little += n_pixels - n_judged;
+    job->n_alarms += n_rang;
     job->done_px += (double)w.width * w.height;
     bool go_on =
         !job->options->progress ||
@@ -61,6 +60,12 @@ static bool count_block(watch_job *job, series_window w, const tocsin_pixel_alar
                                (double)job->plan.grid.width_px * job->plan.grid.height_px);
     pthread_mutex_unlock(&job->lock);
     return go_on;
+}
+
+static void mark_alarms(const tocsin_pixel_alarm *alarms, size_t n, uint8_t *ret_marks) {
+    for (size_t p = 0; p < n; p++)
+        ret_marks[p] = (uint8_t)((isnan(alarms[p].score) ? 0 : TOCSIN_PIXEL_JUDGED) +
+                                 (alarms[p].first == TOCSIN_DAY_NONE ? 0 : TOCSIN_PIXEL_RANG));
 }
 
 /* Blocks of a tile that meet the area. */
@@ -89,7 +94,8 @@ static tocsin_status resume_block(watch_job *job, watch_worker *worker, series_w
     if (!status) status = state_read_block(job->state, w.x, w.y, worker->state, most, &bytes, err);
     if (!status)
         status = tocsin_norm_block_resume(job->watch, block, worker->model, worker->state, &bytes,
-                                          worker->room, worker->alarms, err);
+                                          worker->room, worker->marks,
+                                          job->wave ? worker->alarms : NULL, err);
     if (!status && job->plan.n_dates > 1)
         status = state_write_block(job->state, w.x, w.y, worker->state, bytes, false, err);
     return status;
@@ -108,11 +114,11 @@ static tocsin_status keep_block(watch_job *job, watch_worker *worker, series_win
 
 /* ---- the tile -------------------------------------------------------------------------------- */
 
-/* The alarms of a block are in worker->alarms. */
+/* The alarms of a block are in worker->alarms where a wave is there for them, its marks in worker->marks. */
 static tocsin_status take_block(watch_job *job, const watch_worker *worker, series_window w,
                                 tocsin_error *err) {
     if (job->wave) put_block(job, w, worker->alarms);
-    return count_block(job, w, worker->alarms) ? TOCSIN_OK : fail_stopped(err);
+    return count_block(job, w, worker->marks) ? TOCSIN_OK : fail_stopped(err);
 }
 
 /* What an interrupted run has judged tells its alarms without a look at the scenes. */
@@ -126,7 +132,7 @@ static tocsin_status restore_block(watch_job *job, watch_worker *worker, series_
     tocsin_pixel_block no_dates = {.width = w.width, .height = w.height};
     tocsin_status status =
         tocsin_norm_block_resume(job->watch, &no_dates, worker->model, worker->state, &bytes,
-                                 worker->room, worker->alarms, err);
+                                 worker->room, worker->marks, worker->alarms, err);
     return status ? status : take_block(job, worker, w, err);
 }
 
@@ -160,6 +166,7 @@ static tocsin_status judge_block(watch_job *job, watch_worker *worker, size_t i,
     if (job->resumes) return resume_block(job, worker, w, &block, err);
     tocsin_status status =
         tocsin_norm_watch_block(job->watch, &block, worker->room, worker->alarms, err);
+    if (!status) mark_alarms(worker->alarms, (size_t)w.width * (size_t)w.height, worker->marks);
     return status || !job->state ? status : keep_block(job, worker, w, err);
 }
 

@@ -58,6 +58,7 @@ void job_close_workers(watch_job *job) {
         if (worker->open) block_reader_close(&worker->reader);
         free(worker->room);
         free(worker->alarms);
+        free(worker->marks);
         free(worker->model);
         free(worker->state);
     }
@@ -71,7 +72,8 @@ static tocsin_status open_worker(watch_job *job, watch_worker *worker, tocsin_er
     worker->room =
         tocsin_pages_alloc(tocsin_norm_watch_room(job->watch, job->block_px, job->block_px));
     worker->alarms = malloc(n * sizeof *worker->alarms);
-    if (!worker->room || !worker->alarms) return tocsin_fail_memory(err);
+    worker->marks = malloc(n);
+    if (!worker->room || !worker->alarms || !worker->marks) return tocsin_fail_memory(err);
     if (job->state) {
         worker->model = tocsin_pages_alloc(
             tocsin_norm_model_kept_bytes(job->watch, job->block_px, job->block_px));

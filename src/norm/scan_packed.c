@@ -49,13 +49,21 @@ static void put_record(const scan_state *s, size_t n_px, size_t bands, size_t p,
                sizeof *s->level);
 }
 
+/* Few pixels ring: they are passed by, eight at a time. */
+static bool any_of_eight(const uint8_t *changes) {
+    uint64_t eight;
+    memcpy(&eight, changes, sizeof eight);
+    return eight != 0;
+}
+
 size_t scan_pack(const scan_rule *rule, size_t n_px, void *memory, void *room) {
     scan_state state;
     scan_state_place(rule, n_px, memory, &state);
     unsigned char *records = room;
     size_t moving = moving_bytes(rule, &state, memory), used = 0;
     for (size_t p = 0; p < n_px; p++) {
-        if (!state.changes[p]) continue;
+        while (p + 8 <= n_px && !any_of_eight(state.changes + p)) p += 8;
+        if (p == n_px || !state.changes[p]) continue;
         put_record(&state, n_px, (size_t)rule->bands, p, records + used);
         used += record_bytes(rule);
     }

@@ -16,6 +16,7 @@ typedef struct watch_sample {
      * is multiplied by to be as with the moderated sigma, a plane a band. */
     void *model;
     float *factor;
+    bool is_kept; /* has_norm, model and factor lie in bytes that others keep */
 } watch_sample;
 
 struct tocsin_norm_watch {

@@ -19,11 +19,13 @@
 void watch_sample_free(watch_sample *sample) {
     if (!sample) return;
     free(sample->z);
-    free(sample->has_norm);
     free(sample->variance);
     free(sample->degrees);
-    free(sample->model);
-    free(sample->factor);
+    if (!sample->is_kept) {
+        free(sample->has_norm);
+        free(sample->model);
+        free(sample->factor);
+    }
     free(sample);
 }
 

@@ -57,14 +57,6 @@ static kept_bytes read_from(const void *kept, size_t n_bytes) {
     return (kept_bytes){bytes.changeable, 0, n_bytes};
 }
 
-/* False when so much is not there. */
-static bool take(kept_bytes *kept, void *ret_part, size_t bytes) {
-    if (bytes > SIZE_MAX - ALIGNMENT || aligned(bytes) > kept->n - kept->used) return false;
-    memcpy(ret_part, kept->at + kept->used, bytes);
-    kept->used += aligned(bytes);
-    return true;
-}
-
 /* ---- a watch --------------------------------------------------------------------------------- */
 
 static void put_sample(const tocsin_norm_watch *w, const watch_sample *s, kept_bytes *kept) {
@@ -76,7 +68,11 @@ static void put_sample(const tocsin_norm_watch *w, const watch_sample *s, kept_b
     put(kept, s->model, watch_model_bytes(w, n));
 }
 
-static void put_watch(const tocsin_norm_watch *w, kept_bytes *kept) {
+static void put_samples(const tocsin_norm_watch *w, kept_bytes *kept) {
+    for (size_t k = 0; k < watch_n_samples(w); k++) put_sample(w, w->sample[k], kept);
+}
+
+static void put_moving(const tocsin_norm_watch *w, kept_bytes *kept) {
     kept_head head;
     memset(&head, 0, sizeof head); /* padding too: the same watch gives the same bytes */
     head.version = KEPT_VERSION;
@@ -99,19 +95,18 @@ static void put_watch(const tocsin_norm_watch *w, kept_bytes *kept) {
     put(kept, &head, sizeof head);
     put(kept, w->day, w->n_dates * sizeof *w->day);
     put(kept, w->shift, w->n_dates * (size_t)w->bands * sizeof *w->shift);
-    for (size_t k = 0; k < watch_n_samples(w); k++) put_sample(w, w->sample[k], kept);
 }
 
 size_t tocsin_norm_watch_kept_bytes(const tocsin_norm_watch *watch) {
     kept_bytes measure = {NULL, 0, 0};
-    put_watch(watch, &measure);
+    put_moving(watch, &measure);
+    put_samples(watch, &measure);
     return measure.used;
 }
 
 size_t tocsin_norm_watch_fixed_bytes(const tocsin_norm_watch *watch) {
     kept_bytes measure = {NULL, 0, 0};
-    for (size_t k = 0; k < watch_n_samples(watch); k++)
-        put_sample(watch, watch->sample[k], &measure);
+    put_samples(watch, &measure);
     return measure.used;
 }
 
@@ -122,7 +117,28 @@ size_t tocsin_norm_watch_kept_most(const tocsin_norm_watch *watch) {
 
 void tocsin_norm_watch_keep(const tocsin_norm_watch *watch, void *ret_kept) {
     kept_bytes kept = {ret_kept, 0, 0};
-    put_watch(watch, &kept);
+    put_moving(watch, &kept);
+    put_samples(watch, &kept);
+}
+
+void tocsin_norm_watch_keep_moving(const tocsin_norm_watch *watch, void *ret_kept) {
+    kept_bytes kept = {ret_kept, 0, 0};
+    put_moving(watch, &kept);
+}
+
+/* Where it lies, as long as the kept bytes do; NULL when so much is not there. */
+static void *look(kept_bytes *kept, size_t bytes) {
+    if (bytes > SIZE_MAX - ALIGNMENT || aligned(bytes) > kept->n - kept->used) return NULL;
+    void *part = kept->at + kept->used;
+    kept->used += aligned(bytes);
+    return part;
+}
+
+/* False when so much is not there. */
+static bool take(kept_bytes *kept, void *ret_part, size_t bytes) {
+    const void *part = look(kept, bytes);
+    if (part) memcpy(ret_part, part, bytes);
+    return part != NULL;
 }
 
 /* ---- a watch again --------------------------------------------------------------------------- */
@@ -148,13 +164,12 @@ static bool take_sample(const tocsin_norm_watch *w, kept_bytes *kept, watch_samp
     if (!s) return false;
     *ret = s;
     *s = (watch_sample){.width = size.width, .height = size.height};
-    s->has_norm = malloc(n);
-    s->factor = malloc(bands * n * sizeof *s->factor);
-    s->model = tocsin_pages_alloc(watch_model_bytes(w, n));
+    s->is_kept = true;
+    s->has_norm = look(kept, n);
+    s->factor = look(kept, bands * n * sizeof *s->factor);
+    s->model = look(kept, watch_model_bytes(w, n));
     s->z = malloc((w->n_dates - w->n_known + 1) * bands * n * sizeof *s->z);
-    return s->has_norm && s->factor && s->model && s->z && take(kept, s->has_norm, n) &&
-           take(kept, s->factor, bands * n * sizeof *s->factor) &&
-           take(kept, s->model, watch_model_bytes(w, n));
+    return s->has_norm && s->factor && s->model && s->z;
 }
 
 static bool take_learned(tocsin_norm_watch *w, const kept_head *head, kept_bytes *kept) {
@@ -300,12 +315,27 @@ size_t tocsin_norm_block_keep(const tocsin_norm_watch *w, int width, int height,
     return scan_pack(&w->scan, n, ret_state, r.state);
 }
 
+static void mark_pixels(const tocsin_norm_watch *w, const scan_state *state,
+                        const watch_model *model, size_t n, uint8_t *restrict ret_marks) {
+    const uint16_t *restrict confirmed = state->confirmed;
+    for (size_t p = 0; p < n; p++)
+        ret_marks[p] = TOCSIN_PIXEL_JUDGED | (confirmed[p] ? TOCSIN_PIXEL_RANG : 0);
+    for (int b = 0; b < w->bands; b++) {
+        const float *restrict sigma = model->band[b].sigma;
+        for (size_t p = 0; p < n; p++)
+            ret_marks[p] &= (uint8_t)(isnan(sigma[p]) ? ~TOCSIN_PIXEL_JUDGED : UINT8_MAX);
+    }
+}
+
 tocsin_status tocsin_norm_block_resume(const tocsin_norm_watch *w, const tocsin_pixel_block *block,
                                        void *model_bytes, void *state, size_t *state_bytes,
-                                       void *room, tocsin_pixel_alarm *ret_alarms,
-                                       tocsin_error *err) {
+                                       void *room, uint8_t *ret_marks,
+                                       tocsin_pixel_alarm *ret_alarms, tocsin_error *err) {
     size_t n = (size_t)block->width * (size_t)block->height, bands = (size_t)w->bands;
-    if (!w->has_norm) return watch_without_norm(n, ret_alarms);
+    if (!w->has_norm) {
+        memset(ret_marks, 0, n);
+        return ret_alarms ? watch_without_norm(n, ret_alarms) : TOCSIN_OK;
+    }
     if (!watch_is_finite(w, block, 0, w->n_dates - w->n_known))
         return watch_fail_infinite(w, block, err);
     watch_block_room r;
@@ -326,7 +356,8 @@ tocsin_status tocsin_norm_block_resume(const tocsin_norm_watch *w, const tocsin_
         scan.age = watch_age(w, i);
         w->kernels->step(&w->scan, &scan, i - w->history_to + 1);
     }
-    watch_write_alarms(w, &scan.state, &model, n, ret_alarms);
+    mark_pixels(w, &scan.state, &model, n, ret_marks);
+    if (ret_alarms) watch_write_alarms(w, &scan.state, &model, n, ret_alarms);
     *state_bytes = scan_pack(&w->scan, n, state, r.state);
     return TOCSIN_OK;
 }
