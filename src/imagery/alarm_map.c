@@ -21,7 +21,8 @@ struct alarm_map {
     char *plain_path; /* NULL: in memory */
     char *unfinished; /* the COG until it has its name */
     GDALDatasetH plain;
-    float *room; /* a block, or a row of all bands */
+    float *planes; /* of a plain that is in memory */
+    float *room;   /* a block, or a row of all bands */
 };
 
 /* ---- bands ---------------------------------------------------------------------------------- */
@@ -70,7 +71,7 @@ static tocsin_status fail_writing(const alarm_map *map, const quiet_log *log, to
                        quiet_reason(log, "unknown reason"));
 }
 
-static GDALDatasetH create_plain(const alarm_map *map) {
+static GDALDatasetH create_file(const alarm_map *map) {
     char *options[] = {(char[]){"TILED=YES"},
                        (char[]){"BLOCKXSIZE=256"},
                        (char[]){"BLOCKYSIZE=256"},
@@ -78,10 +79,27 @@ static GDALDatasetH create_plain(const alarm_map *map) {
                        (char[]){"BIGTIFF=IF_SAFER"},
                        (char[]){"SPARSE_OK=TRUE"},
                        NULL};
-    return GDALCreate(GDALGetDriverByName(map->plain_path ? "GTiff" : "MEM"),
-                      map->plain_path ? map->plain_path : "", map->grid.width_px,
-                      map->grid.height_px, ALARM_MAP_BANDS, GDT_Float32,
-                      map->plain_path ? options : NULL);
+    return GDALCreate(GDALGetDriverByName("GTiff"), map->plain_path, map->grid.width_px,
+                      map->grid.height_px, ALARM_MAP_BANDS, GDT_Float32, options);
+}
+
+/* In large pages, which GDAL's own memory would not be. All of them are written before any is read. */
+static GDALDatasetH create_in_memory(alarm_map *map) {
+    size_t plane = (size_t)map->grid.width_px * (size_t)map->grid.height_px;
+    map->planes = tocsin_pages_alloc(ALARM_MAP_BANDS * plane * sizeof *map->planes);
+    GDALDatasetH plain = map->planes
+                             ? GDALCreate(GDALGetDriverByName("MEM"), "", map->grid.width_px,
+                                          map->grid.height_px, 0, GDT_Float32, NULL)
+                             : NULL;
+    for (size_t band = 0; band < ALARM_MAP_BANDS && plain; band++) {
+        char at[48];
+        char *options[] = {at, NULL};
+        snprintf(at, sizeof at, "DATAPOINTER=%p", (void *)(map->planes + band * plane));
+        if (GDALAddBand(plain, GDT_Float32, options) == CE_None) continue;
+        GDALClose(plain);
+        plain = NULL;
+    }
+    return plain;
 }
 
 /* Beside the output; for a device, where files that do not last belong. */
@@ -110,7 +128,7 @@ static tocsin_status open_map(alarm_map *map, const char *path, tocsin_error *er
     if (!name_files(map, path) || !map->room) return tocsin_fail_memory(err);
     quiet_log log;
     quiet_begin(&log);
-    map->plain = create_plain(map);
+    map->plain = map->plain_path ? create_file(map) : create_in_memory(map);
     /* Small maps are plain in memory: see now whether the output can be written at all. */
     VSILFILE *probe = map->plain ? VSIFOpenL(map->unfinished, "wb") : NULL;
     bool writable = probe && VSIFCloseL(probe) == 0;
@@ -238,21 +256,32 @@ static int CPL_STDCALL watch_copy(double share, const char *message, void *data)
     return !watcher->stopped;
 }
 
+/* Halves by nearest neighbour, which make no values up, until one can be looked at whole. Of the plain bands: left to the
+ * COG, they would be packed and unpacked on the way, on one thread, in half of the time that the map takes. */
+static bool build_overviews(const alarm_map *map) {
+    enum { LOOKED_AT_WHOLE = 512 };
+    int levels[32], n = 0;
+    int64_t width = map->grid.width_px, height = map->grid.height_px,
+            longer = width > height ? width : height;
+    for (int64_t level = 1; longer > level * LOOKED_AT_WHOLE; level *= 2)
+        levels[n++] = (int)(2 * level);
+    return n == 0 ||
+           GDALBuildOverviews(map->plain, "NEAREST", n, levels, 0, NULL, NULL, NULL) == CE_None;
+}
+
 /* The bands of a pixel lie together, most of them 0 or NaN: there a predictor makes the file larger, and slower.
  * Through a VRT, which takes the words and what is missing; the plain bands know of neither. */
 static bool copy_to_cog(alarm_map *map, const alarm_map_facts *facts, copy_watcher *watcher) {
-    enum { LOOKED_AT_WHOLE = 512 }; /* smaller maps need no overview */
-    bool small = map->grid.width_px <= LOOKED_AT_WHOLE && map->grid.height_px <= LOOKED_AT_WHOLE;
+    bool overviews = GDALGetOverviewCount(GDALGetRasterBand(map->plain, 1)) > 0;
     char threads[32];
     snprintf(threads, sizeof threads, "NUM_THREADS=%d", facts->threads);
     char *options[] = {(char[]){"COMPRESS=DEFLATE"},
                        (char[]){"LEVEL=4"},
                        (char[]){"BLOCKSIZE=256"},
                        (char[]){"RESAMPLING=NEAREST"},
-                       (char[]){"OVERVIEW_RESAMPLING=NEAREST"},
                        (char[]){"BIGTIFF=IF_SAFER"},
                        threads,
-                       small ? (char[]){"OVERVIEWS=NONE"} : NULL,
+                       overviews ? NULL : (char[]){"OVERVIEWS=NONE"},
                        NULL};
     GDALDatasetH described =
         GDALCreateCopy(GDALGetDriverByName("VRT"), "", map->plain, FALSE, NULL, NULL, NULL);
@@ -270,7 +299,9 @@ static void drop_plain(alarm_map *map) {
     map->plain = NULL;
     if (map->plain_path) VSIUnlink(map->plain_path);
     free(map->plain_path);
+    free(map->planes);
     map->plain_path = NULL;
+    map->planes = NULL;
 }
 
 tocsin_status alarm_map_finish(alarm_map *map, const alarm_map_facts *facts,
@@ -281,7 +312,8 @@ tocsin_status alarm_map_finish(alarm_map *map, const alarm_map_facts *facts,
     quiet_log log;
     quiet_begin(&log);
     GDALFlushCache(map->plain);
-    bool written = !log.text[0] && copy_to_cog(map, facts, &watcher) && !log.text[0];
+    bool written =
+        !log.text[0] && build_overviews(map) && copy_to_cog(map, facts, &watcher) && !log.text[0];
     drop_plain(map);
     quiet_end();
     if (watcher.stopped) return tocsin_fail(err, TOCSIN_PARTLY, "stopped; run it again to go on");

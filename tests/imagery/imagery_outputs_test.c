@@ -177,7 +177,7 @@ static void a_large_map_is_what_a_small_one_is(void **state) {
         assert_near((double)map_value(path, 3, 3, y), 1, 0);
     }
     GDALDatasetH map = GDALOpen(path, GA_ReadOnly);
-    assert_int_equal(GDALGetOverviewCount(GDALGetRasterBand(map, 1)), 3);
+    assert_int_equal(GDALGetOverviewCount(GDALGetRasterBand(map, 1)), 2); /* 550, 275 pixels */
     GDALClose(map);
     free(rows);
     free(row);
