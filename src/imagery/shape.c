@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Memory: all workers together hold about 192 MiB of values, each at least one block; with blocks so large that few fit
- * there are fewer workers. There are two waves, of 36 bytes a pixel: one is written while the other is judged. 4096 × 4096
- * pixels on 240 dates so stay under 1 GiB with GDAL's cache of 128 MiB, whatever the number of threads and the blocks of
- * the input. */
+/* Memory: all workers together hold about 192 MiB of values, and of the alarms of tiles that wait for their turn, each at
+ * least one block; with blocks so large that few fit there are fewer workers. There is one wave, of 36 bytes a pixel. 4096 ×
+ * 4096 pixels on 240 dates so stay under 1 GiB with GDAL's cache of 128 MiB, whatever the number of threads and the blocks
+ * of the input. */
 #include "imagery/shape.h"
 
 #include "imagery/alarm_map.h"
 
-enum { TILES_A_WORKER = 2 };
+enum { TILES_A_WORKER = 2, SLOTS_A_WORKER = 2 /* of tocsin_in_order */ };
 static const size_t workers_bytes = (size_t)192 << 20;
 
 static int at_least_one(int n) {
@@ -26,7 +26,8 @@ static int blocks_along(int input_px, int length_px, int block_px, int most) {
 
 shape shape_choose(const shape_request *r) {
     shape s = {.n_workers = r->n_workers};
-    size_t block = (size_t)r->block_px * (size_t)r->block_px * r->bytes_a_pixel;
+    size_t waiting = SLOTS_A_WORKER * sizeof(tocsin_pixel_alarm);
+    size_t block = (size_t)r->block_px * (size_t)r->block_px * (r->bytes_a_pixel + waiting);
     size_t held = workers_bytes / (block + r->room_bytes);
     if (held < (size_t)s.n_workers) s.n_workers = at_least_one((int)held);
     size_t share = workers_bytes / (size_t)s.n_workers;
@@ -42,13 +43,10 @@ shape shape_choose(const shape_request *r) {
     s.tile_width = s.blocks_across * r->block_px;
     s.tile_height = s.blocks_down * r->block_px;
     s.tiles_across = blocks_over(r->width_px, s.tile_width);
-    /* Two rows of tiles, so that one worker does not wait for the other at the end of each. */
     s.wave_height = s.tile_height;
-    while (s.wave_height % ALARM_MAP_BLOCK_PX || s.wave_height < 2 * s.tile_height)
-        s.wave_height += s.tile_height;
-    size_t n_waves = s.wave_height < r->height_px ? 2 : 1;
+    while (s.wave_height % ALARM_MAP_BLOCK_PX) s.wave_height += s.tile_height;
     s.bytes =
         (size_t)s.n_workers * ((size_t)(s.blocks_across * s.blocks_down) * block + r->room_bytes) +
-        n_waves * (size_t)r->width_px * (size_t)s.wave_height * sizeof(tocsin_pixel_alarm);
+        (size_t)r->width_px * (size_t)s.wave_height * sizeof(tocsin_pixel_alarm);
     return s;
 }

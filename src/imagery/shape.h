@@ -22,7 +22,7 @@ typedef struct shape {
     int tile_width, tile_height, tiles_across;
     int wave_height; /* whole tiles, and whole blocks of the map */
     int n_workers;
-    size_t bytes; /* that all workers and the waves take together */
+    size_t bytes; /* that all workers and the wave take together */
 } shape;
 
 shape shape_choose(const shape_request *request);

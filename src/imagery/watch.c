@@ -2,9 +2,9 @@
 /* Alarms for every pixel of a grid.
  *
  *   sample  →  what the scene shares, and the boundary (alarm.c)
- *   grid    =  waves of full width, one after the other, each written while the next is judged
- *   wave    =  tiles, shared out over the threads: one decodes while others compute; a tile holds all dates of its blocks
+ *   grid    =  tiles, shared out over the threads: one decodes while others compute; a tile holds all dates of its blocks
  *   tile    =  blocks, judged one by one by norm
+ *   waves   =  rows of tiles, put together in order and written while other tiles are judged
  *
  * Waves are whole rows of blocks of the output, so the file's bytes do not depend on which thread came first. Tiles follow
  * the blocks of the input, so that a block is decoded once or, where a block with all its dates is more than a
@@ -145,8 +145,6 @@ tocsin_status tocsin_imagery_watch(const tocsin_imagery_options *series,
     job_close_workers(&job);
     tocsin_norm_watch_free(&job.watch);
     state_close(&job.state);
-    free(job.wave);
-    free(job.before.alarms);
     area_mask_release(&job.mask);
     series_plan_release(&job.plan);
     pthread_mutex_destroy(&job.lock);

@@ -28,11 +28,11 @@ typedef struct watch_worker {
     bool torn;                  /* the tile at hand misses a scene that could not be read */
 } watch_worker;
 
-/* A wave that was judged and is not written yet. */
-typedef struct watch_wave {
-    int y, rows; /* rows 0: there is none */
-    tocsin_pixel_alarm *alarms;
-} watch_wave;
+/* A tile that is judged, or waits until all before it are. */
+typedef struct watch_slot {
+    series_window tile;
+    tocsin_pixel_alarm *alarms; /* tile.width × tile.height; NULL: nobody wants to see them */
+} watch_slot;
 
 typedef struct watch_job {
     series_plan plan;
@@ -47,11 +47,12 @@ typedef struct watch_job {
 
     int block_px;
     shape shape;
-    int wave_y, wave_rows;
-    tocsin_pixel_alarm *wave; /* width × wave_rows; NULL: nobody wants to see them */
-    watch_wave before;        /* the wave before it */
     watch_outputs *outputs;
     watch_worker *workers;
+    watch_slot *slots;
+    size_t next_tile;
+    int wave_y;               /* the rows from here on are written together */
+    tocsin_pixel_alarm *wave; /* width × shape.wave_height; NULL: nobody wants to see them */
 
     pthread_mutex_t lock; /* guards what follows */
     int64_t n_pixels, n_too_little, n_alarms;
@@ -88,7 +89,7 @@ void job_take_failures(watch_job *job);
 /* A window from x, y on that ends at `right` and `bottom` at the latest. */
 series_window job_cut_window(int x, int y, int width, int height, int right, int bottom);
 bool job_meets_area(const watch_job *job, series_window window);
-/* Judge tile `index` of the wave as worker `number`; `context` is the job. */
-tocsin_status job_watch_tile(void *context, size_t index, int number, tocsin_error *err);
+/* Judge the tile in a slot as worker `number`; `context` is the job. */
+tocsin_status job_watch_tile(void *context, size_t slot, int number, tocsin_error *err);
 
 #endif

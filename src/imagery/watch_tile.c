@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* One tile of a watch: its blocks are read together, judged one by one, and put into the wave. */
+/* One tile of a watch: its blocks are read together, judged one by one, and their alarms put together. */
 #include <math.h>
 #include <string.h>
 
@@ -18,24 +18,21 @@ bool job_meets_area(const watch_job *job, series_window t) {
                               w.y < t.y + t.height);
 }
 
-/* Where the alarms of a row lie in the wave. */
-static tocsin_pixel_alarm *row_of(const watch_job *job, int x, int y) {
-    size_t width = (size_t)job->plan.grid.width_px;
-    return &job->wave[(size_t)(y - job->wave_y) * width + (size_t)x];
-}
-
-static void put_nothing(const watch_job *job, series_window w) {
-    for (int y = 0; y < w.height; y++)
-        for (int x = 0; x < w.width; x++) row_of(job, w.x, w.y + y)[x] = OUTPUTS_NOT_JUDGED;
+static void put_nothing(const watch_slot *slot) {
+    size_t n = (size_t)slot->tile.width * (size_t)slot->tile.height;
+    for (size_t i = 0; i < n; i++) slot->alarms[i] = OUTPUTS_NOT_JUDGED;
 }
 
 /* Pixels outside the area stay as they are. */
-static void put_block(const watch_job *job, series_window w, const tocsin_pixel_alarm *alarms) {
-    for (int y = 0; y < w.height; y++, alarms += w.width) {
-        tocsin_pixel_alarm *row = row_of(job, w.x, w.y + y);
+static void put_block(const watch_job *job, const watch_slot *slot, series_window w,
+                      const tocsin_pixel_alarm *alarms) {
+    series_window t = slot->tile;
+    for (int y = w.y; y < w.y + w.height; y++, alarms += w.width) {
+        tocsin_pixel_alarm *row =
+            &slot->alarms[(size_t)(y - t.y) * (size_t)t.width + (size_t)(w.x - t.x)];
         if (!job->has_area) memcpy(row, alarms, (size_t)w.width * sizeof *row);
         for (int x = 0; x < w.width && job->has_area; x++)
-            if (is_watched(job, w.x + x, w.y + y)) row[x] = alarms[x];
+            if (is_watched(job, w.x + x, y)) row[x] = alarms[x];
     }
 }
 
@@ -114,16 +111,16 @@ static tocsin_status keep_block(watch_job *job, watch_worker *worker, series_win
 
 /* ---- the tile -------------------------------------------------------------------------------- */
 
-/* The alarms of a block are in worker->alarms where a wave is there for them, its marks in worker->marks. */
-static tocsin_status take_block(watch_job *job, const watch_worker *worker, series_window w,
-                                tocsin_error *err) {
-    if (job->wave) put_block(job, w, worker->alarms);
+/* The alarms of a block are in worker->alarms where the slot has room for them, its marks in worker->marks. */
+static tocsin_status take_block(watch_job *job, const watch_worker *worker, const watch_slot *slot,
+                                series_window w, tocsin_error *err) {
+    if (slot->alarms) put_block(job, slot, w, worker->alarms);
     return count_block(job, w, worker->marks) ? TOCSIN_OK : fail_stopped(err);
 }
 
 /* What an interrupted run has judged tells its alarms without a look at the scenes. */
-static tocsin_status restore_block(watch_job *job, watch_worker *worker, series_window w,
-                                   bool *ret_done, tocsin_error *err) {
+static tocsin_status restore_block(watch_job *job, watch_worker *worker, const watch_slot *slot,
+                                   series_window w, bool *ret_done, tocsin_error *err) {
     size_t model = tocsin_norm_model_kept_bytes(job->watch, w.width, w.height);
     size_t bytes = 0, most = tocsin_norm_block_kept_bytes(job->watch, w.width, w.height);
     *ret_done = state_restore_block(job->state, w.x, w.y, worker->model, model, worker->state, most,
@@ -133,17 +130,17 @@ static tocsin_status restore_block(watch_job *job, watch_worker *worker, series_
     tocsin_status status =
         tocsin_norm_block_resume(job->watch, &no_dates, worker->model, worker->state, &bytes,
                                  worker->room, worker->marks, worker->alarms, err);
-    return status ? status : take_block(job, worker, w, err);
+    return status ? status : take_block(job, worker, slot, w, err);
 }
 
 /* Takes those that are done already out of the list. */
-static tocsin_status restore_blocks(watch_job *job, watch_worker *worker, series_window *blocks,
-                                    size_t *n, tocsin_error *err) {
+static tocsin_status restore_blocks(watch_job *job, watch_worker *worker, const watch_slot *slot,
+                                    series_window *blocks, size_t *n, tocsin_error *err) {
     tocsin_status status = TOCSIN_OK;
     size_t left = 0;
     for (size_t i = 0; i < *n && !status; i++) {
         bool done;
-        status = restore_block(job, worker, blocks[i], &done, err);
+        status = restore_block(job, worker, slot, blocks[i], &done, err);
         if (!done) blocks[left++] = blocks[i];
     }
     *n = left;
@@ -170,25 +167,19 @@ static tocsin_status judge_block(watch_job *job, watch_worker *worker, size_t i,
     return status || !job->state ? status : keep_block(job, worker, w, err);
 }
 
-static series_window tile_window(const watch_job *job, size_t tile) {
-    int x = (int)(tile % (size_t)job->shape.tiles_across) * job->shape.tile_width;
-    int y = (int)(tile / (size_t)job->shape.tiles_across) * job->shape.tile_height;
-    return job_cut_window(x, job->wave_y + y, job->shape.tile_width, job->shape.tile_height,
-                          job->plan.grid.width_px, job->wave_y + job->wave_rows);
-}
-
-tocsin_status job_watch_tile(void *context, size_t index, int number, tocsin_error *err) {
+tocsin_status job_watch_tile(void *context, size_t slot_index, int number, tocsin_error *err) {
     watch_job *job = context;
     watch_worker *worker = &job->workers[number];
-    series_window tile = tile_window(job, index), blocks[SHAPE_MAX_BLOCKS];
-    if (job->has_area && job->wave) put_nothing(job, tile);
-    size_t n = list_blocks(job, tile, blocks);
+    const watch_slot *slot = &job->slots[slot_index];
+    series_window blocks[SHAPE_MAX_BLOCKS];
+    if (job->has_area && slot->alarms) put_nothing(slot);
+    size_t n = list_blocks(job, slot->tile, blocks);
     tocsin_status status = TOCSIN_OK;
-    if (job->state && !job->resumes) status = restore_blocks(job, worker, blocks, &n, err);
-    if (!status && n > 0) status = read_blocks(job, worker, tile, blocks, n, err);
+    if (job->state && !job->resumes) status = restore_blocks(job, worker, slot, blocks, &n, err);
+    if (!status && n > 0) status = read_blocks(job, worker, slot->tile, blocks, n, err);
     for (size_t i = 0; i < n && !status; i++) {
         status = judge_block(job, worker, i, blocks[i], err);
-        if (!status) status = take_block(job, worker, blocks[i], err);
+        if (!status) status = take_block(job, worker, slot, blocks[i], err);
     }
     return status;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The grid as waves of tiles, and the workers that share the tiles of a wave. */
+/* The grid as tiles, shared out over workers, and their alarms as waves of full width that are written in order. */
 #include <gdal.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "imagery/quiet.h"
 #include "imagery/reader.h"
@@ -64,6 +65,12 @@ void job_close_workers(watch_job *job) {
     }
     free(job->workers);
     job->workers = NULL;
+    size_t n_slots = job->slots ? tocsin_in_order_slots(job->shape.n_workers) : 0;
+    for (size_t i = 0; i < n_slots; i++) free(job->slots[i].alarms);
+    free(job->slots);
+    free(job->wave);
+    job->slots = NULL;
+    job->wave = NULL;
 }
 
 static tocsin_status open_worker(watch_job *job, watch_worker *worker, tocsin_error *err) {
@@ -87,13 +94,19 @@ static tocsin_status open_worker(watch_job *job, watch_worker *worker, tocsin_er
     return status;
 }
 
-static bool make_waves(watch_job *job) {
-    const scan_grid *grid = &job->plan.grid;
-    size_t bytes = (size_t)grid->width_px * (size_t)job->shape.wave_height * sizeof *job->wave;
-    bool several = job->shape.wave_height < grid->height_px;
-    job->wave = tocsin_pages_alloc(bytes);
-    job->before.alarms = several ? tocsin_pages_alloc(bytes) : NULL;
-    return job->wave && (job->before.alarms || !several);
+static bool make_slots(watch_job *job, bool wants_rows) {
+    const shape *cut = &job->shape;
+    size_t n = tocsin_in_order_slots(cut->n_workers);
+    size_t tile_px = (size_t)cut->tile_width * (size_t)cut->tile_height;
+    size_t wave_px = (size_t)job->plan.grid.width_px * (size_t)cut->wave_height;
+    job->slots = calloc(n, sizeof *job->slots);
+    bool made = job->slots != NULL;
+    for (size_t i = 0; i < n && made && wants_rows; i++) {
+        job->slots[i].alarms = tocsin_pages_alloc(tile_px * sizeof *job->wave);
+        made = job->slots[i].alarms != NULL;
+    }
+    if (made && wants_rows) job->wave = tocsin_pages_alloc(wave_px * sizeof *job->wave);
+    return made && (job->wave || !wants_rows);
 }
 
 tocsin_status job_open_workers(watch_job *job, bool wants_rows, tocsin_error *err) {
@@ -106,7 +119,7 @@ tocsin_status job_open_workers(watch_job *job, bool wants_rows, tocsin_error *er
     choose_shape(job, block_width, block_height,
                  tocsin_parallel_workers(JOB_MAX_WORKERS, job->options->threads));
     job->workers = calloc((size_t)job->shape.n_workers, sizeof *job->workers);
-    if (!job->workers || (wants_rows && !make_waves(job))) return tocsin_fail_memory(err);
+    if (!job->workers || !make_slots(job, wants_rows)) return tocsin_fail_memory(err);
     for (int i = 0; i < job->shape.n_workers && !status; i++)
         status = open_worker(job, &job->workers[i], err);
     return status;
@@ -129,42 +142,46 @@ void job_take_failures(watch_job *job) {
     }
 }
 
-/* ---- waves ---------------------------------------------------------------------------------- */
+/* ---- tiles, and waves of them ---------------------------------------------------------------- */
 
-static tocsin_status write_before(watch_job *job, tocsin_error *err) {
-    watch_wave *before = &job->before;
-    tocsin_status status = TOCSIN_OK;
-    if (before->rows > 0)
-        status = outputs_write(job->outputs, before->y, before->rows, before->alarms, err);
-    before->rows = 0;
+static tocsin_status next_tile(void *context, size_t slot, tocsin_error *err) {
+    (void)err;
+    watch_job *job = context;
+    const scan_grid *grid = &job->plan.grid;
+    size_t across = (size_t)job->shape.tiles_across, index = job->next_tile++;
+    int x = (int)(index % across) * job->shape.tile_width,
+        y = (int)(index / across) * job->shape.tile_height;
+    if (y >= grid->height_px) return TOCSIN_NO;
+    job->slots[slot].tile = job_cut_window(x, y, job->shape.tile_width, job->shape.tile_height,
+                                           grid->width_px, grid->height_px);
+    return TOCSIN_OK;
+}
+
+static void put_tile(const watch_job *job, const watch_slot *slot) {
+    series_window t = slot->tile;
+    size_t width = (size_t)job->plan.grid.width_px;
+    for (int y = 0; y < t.height; y++)
+        memcpy(&job->wave[(size_t)(t.y - job->wave_y + y) * width + (size_t)t.x],
+               &slot->alarms[(size_t)y * (size_t)t.width], (size_t)t.width * sizeof *job->wave);
+}
+
+/* The tiles of a wave come from left to right and from top to bottom; the last one completes it. */
+static tocsin_status take_tile(void *context, size_t slot, tocsin_error *err) {
+    watch_job *job = context;
+    const scan_grid *grid = &job->plan.grid;
+    series_window t = job->slots[slot].tile;
+    if (!job->wave) return TOCSIN_OK;
+    put_tile(job, &job->slots[slot]);
+    int rows = t.y + t.height - job->wave_y;
+    bool last = t.y + t.height == grid->height_px || rows == job->shape.wave_height;
+    if (!last || t.x + t.width < grid->width_px) return TOCSIN_OK;
+    tocsin_status status = outputs_write(job->outputs, job->wave_y, rows, job->wave, err);
+    job->wave_y += rows;
     return status;
 }
 
-/* One worker writes the wave before, while the others judge. */
-static tocsin_status work_on_wave(void *context, size_t index, int number, tocsin_error *err) {
-    watch_job *job = context;
-    return index == 0 ? write_before(job, err) : job_watch_tile(job, index - 1, number, err);
-}
-
-/* What was judged is now to be written, and what was written is room for the next. */
-static void change_waves(watch_job *job) {
-    if (!job->wave) return;
-    tocsin_pixel_alarm *room = job->before.alarms;
-    job->before = (watch_wave){job->wave_y, job->wave_rows, job->wave};
-    job->wave = room;
-}
-
 tocsin_status job_watch_waves(watch_job *job, tocsin_error *err) {
-    int height = job->plan.grid.height_px;
-    for (job->wave_y = 0; job->wave_y < height; job->wave_y += job->shape.wave_height) {
-        int left = height - job->wave_y;
-        job->wave_rows = left < job->shape.wave_height ? left : job->shape.wave_height;
-        size_t down =
-            (size_t)((job->wave_rows + job->shape.tile_height - 1) / job->shape.tile_height);
-        tocsin_status status = tocsin_parallel(1 + down * (size_t)job->shape.tiles_across,
-                                               job->shape.n_workers, work_on_wave, job, err);
-        if (status) return status;
-        change_waves(job);
-    }
-    return write_before(job, err);
+    tocsin_sequence tiles = {
+        .context = job, .next = next_tile, .work = job_watch_tile, .done = take_tile};
+    return tocsin_in_order(&tiles, job->shape.n_workers, err);
 }
