@@ -127,6 +127,11 @@ void *tocsin_pages_alloc(size_t bytes);
 /* The same of memory that was allocated already and not written to yet: a wish, no more. */
 void tocsin_pages_wish(void *at, size_t bytes);
 
+/* For a program that fills much memory, gives it back and fills it again, once, before its threads start: what is freed
+ * stays with the process, and all threads take from it, since new pages cost more than what is done with them. A wish:
+ * of the GNU C library alone. */
+void tocsin_memory_keep(void);
+
 /* An arena: many small allocations that end together (a document, a tile, a request).
  * Zero-initialise it with TOCSIN_ARENA_INIT; tocsin_arena_release frees all and leaves it ready for
  * use again. */

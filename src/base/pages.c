@@ -5,6 +5,9 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 enum { ALIGNMENT = 64 };
 static const size_t large_page = (size_t)2 << 20;
@@ -22,4 +25,16 @@ void tocsin_pages_wish(void *at, size_t bytes) {
     uintptr_t from = ((uintptr_t)at + large_page - 1) / large_page * large_page;
     uintptr_t to = ((uintptr_t)at + bytes) / large_page * large_page;
     if (bytes >= 2 * large_page && from < to) madvise((void *)from, to - from, MADV_HUGEPAGE);
+}
+
+void tocsin_memory_keep(void) {
+#ifdef __GLIBC__
+    enum {
+        LARGEST_KEPT = 32 << 20,
+        MOST_KEPT = 1 << 30
+    }; /* the former is the most that it allows */
+    mallopt(M_MMAP_THRESHOLD, LARGEST_KEPT);
+    mallopt(M_TRIM_THRESHOLD, MOST_KEPT);
+    mallopt(M_ARENA_MAX, 1);
+#endif
 }

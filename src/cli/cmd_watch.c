@@ -158,6 +158,7 @@ static int run(int argc, char **argv) {
     watch_request request;
     int code = watch_options_parse(argc, argv, &request);
     if (code) return code;
+    tocsin_memory_keep();
     tocsin_error err = TOCSIN_ERROR_INIT;
     if (watch_judges_all(&request)) return run_map(&request, &err);
     tocsin_imagery *series = NULL;
