@@ -115,6 +115,8 @@ bool tocsin_text_split(tocsin_text *rest, char separator, tocsin_text *ret_part)
 /* A decimal number that fills the whole text, "C" locale, no NaN and no infinity. */
 bool tocsin_text_number(tocsin_text text, double *ret_value);
 bool tocsin_text_integer(tocsin_text text, int64_t *ret_value);
+/* "500 MB", "2 GB", "1.5 TB", in powers of 1000, as whole bytes. */
+bool tocsin_text_bytes(tocsin_text text, int64_t *ret_bytes);
 /* Well-formed UTF-8 throughout (no surrogates, no overlong forms); else the offset of the first bad
  * byte. */
 bool tocsin_text_is_utf8(tocsin_text text, size_t *ret_bad);

@@ -34,6 +34,10 @@ typedef struct tocsin_imagery_options {
     double scale, offset;   /* value = stored * scale + offset; NaN: what the file says */
     tocsin_period period;   /* only scenes within */
     int pool_px; /* for alarms: the mean of so many pixels a side, odd, up to 9; 0 and 1: each alone */
+    /* For alarms: decoded values are kept there, so that scenes are decoded once; what is wrong with the file is no
+     * failure. NULL: nowhere. And how many bytes it may have; 0: 4 GB. */
+    const char *tiles_path;
+    int64_t tiles_most;
 } tocsin_imagery_options;
 
 #define TOCSIN_IMAGERY_OPTIONS_INIT                                                                \
@@ -156,6 +160,9 @@ typedef struct tocsin_watch_result {
     /* Days before the last one of the state whose scenes are not in it, as they came too late; they are left out. */
     size_t n_late;
     tocsin_period late; /* the first and the last of them */
+    /* Days of blocks that came from the tiles, and that were read from the scenes where they are asked for. */
+    int64_t n_tiles_kept, n_tiles_read;
+    char *tiles_note; /* what was amiss with that file, malloc'ed; NULL: nothing */
     bool simulated;
 } tocsin_watch_result;
 void tocsin_watch_result_release(tocsin_watch_result *result);

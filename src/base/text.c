@@ -121,6 +121,23 @@ bool tocsin_text_integer(tocsin_text text, int64_t *ret_value) {
     return true;
 }
 
+bool tocsin_text_bytes(tocsin_text text, int64_t *ret_bytes) {
+    static const char units[] = "kMGT";
+    double number = 0, scale = 1;
+    if (text.n < 3 || text.at[text.n - 1] != 'B') return false;
+    char unit = text.at[text.n - 2];
+    for (size_t i = 0; units[i] && number < 1; i++) {
+        scale *= 1000;
+        number = units[i] == unit;
+    }
+    bool read =
+        number > 0 &&
+        tocsin_text_number(tocsin_text_trim(tocsin_text_slice(text, 0, text.n - 2)), &number);
+    if (!read || number < 0 || number * scale > 1e18) return false;
+    *ret_bytes = (int64_t)(number * scale);
+    return true;
+}
+
 /* Bytes of the well-formed UTF-8 sequence at `at` (Unicode 15, table 3-7); 0 when there is none. */
 static size_t utf8_length(const unsigned char *at, size_t n) {
     unsigned char c = at[0];

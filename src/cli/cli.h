@@ -11,6 +11,7 @@ typedef struct cli_command {
     const char *name;
     const char *summary; /* one line, for `tocsin --help` */
     const char *help;    /* examples first, then options */
+    const char *help_on; /* the rest of it, since a text of C has an end; NULL: there is none */
     /* argv[0] is the command's name; returns the exit code. */
     int (*run)(int argc, char **argv);
 } cli_command;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* tocsin watch: an image series against its own season. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -68,6 +69,14 @@ static void report_late(const tocsin_watch_result *result, const char *state) {
         "tocsin watch: scenes of %zu %s from %s to %s are not in %s, which ends later: they are left "
         "out; remove it, and it is made again from all scenes\n",
         result->n_late, result->n_late == 1 ? "day" : "days", from, to, state);
+}
+
+static void report_tiles(const tocsin_watch_result *result, const char *tiles) {
+    int64_t all = result->n_tiles_kept + result->n_tiles_read;
+    if (result->tiles_note) fprintf(stderr, "tocsin watch: %s\n", result->tiles_note);
+    if (all > 0)
+        fprintf(stderr, "tocsin watch: %s spared %.0f %% of the decoding\n", tiles,
+                floor(100 * (double)result->n_tiles_kept / (double)all));
 }
 
 /* ---- the things that it does ---------------------------------------------------------------- */
@@ -149,6 +158,7 @@ static int run_map(const watch_request *request, tocsin_error *err) {
     int partly = finish_report(&report, result.simulated);
     report_shifts(&result);
     report_late(&result, options.state_path);
+    report_tiles(&result, request->series.tiles_path);
     int code = watch_print_map(request, &result);
     tocsin_watch_result_release(&result);
     return code ? code : partly;
@@ -172,5 +182,6 @@ const cli_command cmd_watch = {
     .name = "watch",
     .summary = "an image series against its own season: maps of alarms, patches, series of areas",
     .help = watch_help,
+    .help_on = watch_help_on,
     .run = run,
 };

@@ -37,6 +37,11 @@ static void print_help(FILE *to) {
         fprintf(to, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
 }
 
+static int print_command_help(const cli_command *command) {
+    int code = cli_print(tocsin_text_of(command->help));
+    return code || !command->help_on ? code : cli_print(tocsin_text_of(command->help_on));
+}
+
 static bool asks_for_help(int argc, char **argv) {
     for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
         if (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-h")) return true;
@@ -57,7 +62,7 @@ int main(int argc, char **argv) {
     if (!strcmp(name, "--version")) name = "version";
     for (size_t i = 0; i < N_COMMANDS; i++) {
         if (strcmp(name, commands[i]->name) != 0) continue;
-        if (asks_for_help(argc - 1, argv + 1)) return cli_print(tocsin_text_of(commands[i]->help));
+        if (asks_for_help(argc - 1, argv + 1)) return print_command_help(commands[i]);
         return commands[i]->run(argc - 1, argv + 1);
     }
     fprintf(stderr, "tocsin: there is no command '%s'; 'tocsin --help' lists them\n", name);

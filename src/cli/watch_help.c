@@ -6,6 +6,8 @@ const char watch_help[] =
     "tocsin watch nir.img red.img --history-end 2020-12-31 --output alarms.tif --patches patches.geojson\n"
     "    judges every pixel after that day by its own seasons before it: a map of alarms, and places with a day and\n"
     "    an area to open beside it\n"
+    "tocsin watch \"scenes/S2_%Y%m%d.jp2\" --tiles s2.tiles --false-alarms 0.1 --output alarms.tif\n"
+    "    the same of packed scenes; with another rate the next time nothing is decoded again\n"
     "tocsin watch \"scenes/S1_%Y%m%dT%H%M%S.tif\" --area areas.geojson:harbour --format svg --output harbour.svg\n"
     "    draws the mean of the first band over the area with what is usual at that time of year\n"
     "tocsin watch cube.nc --expression \"(B08 - B04) / (B08 + B04)\" --mask-band SCL --area field.geojson --format csv\n"
@@ -34,6 +36,8 @@ const char watch_help[] =
     "  --min-pixels N         patches of fewer pixels are taken out of both (default 1: none)\n"
     "  --state FILE           kept from run to run, so that a new scene costs one scene and not all; with nothing\n"
     "                         else asked for, it is brought up to date and no more\n"
+    "  --tiles FILE           decoded values, kept so that scenes are decoded once whatever is asked for next (another\n"
+    "                         rate, rule, area or period); --tiles-most SIZE: of the file, 500 MB (default: 4 GB)\n"
     "  --at POINTS.csv        alarms at places\n"
     "  --area FILE[:NAME]     the series of an area, or with --output and --patches the part that is watched:\n"
     "                         polygons in any reference system; NAME is the value of an attribute\n"
@@ -42,7 +46,9 @@ const char watch_help[] =
     "  --format F             text, csv or json; of an area or a pixel also svg (to --output, where given)\n"
     "  --language L, --title T  of text and svg\n"
     "  --threads N            default: one a core\n"
-    "\n"
+    "\n";
+
+const char watch_help_on[] =
     "What rings\n"
     "  --history-end DATE     the last day of the norm; later dates are watched (default: a year before the last)\n"
     "  --history-start DATE   scenes before it are left out of the norm\n"

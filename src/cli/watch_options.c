@@ -23,6 +23,8 @@ enum {
     OPT_PATCHES,
     OPT_MIN_PIXELS,
     OPT_STATE,
+    OPT_TILES,
+    OPT_TILES_MOST,
     OPT_THREADS,
     OPT_HISTORY_END,
     OPT_HISTORY_START,
@@ -56,6 +58,8 @@ static const struct option long_options[] = {
     {"patches", required_argument, NULL, OPT_PATCHES},
     {"min-pixels", required_argument, NULL, OPT_MIN_PIXELS},
     {"state", required_argument, NULL, OPT_STATE},
+    {"tiles", required_argument, NULL, OPT_TILES},
+    {"tiles-most", required_argument, NULL, OPT_TILES_MOST},
     {"threads", required_argument, NULL, OPT_THREADS},
     {"history-end", required_argument, NULL, OPT_HISTORY_END},
     {"history-start", required_argument, NULL, OPT_HISTORY_START},
@@ -145,6 +149,13 @@ static int take_pixel(const char *value, watch_request *request) {
                             "two numbers X,Y in the reference system of the scenes belong here");
 }
 
+/* "2 GB" */
+static int take_bytes(const char *option, const char *value, int64_t *ret) {
+    return tocsin_text_bytes(tocsin_text_of(value), ret) && *ret > 0
+               ? TOCSIN_OK
+               : bad_value(option, value, "a size such as \"500 MB\" or \"2 GB\" belongs here");
+}
+
 static int take_monitor(const char *value, tocsin_watch_rule *rule) {
     static const char *const monitors[] = {
         [TOCSIN_MONITOR_RUNS] = "runs",   [TOCSIN_MONITOR_MOSUM] = "mosum",
@@ -215,6 +226,8 @@ static int take_output_option(int option, const char *value, watch_parser *parse
     case OPT_MIN_PIXELS:
         return take_integer("min-pixels", value, 1, 1000000, &request->watch.min_pixels);
     case OPT_STATE: request->watch.state_path = value; return TOCSIN_OK;
+    case OPT_TILES: request->series.tiles_path = value; return TOCSIN_OK;
+    case OPT_TILES_MOST: return take_bytes("tiles-most", value, &request->series.tiles_most);
     case OPT_THREADS: return take_integer("threads", value, 0, 256, &request->watch.threads);
     case OPT_FORMAT: return take_format(value, request);
     case OPT_LANGUAGE: request->language = value; return TOCSIN_OK;
@@ -297,6 +310,10 @@ static int check_what_is_wanted(const watch_parser *parser) {
     if (!map && (watch->min_pixels > 1 || watch->state_path))
         return cli_usage(&cmd_watch, "--%s belongs to a map: add --output ALARMS.tif",
                          watch->state_path ? "state" : "min-pixels");
+    if (request->series.tiles_path && !map && !request->at)
+        return cli_usage(&cmd_watch, "--tiles belongs to alarms: a map, patches, a state or --at");
+    if (request->series.tiles_most && !request->series.tiles_path)
+        return cli_usage(&cmd_watch, "--tiles-most belongs to --tiles FILE");
     if (parser->has_statistic && (map || !request->area))
         return cli_usage(&cmd_watch, "--statistic belongs to the series of an --area");
     return TOCSIN_OK;

@@ -29,6 +29,6 @@ int watch_options_parse(int argc, char **argv, watch_request *ret_request);
 /* Every pixel is judged: for a map, for patches, or to keep a state up to date. */
 bool watch_judges_all(const watch_request *request);
 
-extern const char watch_help[];
+extern const char watch_help[], watch_help_on[];
 
 #endif

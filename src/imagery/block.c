@@ -8,6 +8,10 @@ static size_t value_bytes(bool stored) {
     return stored ? sizeof(int16_t) : sizeof(float);
 }
 
+size_t block_value_bytes(const block_reader *reader) {
+    return value_bytes(reader->stored);
+}
+
 size_t block_bytes_a_pixel(const series_plan *plan) {
     series_storage storage;
     return plan->n_dates * plan->n_variables * value_bytes(series_is_stored(plan, &storage));
@@ -24,16 +28,18 @@ tocsin_status block_reader_open(const series_plan *plan, size_t n_windows, size_
     reader.values = tocsin_pages_alloc(n_windows * window_px * a_pixel);
     reader.strip = malloc(n_windows * window_px * plan->n_variables * value_bytes(reader.stored));
     reader.windows = malloc(n_windows * sizeof *reader.windows);
-    if (!reader.values || !reader.strip || !reader.windows) {
+    if (!reader.values || !reader.strip || !reader.windows) status = tocsin_fail_memory(err);
+    if (!status && plan->tiles) status = block_kept_open(&reader, err);
+    if (status)
         block_reader_close(&reader);
-        return tocsin_fail_memory(err);
-    }
-    *ret_reader = reader;
-    return TOCSIN_OK;
+    else
+        *ret_reader = reader;
+    return status;
 }
 
 void block_reader_close(block_reader *reader) {
     if (reader->plan) series_reader_close(&reader->reader);
+    block_kept_close(reader);
     free(reader->values);
     free(reader->strip);
     free(reader->windows);
@@ -51,9 +57,9 @@ static size_t px_of(series_window w) {
     return (size_t)w.width * (size_t)w.height;
 }
 
-/* Values of one date, `px` of each variable behind one another from `to` on, `apart` bytes from variable to variable. */
-static tocsin_status read_date(block_reader *reader, size_t date, series_window window,
-                               unsigned char *to, size_t apart, tocsin_error *err) {
+tocsin_status block_read_date(const block_reader *reader, series_reader *from, size_t date,
+                              series_window window, unsigned char *to, size_t apart,
+                              tocsin_error *err) {
     float *numbers[SERIES_MAX_VARIABLES];
     int16_t *stored[SERIES_MAX_VARIABLES];
     for (size_t v = 0; v < reader->plan->n_variables; v++) {
@@ -61,11 +67,11 @@ static tocsin_status read_date(block_reader *reader, size_t date, series_window 
         numbers[v] = at;
         stored[v] = at;
     }
-    return reader->stored ? series_read_stored(&reader->reader, date, window, stored, err)
-                          : series_read_pooled(&reader->reader, date, window, numbers, err);
+    return reader->stored ? series_read_stored(from, date, window, stored, err)
+                          : series_read_pooled(from, date, window, numbers, err);
 }
 
-static unsigned char *row_of(const block_reader *reader, size_t window, size_t v, size_t date) {
+unsigned char *block_row(const block_reader *reader, size_t window, size_t v, size_t date) {
     return values_of(reader, window, v) + (date - reader->first_date) *
                                               px_of(reader->windows[window]) *
                                               value_bytes(reader->stored);
@@ -87,35 +93,57 @@ static series_window bounds_of(const series_window *windows, size_t n) {
     return w;
 }
 
-static void cut_window(const block_reader *reader, series_window strip, size_t date,
-                       size_t window) {
-    series_window w = reader->windows[window];
-    size_t bytes = value_bytes(reader->stored), row = (size_t)w.width * bytes;
-    for (size_t v = 0; v < reader->plan->n_variables; v++) {
-        unsigned char *to = row_of(reader, window, v, date);
-        const unsigned char *from = reader->strip + v * px_of(strip) * bytes;
-        for (int y = 0; y < w.height; y++) {
-            size_t at = (size_t)(w.y - strip.y + y) * (size_t)strip.width + (size_t)(w.x - strip.x);
-            memcpy(to + (size_t)y * row, from + at * bytes, row);
-        }
+void block_cut(const void *from, series_window whole, series_window part, size_t value_bytes,
+               void *to) {
+    const unsigned char *at = from;
+    unsigned char *row = to;
+    size_t bytes = (size_t)part.width * value_bytes;
+    for (int y = 0; y < part.height; y++, row += bytes) {
+        size_t skip = (size_t)(part.y - whole.y + y) * (size_t)whole.width;
+        memcpy(row, at + (skip + (size_t)(part.x - whole.x)) * value_bytes, bytes);
     }
+}
+
+/* ---- a date ---------------------------------------------------------------------------------- */
+
+static bool all_have(const block_reader *reader, size_t date) {
+    for (size_t k = 0; k < reader->n_read; k++)
+        if (!block_has(reader, k, date)) return false;
+    return true;
+}
+
+/* What was read without a gap is kept for later runs. */
+static void keep(block_reader *reader, size_t window, size_t date, size_t missed_before) {
+    if (reader->plan->tiles && !block_has(reader, window, date))
+        block_keep(reader, window, date, reader->reader.n_missed == missed_before);
 }
 
 /* Windows that fill a rectangle are read as one: lines of a file then come whole. */
 static tocsin_status read_strip(block_reader *reader, series_window strip, size_t date,
                                 tocsin_error *err) {
-    size_t apart = px_of(strip) * value_bytes(reader->stored);
-    tocsin_status status = read_date(reader, date, strip, reader->strip, apart, err);
-    for (size_t k = 0; k < reader->n_read && !status; k++) cut_window(reader, strip, date, k);
+    if (all_have(reader, date)) return TOCSIN_OK;
+    size_t bytes = value_bytes(reader->stored), apart = px_of(strip) * bytes;
+    size_t missed = reader->reader.n_missed;
+    tocsin_status status =
+        block_read_date(reader, &reader->reader, date, strip, reader->strip, apart, err);
+    for (size_t k = 0; k < reader->n_read && !status; k++) {
+        for (size_t v = 0; v < reader->plan->n_variables; v++)
+            block_cut(reader->strip + v * apart, strip, reader->windows[k], bytes,
+                      block_row(reader, k, v, date));
+        keep(reader, k, date, missed);
+    }
     return status;
 }
 
 static tocsin_status read_apart(block_reader *reader, size_t date, tocsin_error *err) {
     tocsin_status status = TOCSIN_OK;
     for (size_t k = 0; k < reader->n_read && !status; k++) {
+        if (block_has(reader, k, date)) continue;
         size_t apart = reader->plan->n_dates * reader->window_px * value_bytes(reader->stored);
-        status =
-            read_date(reader, date, reader->windows[k], row_of(reader, k, 0, date), apart, err);
+        size_t missed = reader->reader.n_missed;
+        status = block_read_date(reader, &reader->reader, date, reader->windows[k],
+                                 block_row(reader, k, 0, date), apart, err);
+        if (!status) keep(reader, k, date, missed);
     }
     return status;
 }
@@ -131,6 +159,8 @@ tocsin_status block_read(block_reader *reader, const series_window *windows, siz
     series_window strip = bounds_of(windows, n);
     bool together = n > 1 && px_of(strip) == px;
     tocsin_status status = TOCSIN_OK;
+    for (size_t k = 0; k < n && !status && reader->plan->tiles; k++)
+        status = block_take_kept(reader, k, err);
     for (size_t date = reader->first_date; date < reader->plan->n_dates && !status; date++)
         status = together ? read_strip(reader, strip, date, err) : read_apart(reader, date, err);
     return status;

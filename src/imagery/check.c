@@ -15,6 +15,7 @@
 #include "imagery/quiet.h"
 #include "imagery/reader.h"
 #include "imagery/resolve.h"
+#include "imagery/tiles.h"
 
 enum { READ_WHOLE_PX = 512 * 512, MAX_COARSER = 64 };
 
@@ -23,7 +24,8 @@ typedef struct checker {
     series_reader *reader;
     const tocsin_imagery_options *options;
     float *room;
-    bool failed; /* memory ran out */
+    tiles_marks known; /* bands that an earlier run has looked into */
+    bool failed;       /* memory ran out */
 } checker;
 
 /* ---- grids ---------------------------------------------------------------------------------- */
@@ -139,6 +141,8 @@ static const char *check_band(checker *c, size_t file, int b, scan_dataset datas
     const char *why = NULL;
     if (!band)
         why = "it has fewer bands than its description says";
+    else if (tiles_marks_have(&c->known, tiles_mark(&c->plan->scan.files[file], b)))
+        return NULL;
     else if (!blocks_are_there(dataset, band, c->plan->scan.files[file].path, room, sizeof room))
         why = room;
     else if (!pixels_are_there(c, dataset, band))
@@ -156,6 +160,7 @@ static void learn_values(const checker *c, GDALRasterBandH band, const scan_band
     place->has_nodata = has && !isnan(nodata);
     place->nodata = (float)nodata;
     place->is_int16 = GDALGetRasterDataType(band) == GDT_Int16;
+    place->plain = is_plain(GDALGetBandDataset(band));
     place->scale = 1;
     place->offset = 0;
     if (is_mask) return;
@@ -207,6 +212,8 @@ static const char *check_place(checker *c, const scan_band *band, bool is_mask,
     } else {
         if (!s->files[band->file].known && !scan_learn_file(s, band->file, dataset))
             c->failed = true;
+        if (c->options->tiles_path && !s->files[band->file].identity)
+            s->files[band->file].identity = tiles_identify(&s->files[band->file], dataset);
         why = check_band(c, band->file, band->band, dataset, &log);
         if (!why) learn_values(c, GDALGetRasterBand(dataset, band->band), band, is_mask, place);
     }
@@ -260,9 +267,11 @@ tocsin_status check_scenes(series_plan *plan, const size_t *layers,
     checker c = {.plan = plan, .reader = &reader, .options = options};
     c.room = malloc(READ_WHOLE_PX * sizeof *c.room);
     if (!c.room) status = tocsin_fail_memory(err);
+    c.known = tiles_marks_read(options->tiles_path);
     for (size_t i = 0; i < plan->n_scenes && !status; i++)
         if (!plan->scenes[i].skipped)
             status = check_scene(&c, i, &plan->scan.layers[layers[i]], err);
+    free(c.known.at);
     free(c.room);
     series_reader_close(&reader);
     return status;

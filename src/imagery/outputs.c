@@ -25,6 +25,8 @@ void tocsin_watch_result_release(tocsin_watch_result *result) {
     result->shifted_day = NULL;
     result->shift = NULL;
     result->n_shifted = 0;
+    free(result->tiles_note);
+    result->tiles_note = NULL;
 }
 
 tocsin_status outputs_open(const outputs_request *request, watch_outputs **ret_outputs,

@@ -145,6 +145,7 @@ static bool make_room(series_reader *reader, size_t n) {
 
 static tocsin_status note_failure(series_reader *reader, size_t scene, const quiet_log *log,
                                   tocsin_error *err) {
+    reader->n_missed++;
     if (reader->failures[scene]) return TOCSIN_OK;
     reader->failed_in[scene] = reader->now;
     reader->n_failed++;

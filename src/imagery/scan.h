@@ -28,6 +28,8 @@ typedef struct scan_file {
     bool simulated;     /* says so in its metadata */
     scan_grid grid;
     int n_bands;
+    uint64_t
+        identity; /* of the bytes that it is read from (tiles.h); 0: not known, or nobody asked */
 } scan_file;
 
 typedef struct scan_band {

@@ -8,8 +8,13 @@
 
 #include "imagery/datasets.h"
 #include "imagery/resolve.h"
+#include "imagery/tiles.h"
+
+/* Bytes of a file of tiles, unless others are asked for. */
+static const int64_t default_tiles_most = INT64_C(4000000000);
 
 void series_plan_release(series_plan *plan) {
+    tiles_close(&plan->tiles);
     free(plan->scenes);
     free(plan->places);
     free(plan->dates);
@@ -187,6 +192,8 @@ tocsin_status series_plan_make(const tocsin_imagery_options *options, series_pla
                            "%d pixels cannot be pooled: 1, 3, 5, 7 or 9 a side", options->pool_px);
     series_plan plan = {.scan = SCAN_INIT, .mask_slot = SIZE_MAX};
     plan.pool_px = options->pool_px ? options->pool_px : 1;
+    plan.tiles_path = options->tiles_path;
+    plan.tiles_most = options->tiles_most > 0 ? options->tiles_most : default_tiles_most;
     plan.scan.datasets = datasets_new();
     if (!plan.scan.datasets) return tocsin_fail_memory(err);
     tocsin_status status = fill_plan(&plan, options, err);

@@ -29,6 +29,7 @@ typedef struct series_place { /* of one slot in one scene */
     float nodata;
     bool has_nodata;
     bool is_int16; /* as it is stored */
+    bool plain;    /* its numbers lie in the file as they are, not packed */
     double scale, offset;
 } series_place;
 
@@ -63,6 +64,11 @@ typedef struct series_plan {
     size_t n_dates;
     bool simulated;
     int pool_px; /* odd, at least 1 */
+
+    const char *tiles_path; /* decoded values are kept there (tiles.h); NULL: nowhere */
+    int64_t tiles_most;     /* bytes */
+    struct tiles *tiles;    /* opened by those that read blocks; NULL: it is not */
+    const char *tiles_note; /* what was amiss with that file; NULL: nothing */
 } series_plan;
 
 tocsin_status series_plan_make(const tocsin_imagery_options *options, series_plan *ret_plan,
@@ -84,6 +90,7 @@ typedef struct series_reader {
     const char **failures; /* by scene: why it could not be read, in `texts`; NULL: it could */
     size_t *failed_in;     /* the value of `now` then */
     size_t n_failed;       /* of them */
+    size_t n_missed;       /* times that a scene could not be read */
     size_t now;            /* set by the caller: the number of the tile that is being read */
     tocsin_arena texts;
 } series_reader;

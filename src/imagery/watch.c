@@ -30,6 +30,17 @@ static void sum_up(const watch_job *job, tocsin_watch_result *result) {
     }
 }
 
+static tocsin_status sum_up_tiles(series_plan *plan, tocsin_watch_result *result,
+                                  tocsin_error *err) {
+    tiles_count count = plan->tiles ? tiles_counted(plan->tiles) : (tiles_count){0};
+    result->n_tiles_kept = count.n_kept;
+    result->n_tiles_read = count.n_read;
+    tocsin_status status = tiles_conclude(plan, err);
+    if (status || !plan->tiles_note) return status;
+    result->tiles_note = strdup(plan->tiles_note);
+    return result->tiles_note ? TOCSIN_OK : tocsin_fail_memory(err);
+}
+
 /* What the watch learned outlives it. */
 static tocsin_status take_basis(const watch_job *job, tocsin_watch_result *result,
                                 tocsin_error *err) {
@@ -98,7 +109,8 @@ static tocsin_status watch_into(watch_job *job, const char *map_path, tocsin_wat
                                    tocsin_parallel_workers(JOB_MAX_WORKERS, options->threads),
                                .progress = options->progress,
                                .progress_context = options->progress_context};
-    tocsin_status status = make_watch(job, err);
+    tocsin_status status = tiles_open(&job->plan, job_block_px(job), err);
+    if (!status) status = make_watch(job, err);
     if (!status) status = job_open_after(job, err);
     if (!status) status = job_open_workers(job, outputs_want_rows(&request), err);
     if (!status) status = outputs_open(&request, &job->outputs, err);
@@ -107,6 +119,7 @@ static tocsin_status watch_into(watch_job *job, const char *map_path, tocsin_wat
         job_take_failures(job);
         sum_up(job, result);
         status = take_basis(job, result, err);
+        if (!status) status = sum_up_tiles(&job->plan, result, err);
     }
     if (!status)
         status = outputs_finish(job->outputs, tocsin_norm_watch_basis(job->watch).history_end,

@@ -100,7 +100,7 @@ tocsin_status tocsin_imagery_watch_at(tocsin_imagery *series, const double *x, c
                                       size_t n, const tocsin_norm_options *options,
                                       const tocsin_watch_rule *rule, tocsin_pixel_alarm *ret_alarms,
                                       tocsin_error *err) {
-    const series_plan *plan = &series->plan;
+    series_plan *plan = &series->plan;
     tocsin_norm_options norm;
     tocsin_status status = alarm_options(plan, options, &norm, err);
     if (status || n == 0) return status;
@@ -119,7 +119,8 @@ tocsin_status tocsin_imagery_watch_at(tocsin_imagery *series, const double *x, c
                              .within = {0, 0, plan->grid.width_px, plan->grid.height_px},
                              .threads = 1};
     tocsin_norm_watch *watch = NULL;
-    status = alarm_watch_make(plan, &request, &watch, err);
+    if (!plan->tiles) status = tiles_open(plan, alarm_block_px(plan, norm.history.to), err);
+    if (!status) status = alarm_watch_make(plan, &request, &watch, err);
     if (!status) status = judge_places(plan, watch, &p, ret_alarms, err);
     tocsin_norm_watch_free(&watch);
     free(p.at);

@@ -33,6 +33,19 @@ static void integers_reach_both_ends_of_64_bits(void **state) {
     assert_false(tocsin_text_integer(T("12a"), &value));
 }
 
+static void sizes_have_a_number_and_a_unit(void **state) {
+    (void)state;
+    int64_t bytes = 0;
+    assert_true(tocsin_text_bytes(T("500 MB"), &bytes) && bytes == 500000000);
+    assert_true(tocsin_text_bytes(T("1.5GB"), &bytes) && bytes == 1500000000);
+    assert_true(tocsin_text_bytes(T("2 kB"), &bytes) && bytes == 2000);
+    assert_true(tocsin_text_bytes(T("1 TB"), &bytes) && bytes == 1000000000000);
+    static const char *const refused[] = {"",      "B",       "MB",   "500",    "5 B",
+                                          "-1 GB", "1e30 TB", "2 gb", "many GB"};
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
+        assert_false(tocsin_text_bytes(tocsin_text_of(refused[i]), &bytes));
+}
+
 static void case_of_ascii_and_latin_letters_is_left_aside(void **state) {
     (void)state;
     assert_true(tocsin_text_alike(T("\xC3\x89lys\xC3\xA9"
@@ -124,6 +137,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_fill_the_whole_text_or_are_none),
         cmocka_unit_test(integers_reach_both_ends_of_64_bits),
+        cmocka_unit_test(sizes_have_a_number_and_a_unit),
         cmocka_unit_test(case_of_ascii_and_latin_letters_is_left_aside),
         cmocka_unit_test(utf8_is_checked_to_the_byte),
         cmocka_unit_test(splitting_gives_every_part_and_then_ends),
