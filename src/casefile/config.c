@@ -228,11 +228,23 @@ static tocsin_period read_history(config_reader *reader, const yaml_node *item) 
     return period;
 }
 
+/* "tiles: false", or a size: "tiles: 2 GB". */
+static void read_tiles(config_reader *reader, const yaml_node *map, config_series *series) {
+    tocsin_text tiles = read_text(reader, map, "tiles");
+    if (reader->status || tiles.n == 0 || tocsin_text_is(tiles, "true")) return;
+    if (tocsin_text_is(tiles, "false"))
+        series->tiles = false;
+    else if (!tocsin_text_bytes(tiles, &series->tiles_most) || series->tiles_most < 1)
+        refuse(reader, yaml_get(map, "tiles")->line,
+               "'tiles' are a size such as 500 MB or 2 GB, or false");
+}
+
 /* "map: true", or with what is asked of it: "map: {false_alarms: 0.1}". */
 static void read_map(config_reader *reader, const yaml_node *item, config_series *series) {
-    static const char *const known[] = {"false_alarms", NULL};
+    static const char *const known[] = {"false_alarms", "tiles", NULL};
     const yaml_node *map = yaml_get(item, "map");
     series->false_alarms = (double)NAN;
+    series->tiles = true;
     if (!map || reader->status) return;
     if (map->type == YAML_MAPPING) {
         check_keys(reader, map, known);
@@ -241,6 +253,7 @@ static void read_map(config_reader *reader, const yaml_node *item, config_series
         if (series->false_alarms < 1e-3 || series->false_alarms > 1000)
             refuse(reader, map->line,
                    "'false_alarms', per 100 pixel-years, lie between 0.001 and 1000");
+        read_tiles(reader, map, series);
     } else
         series->map = read_flag(reader, item, "map");
     if (series->map && series->history.to == TOCSIN_DAY_NONE)

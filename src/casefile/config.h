@@ -30,6 +30,8 @@ typedef struct config_series {
     tocsin_period history;
     bool map;            /* watch every pixel of its areas… */
     double false_alarms; /* …with so many per 100 pixel-years; NaN: as imagery has it */
+    bool tiles;          /* keep decoded values of a map… */
+    int64_t tiles_most;  /* …in so many bytes; 0: as imagery has it */
     bool simulated;
 } config_series;
 

@@ -4,6 +4,7 @@
  * observations: run scene by scene or at once, the ledger says the same, and it can be read as of any day.
  *
  *   state/SERIES.AREA.NAMES.SETTINGS.watch    models and monitors of the pixels, so that tonight's scene costs one scene
+ *   state/SERIES.NAME.tiles                   decoded values, for all areas: what is made anew is not decoded again
  *
  * The state is a cache: a missing, damaged or unfitting one is made again from all scenes, and what comes of that is held
  * against the ledger; only what differs is appended. A scene that comes in late, before others that are known, is
@@ -96,21 +97,11 @@ static tocsin_day newest_day(const pixel_work *work) {
 
 /* ---- the state ------------------------------------------------------------------------------- */
 
-/* A name that any file system takes; a digest follows that tells apart those that come out the same. */
-static char *plain_name(tocsin_arena *arena, tocsin_text name) {
-    char *plain = tocsin_arena_string(arena, tocsin_text_slice(name, 0, 60));
-    for (char *c = plain; c && *c; c++) {
-        bool keep =
-            (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9');
-        if (!keep) *c = '-';
-    }
-    return plain;
-}
-
 static tocsin_status name_files(pixel_work *work, tocsin_error *err) {
     const config_series *series = work->scenes->series;
     tocsin_arena *arena = work->arena;
-    const char *of = plain_name(arena, series->name), *in = plain_name(arena, work->area->name);
+    const char *of = series_plain_name(arena, series->name),
+               *in = series_plain_name(arena, work->area->name);
     const char *names = tocsin_arena_format(arena, "%.*s\x1f%.*s", TOCSIN_TEXT_ARG(series->name),
                                             TOCSIN_TEXT_ARG(work->area->name));
     char digest[TOCSIN_SHA256_HEX + 1];
@@ -347,9 +338,17 @@ static tocsin_status take_area(series_work *scenes, const config_area *area, toc
     return commit_days(&work, err);
 }
 
+/* Nobody wants them any more. */
+static tocsin_status remove_tiles(series_work *work, tocsin_error *err) {
+    const char *path;
+    tocsin_status status = series_tiles_path(work->run->c, work->series, &work->arena, &path, err);
+    if (!status) unlink(path);
+    return status;
+}
+
 tocsin_status pixels_take(series_work *work, tocsin_error *err) {
     const config_area *areas = work->run->c->config.areas;
-    tocsin_status status = TOCSIN_OK;
+    tocsin_status status = work->series->tiles ? TOCSIN_OK : remove_tiles(work, err);
     for (size_t i = 0; !status && i < work->series->n_areas; i++)
         status = take_area(work, &areas[work->series->areas[i]], err);
     return status;

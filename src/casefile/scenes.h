@@ -17,6 +17,11 @@
 
 /* Texts of case.yaml end in NUL. */
 const char *series_string(tocsin_text text);
+/* A name that any file system takes; a digest behind it tells apart those that come out the same. NULL: no memory. */
+char *series_plain_name(tocsin_arena *arena, tocsin_text name);
+/* Where the case keeps its decoded values. */
+tocsin_status series_tiles_path(const tocsin_case *c, const config_series *series,
+                                tocsin_arena *arena, const char **ret_path, tocsin_error *err);
 tocsin_status series_options(const tocsin_case *c, const config_series *series, tocsin_arena *arena,
                              tocsin_imagery_options *ret_options, tocsin_error *err);
 /* The scenes of `period`. */

@@ -6,6 +6,29 @@ const char *series_string(tocsin_text text) {
     return text.n ? text.at : NULL; /* texts of case.yaml end in NUL */
 }
 
+char *series_plain_name(tocsin_arena *arena, tocsin_text name) {
+    char *plain = tocsin_arena_string(arena, tocsin_text_slice(name, 0, 60));
+    for (char *c = plain; c && *c; c++) {
+        bool keep =
+            (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9');
+        if (!keep) *c = '-';
+    }
+    return plain;
+}
+
+tocsin_status series_tiles_path(const tocsin_case *c, const config_series *series,
+                                tocsin_arena *arena, const char **ret_path, tocsin_error *err) {
+    char digest[TOCSIN_SHA256_HEX + 1];
+    const char *of = series_plain_name(arena, series->name);
+    tocsin_status status = tocsin_sha256(series->name, digest, err);
+    if (status) return status;
+    const char *name = of ? tocsin_arena_format(arena, "state/%s.%.8s.tiles", of, digest) : NULL;
+    const char *path = name ? case_path(c, arena, tocsin_text_of(name)) : NULL;
+    if (!path) return tocsin_fail_memory(err);
+    *ret_path = path;
+    return TOCSIN_OK;
+}
+
 tocsin_status series_options(const tocsin_case *c, const config_series *series, tocsin_arena *arena,
                              tocsin_imagery_options *ret_options, tocsin_error *err) {
     const char **paths = tocsin_arena_new(arena, const char *, series->n_scenes);
@@ -20,8 +43,12 @@ tocsin_status series_options(const tocsin_case *c, const config_series *series, 
     options.mask_band = series_string(series->mask_band);
     options.mask_keep = series_string(series->mask_keep);
     options.scale = series->scale;
-    *ret_options = options;
-    return TOCSIN_OK;
+    options.tiles_most = series->tiles_most;
+    tocsin_status status = TOCSIN_OK;
+    if (series->map && series->tiles)
+        status = series_tiles_path(c, series, arena, &options.tiles_path, err);
+    if (!status) *ret_options = options;
+    return status;
 }
 
 tocsin_status series_open(const tocsin_case *c, const config_series *series, tocsin_period period,

@@ -27,7 +27,7 @@ static const char *const full = "title: Build-up\n"
                                 "    level: 0.9\n"
                                 "    unit: dB\n"
                                 "    history: {from: 2017-01-01, to: 2021-06-30}\n"
-                                "    map: {false_alarms: 0.1}\n"
+                                "    map: {false_alarms: 0.1, tiles: 500 MB}\n"
                                 "    simulated: true\n"
                                 "reports:\n"
                                 "  - {path: reports, outlet: Harbour Wire}\n"
@@ -54,6 +54,7 @@ static void everything_that_can_be_said_is_understood(void **state) {
     assert_true(series->level == 0.9 && series->simulated);
     assert_true(tocsin_text_is(series->mask_keep, "4,5"));
     assert_true(series->map && series->false_alarms == 0.1);
+    assert_true(series->tiles && series->tiles_most == 500000000);
     assert_int_equal(config.sources[0].reliability, 'B');
     assert_int_equal(config.questions[0].unit, TOCSIN_TROOPS);
     assert_int_equal(config.indicators[0].act, TOCSIN_WARN);
@@ -148,6 +149,9 @@ static void mistakes_are_named_with_their_line(void **state) {
         {"title: x\nlanguage: en\nareas:\n  - {name: a, file: f}\nimagery:\n  - name: r\n    area: a\n"
          "    scenes: s\n    map: true\n",
          "case.yaml:9: 'map' needs to know where the history ends"},
+        {"title: x\nlanguage: en\nareas:\n  - {name: a, file: f}\nimagery:\n  - name: r\n    area: a\n"
+         "    scenes: s\n    history: {to: 2021-06-30}\n    map: {tiles: large}\n",
+         "'tiles' are a size such as 500 MB or 2 GB, or false"},
         {"title: x\nlanguage: en\nareas:\n  - {name: a, file: f}\nimagery:\n  - name: r\n    area: a\n"
          "    scenes: s\n    history: {to: 2021-06-30}\n    map: {false_alarms: 0}\n",
          "case.yaml:10: 'false_alarms', per 100 pixel-years, lie between"},

@@ -113,15 +113,30 @@ static void expect_as_at_once(const fixture *f) {
     assert_string_equal(now.at, once.at);
 }
 
-static char *state_of(const fixture *f, const char *area) {
+/* The first file of such a name in state/, "" when there is none. */
+static char *kept_as(const fixture *f, const char *name) {
     static char path[256];
     char pattern[128];
     glob_t found = {0};
-    snprintf(pattern, sizeof pattern, "%s/state/radar.%s.*.watch", f->dir, area);
+    snprintf(pattern, sizeof pattern, "%s/state/%s", f->dir, name);
     path[0] = '\0';
     if (glob(pattern, 0, NULL, &found) == 0) snprintf(path, sizeof path, "%s", found.gl_pathv[0]);
     globfree(&found);
     return path;
+}
+
+static char *state_of(const fixture *f, const char *area) {
+    char name[64];
+    snprintf(name, sizeof name, "radar.%s.*.watch", area);
+    return kept_as(f, name);
+}
+
+static void overwrite(const char *path, long at) {
+    FILE *file = fopen(path, "r+b");
+    assert_non_null(file);
+    fseek(file, at, SEEK_SET);
+    fputs("this is not what was here", file);
+    fclose(file);
 }
 
 /* ---- tests ----------------------------------------------------------------------------------- */
@@ -216,10 +231,8 @@ static void a_damaged_state_is_made_again(void **state) {
     make_years(f, "2021-11-20");
     put_file(f, "case.yaml", with_map);
     run_to(f, TOCSIN_OK);
-    FILE *file = fopen(state_of(f, "ground"), "r+b");
-    fseek(file, 20000, SEEK_SET);
-    fputs("this is not what was here", file);
-    fclose(file);
+    overwrite(state_of(f, "ground"), 20000);
+    for (long at = 100000; at < 400000; at += 50000) overwrite(kept_as(f, "radar.*.tiles"), at);
     assert_int_equal(truncate(state_of(f, "reference"), 100), 0);
     make_years(f, "2021-12-10");
     run_to(f, TOCSIN_OK);
@@ -281,9 +294,27 @@ static void other_settings_are_another_watch(void **state) {
     assert_true(second.added == 0 && second.observations > 0);
     expect_as_at_once(f);
     glob_t states = {0};
-    assert_int_equal(glob(in_case(f, "state/*"), 0, NULL, &states), 0);
+    assert_int_equal(glob(in_case(f, "state/*.watch"), 0, NULL, &states), 0);
     assert_int_equal(states.gl_pathc, 2); /* an area each; those of the other settings are gone */
     globfree(&states);
+}
+
+static void decoded_values_are_kept_unless_nobody_wants_them(void **state) {
+    const fixture *f = *state;
+    make_years(f, "2021-10-31");
+    put_file(f, "case.yaml", with_map);
+    run_to(f, TOCSIN_OK);
+    assert_true(*kept_as(f, "radar.*.tiles"));
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer other = TOCSIN_BUFFER_INIT;
+    tocsin_text text = tocsin_text_of(with_map), map = TOCSIN_TEXT("map: true");
+    size_t at = tocsin_text_find(text, map, 0);
+    tocsin_buffer_put(&other, tocsin_text_slice(text, 0, at));
+    tocsin_buffer_puts(&other, "map: {tiles: false}");
+    tocsin_buffer_put(&other, tocsin_text_slice(text, at + map.n, text.n));
+    put_file(f, "case.yaml", other.at);
+    tocsin_case_report second = run_to(f, TOCSIN_OK);
+    assert_false(*kept_as(f, "radar.*.tiles"));
+    assert_int_equal(second.observations, 0); /* the same settings, as far as alarms go */
 }
 
 static void as_of_a_day_nothing_later_is_known(void **state) {
@@ -332,6 +363,7 @@ int main(int n_arguments, char **arguments) {
         IN_A_CASE(a_state_that_is_unfinished_and_does_not_fit_is_made_again),
         IN_A_CASE(a_scene_that_comes_late_is_taken_in),
         IN_A_CASE(other_settings_are_another_watch),
+        IN_A_CASE(decoded_values_are_kept_unless_nobody_wants_them),
         IN_A_CASE(as_of_a_day_nothing_later_is_known),
         IN_A_CASE(too_short_a_history_is_said_in_a_line_and_areas_go_on),
     };
