@@ -72,6 +72,9 @@ int tocsin_imagery_height_px(const tocsin_imagery *series);
 /* A scene that is used says in its metadata that it is simulated. */
 bool tocsin_imagery_is_simulated(const tocsin_imagery *series);
 
+/* What was amiss with the file of tiles; NULL: nothing. */
+const char *tocsin_imagery_tiles_note(const tocsin_imagery *series);
+
 /* Polygons of a GeoJSON (or any OGR) file in any CRS. `feature` is the value of any attribute, NULL
  * takes the only one. The polygon is checked (closed, not self-crossing: the error names the
  * place). */

@@ -130,6 +130,8 @@ static int run_at(const watch_request *request, tocsin_imagery *series, tocsin_e
                : tocsin_fail_memory(err);
     int code = status ? cli_error(err) : TOCSIN_OK;
     int partly = code ? code : report_series(series);
+    const char *note = tocsin_imagery_tiles_note(series);
+    if (note) fprintf(stderr, "tocsin watch: %s\n", note);
     if (!code)
         code = watch_print_alarms(request->format, &points, alarms,
                                   tocsin_imagery_is_simulated(series));

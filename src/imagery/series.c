@@ -242,6 +242,10 @@ int tocsin_imagery_height_px(const tocsin_imagery *series) {
     return series->plan.grid.height_px;
 }
 
+const char *tocsin_imagery_tiles_note(const tocsin_imagery *series) {
+    return series->plan.tiles_note;
+}
+
 bool tocsin_imagery_is_simulated(const tocsin_imagery *series) {
     return series->plan.simulated;
 }

@@ -74,7 +74,8 @@ uint64_t tiles_mark(const scan_file *file, int band) {
 static uint64_t hash_place(uint64_t hash, const series_plan *plan, const series_place *place) {
     uint64_t mark = tiles_mark(&plan->scan.files[place->file], place->band);
     if (!mark) return 0;
-    const double numbers[] = {place->scale, place->offset, place->has_nodata ? place->nodata : 0};
+    const double numbers[] = {place->scale, place->offset,
+                              place->has_nodata ? (double)place->nodata : 0};
     const int whole[] = {place->coarser, place->has_nodata, place->is_int16};
     hash = tocsin_hash(hash, &mark, sizeof mark);
     hash = tocsin_hash(hash, numbers, sizeof numbers);

@@ -122,6 +122,7 @@ tocsin_status tocsin_imagery_watch_at(tocsin_imagery *series, const double *x, c
     if (!plan->tiles) status = tiles_open(plan, alarm_block_px(plan, norm.history.to), err);
     if (!status) status = alarm_watch_make(plan, &request, &watch, err);
     if (!status) status = judge_places(plan, watch, &p, ret_alarms, err);
+    if (!status) status = tiles_conclude(plan, err);
     tocsin_norm_watch_free(&watch);
     free(p.at);
     return status;

@@ -92,6 +92,9 @@ refuses "words for a number" "a whole number" --output x.tif --min-pixels many
 refuses "nothing wanted" "say what is wanted"
 refuses "a least size of what" "--min-pixels belongs to a map" --at points.csv --min-pixels 3
 refuses "a state of what" "--state belongs to a map" --area "$ground" --state s
+refuses "tiles of what" "--tiles belongs to alarms" --area "$ground" --tiles x.tiles
+refuses "a size without a unit" "500 MB" --output x.tif --tiles x.tiles --tiles-most 500
+refuses "a size of what" "--tiles-most belongs to --tiles" --output x.tif --tiles-most "1 GB"
 refuses "a plot of a map" "name --area FILE or --pixel X,Y" --output x.tif --format svg
 refuses "a plot of patches" "name --area FILE or --pixel X,Y" --area "$ground" --patches x.geojson --format svg
 refuses "half a place" "two numbers X,Y" --pixel 512700 --format svg
@@ -140,6 +143,17 @@ printf 'x,y\n512700,6050600\n0,0\n' >points.csv
 watch "places" 0 --at points.csv --format csv
 [ "$(head -n 1 out)" = "x,y,alarm_on,score,size,first_seen,n_history,tier,changes,last_on,level" ] || complain "columns of places"
 grep -q '^0,0,,,,,0,0,0,,$' out || complain "a place outside has an alarm"
+cp out places.csv
+watch "places, with tiles" 0 --at points.csv --format csv --tiles sim.tiles
+cmp -s out places.csv || complain "places are others with tiles"
+[ -s sim.tiles ] || complain "no tiles were kept"
+watch "a map with these tiles" 0 --output tiles.tif --tiles sim.tiles --tiles-most "1 GB"
+cmp -s alarms.tif tiles.tif || complain "the map is another one with tiles"
+says "sim.tiles spared 100 % of the decoding"
+echo "no tiles" >sim.tiles
+watch "places, with something else for tiles" 0 --at points.csv --format csv --tiles sim.tiles
+cmp -s out places.csv || complain "places are others without tiles that can be used"
+says "sim.tiles is no file of tiles, and stays as it is"
 watch "places as JSON" 0 --at points.csv --format json
 prints '"schema":"tocsin.watch-at/1"' '"tier":'
 watch "places as text" 0 --at points.csv
