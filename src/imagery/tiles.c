@@ -27,7 +27,7 @@ bool tiles_read_at(int fd, void *ret, size_t n, uint64_t at) {
     return true;
 }
 
-bool tiles_write_at(const tiles *t, const void *bytes, size_t n, uint64_t at) {
+bool tiles_write_at(const tiles_file *t, const void *bytes, size_t n, uint64_t at) {
     const unsigned char *from = bytes;
     while (n > 0) {
         ssize_t written = pwrite(t->fd, from, n, (off_t)at);
@@ -44,7 +44,7 @@ uint64_t tiles_whole_pages(uint64_t bytes) {
     return (bytes + TILES_PAGE - 1) / TILES_PAGE * TILES_PAGE;
 }
 
-uint64_t tiles_allot(tiles *t, uint64_t bytes) {
+uint64_t tiles_allot(tiles_file *t, uint64_t bytes) {
     uint64_t at = t->end, all = tiles_whole_pages(bytes);
     if (all > t->most || at > t->most - all) return 0;
     t->end += all;
@@ -87,7 +87,7 @@ bool tiles_is_sound(const tiles_head *head) {
            (head->value_bytes == sizeof(int16_t) || head->value_bytes == sizeof(float));
 }
 
-bool tiles_write_head(tiles *t) {
+bool tiles_write_head(tiles_file *t) {
     t->head.sum = sum_of(&t->head);
     return tiles_write_at(t, &t->head, sizeof t->head, 0);
 }
@@ -152,14 +152,14 @@ static const char *unfit(const tiles_head *there, const tiles_head *wanted, uint
     return bytes > most ? "is larger than it may be" : NULL;
 }
 
-static bool begin_anew(tiles *t) {
+static bool begin_anew(tiles_file *t) {
     t->end = TILES_PAGE;
     return !ftruncate(t->fd, 0) && tiles_write_head(t);
 }
 
 /* What is there counts from here on, or nothing does. *ret_use: the file can be used. */
-static tocsin_status take_head(tiles *t, series_plan *plan, const tiles_head *wanted, bool *ret_use,
-                               tocsin_error *err) {
+static tocsin_status take_head(tiles_file *t, series_plan *plan, const tiles_head *wanted,
+                               bool *ret_use, tocsin_error *err) {
     struct stat info;
     tiles_head there;
     *ret_use = false;
@@ -184,7 +184,7 @@ static tocsin_status take_head(tiles *t, series_plan *plan, const tiles_head *wa
 }
 
 /* One that may only be read is read. */
-static bool open_file(tiles *t) {
+static bool open_file(tiles_file *t) {
     t->fd = open(t->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0666);
     t->writable = t->fd >= 0;
     int why = errno;
@@ -201,8 +201,8 @@ static uint64_t within_limits(uint64_t most) {
     return limit.rlim_cur < most ? limit.rlim_cur : most;
 }
 
-static tocsin_status use_file(tiles *t, series_plan *plan, const tiles_head *wanted, bool *ret_use,
-                              tocsin_error *err) {
+static tocsin_status use_file(tiles_file *t, series_plan *plan, const tiles_head *wanted,
+                              bool *ret_use, tocsin_error *err) {
     *ret_use = false;
     if (!open_file(t)) return note_errno(plan, "cannot be written", err);
     if (flock(t->fd, (t->writable ? LOCK_EX : LOCK_SH) | LOCK_NB))
@@ -212,7 +212,7 @@ static tocsin_status use_file(tiles *t, series_plan *plan, const tiles_head *wan
     return status;
 }
 
-static bool has_keys(const tiles *t) {
+static bool has_keys(const tiles_file *t) {
     for (size_t d = 0; d < t->plan->n_dates; d++)
         if (t->keys[d]) return true;
     return false;
@@ -220,7 +220,7 @@ static bool has_keys(const tiles *t) {
 
 tocsin_status tiles_open(series_plan *plan, int block_px, tocsin_error *err) {
     if (!plan->tiles_path || !tiles_gain(plan)) return TOCSIN_OK;
-    tiles *t = calloc(1, sizeof *t);
+    tiles_file *t = calloc(1, sizeof *t);
     if (!t) return tocsin_fail_memory(err);
     pthread_mutex_init(&t->lock, NULL);
     t->fd = -1;
@@ -251,8 +251,8 @@ tocsin_status tiles_conclude(series_plan *plan, tocsin_error *err) {
     return note(plan, "is damaged in parts", "these were read from the scenes again", err);
 }
 
-void tiles_close(tiles **t) {
-    tiles *s = *t;
+void tiles_close(tiles_file **t) {
+    tiles_file *s = *t;
     if (!s) return;
     if (s->fd >= 0) close(s->fd); /* and with it the lock */
     for (size_t c = 0; c < TILES_MAX_CHUNKS; c++) free(s->block_at[c]);

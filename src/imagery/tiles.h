@@ -24,13 +24,13 @@
 
 #include "imagery/series.h"
 
-typedef struct tiles tiles;
+typedef struct tiles tiles_file;
 
 /* Opens the file that the plan names, or makes it. *ret stays NULL when the plan names none, when a file would gain nothing
  * and when it cannot be used, of which tiles_note tells. Fails only when memory runs out. `block_px`: of blocks of a new
  * one; the bytes of the file stay within plan->tiles_most. */
 tocsin_status tiles_open(series_plan *plan, int block_px, tocsin_error *err);
-void tiles_close(tiles **t);
+void tiles_close(tiles_file **t);
 
 /* ---- blocks (tiles_rows.c) ------------------------------------------------------------------ */
 
@@ -39,16 +39,16 @@ typedef struct tiles_entry {
     uint64_t key, sum; /* key 0: not there */
 } tiles_entry;
 
-int tiles_block_px(const tiles *t);
-series_window tiles_block_at(const tiles *t, int x, int y); /* that holds this pixel */
+int tiles_block_px(const tiles_file *t);
+series_window tiles_block_at(const tiles_file *t, int x, int y); /* that holds this pixel */
 /* Would new values be taken? */
-bool tiles_takes(tiles *t);
+bool tiles_takes(tiles_file *t);
 /* Which days of the plan are there for the block: ret_entries has one for each. */
-void tiles_look(tiles *t, series_window block, tiles_entry *ret_entries);
+void tiles_look(tiles_file *t, series_window block, tiles_entry *ret_entries);
 /* Values of a day into ret_values[v], as many as the block has pixels. False: they are not there. */
-bool tiles_get(tiles *t, series_window block, size_t date, const tiles_entry *entries,
+bool tiles_get(tiles_file *t, series_window block, size_t date, const tiles_entry *entries,
                void *const *ret_values);
-void tiles_put(tiles *t, series_window block, size_t date, void *const *values);
+void tiles_put(tiles_file *t, series_window block, size_t date, void *const *values);
 
 /* ---- what it was good for -------------------------------------------------------------------- */
 
@@ -57,8 +57,8 @@ typedef struct tiles_count {
     int64_t n_damaged;      /* of the latter: they were there, and not whole */
 } tiles_count;
 /* Counts one that had to be read. */
-void tiles_count_read(tiles *t, size_t n);
-tiles_count tiles_counted(const tiles *t);
+void tiles_count_read(tiles_file *t, size_t n);
+tiles_count tiles_counted(const tiles_file *t);
 /* After all was read: plan->tiles_note tells what turned out to be damaged. */
 tocsin_status tiles_conclude(series_plan *plan, tocsin_error *err);
 

@@ -44,7 +44,7 @@ static void pieces_of(const block_reader *reader, size_t window, size_t date, vo
 
 void block_keep(block_reader *reader, size_t window, size_t date, bool whole) {
     series_window w = reader->windows[window];
-    tiles *t = reader->plan->tiles;
+    tiles_file *t = reader->plan->tiles;
     void *values[SERIES_MAX_VARIABLES];
     tiles_count_read(t, 1);
     if (!whole || !is_same(w, tiles_block_at(t, w.x, w.y))) return;

@@ -14,12 +14,12 @@ static size_t days_bytes(const tiles_head *head) {
 
 /* ---- reading --------------------------------------------------------------------------------- */
 
-static void reserve(tiles *t, uint64_t at, uint64_t bytes) {
+static void reserve(tiles_file *t, uint64_t at, uint64_t bytes) {
     if (at + bytes > t->end) t->end = tiles_whole_pages(at + bytes);
 }
 
 /* A block that would lie behind the end of the file lies nowhere: what was there is cut off. */
-static bool read_places(tiles *t, size_t chunk, uint64_t file_end) {
+static bool read_places(tiles_file *t, size_t chunk, uint64_t file_end) {
     size_t n = tiles_n_blocks(&t->head);
     uint64_t *at = calloc(n, sizeof *at), chunk_at = t->head.chunk_at[chunk];
     t->block_at[chunk] = at;
@@ -34,7 +34,7 @@ static bool read_places(tiles *t, size_t chunk, uint64_t file_end) {
 }
 
 /* Days of all chunks behind one another, with room for `n_more` chunks: malloc'ed, NULL when there is no memory. */
-static tiles_day *read_days(tiles *t, size_t n_more) {
+static tiles_day *read_days(tiles_file *t, size_t n_more) {
     size_t rows = (size_t)t->head.rows;
     tiles_day *days = calloc((t->n_chunks + n_more) * rows + 1, sizeof *days);
     for (size_t c = 0; days && c < t->n_chunks; c++)
@@ -64,7 +64,7 @@ static size_t find_row(const tiles_day *days, size_t n, tocsin_day day, size_t *
     return *free_row < n ? *free_row : SIZE_MAX;
 }
 
-static bool add_chunk(tiles *t) {
+static bool add_chunk(tiles_file *t) {
     size_t n = tiles_n_blocks(&t->head), bytes = days_bytes(&t->head) + n * sizeof(uint64_t);
     if (!t->writable || t->n_chunks == TILES_MAX_CHUNKS) return false;
     uint64_t at = tiles_allot(t, bytes);
@@ -76,7 +76,7 @@ static bool add_chunk(tiles *t) {
 }
 
 /* What is behind the file's end, or was given away and never used, is to read as free. */
-static bool write_chunk(const tiles *t, size_t chunk, const tiles_day *days) {
+static bool write_chunk(const tiles_file *t, size_t chunk, const tiles_day *days) {
     size_t n = tiles_n_blocks(&t->head);
     uint64_t at = t->head.chunk_at[chunk];
     return tiles_write_at(t, days, days_bytes(&t->head), at) &&
@@ -84,7 +84,7 @@ static bool write_chunk(const tiles *t, size_t chunk, const tiles_day *days) {
                           at + days_bytes(&t->head));
 }
 
-static void take_rows(tiles *t, tiles_day *days, bool *changed) {
+static void take_rows(tiles_file *t, tiles_day *days, bool *changed) {
     size_t n = t->n_chunks * (size_t)t->head.rows, free_row = 0;
     for (size_t d = 0; d < t->plan->n_dates; d++) {
         if (!t->keys[d]) continue;
@@ -102,7 +102,7 @@ static void take_rows(tiles *t, tiles_day *days, bool *changed) {
     }
 }
 
-static size_t count_new(const tiles *t, const tiles_day *days) {
+static size_t count_new(const tiles_file *t, const tiles_day *days) {
     size_t n = t->n_chunks * (size_t)t->head.rows, n_new = 0, n_free = 0;
     for (size_t r = 0; r < n; r++) n_free += !days[r].key;
     for (size_t d = 0; d < t->plan->n_dates; d++) {
@@ -112,7 +112,7 @@ static size_t count_new(const tiles *t, const tiles_day *days) {
     return n_new > n_free ? n_new - n_free : 0;
 }
 
-bool tiles_take_days(tiles *t) {
+bool tiles_take_days(tiles_file *t) {
     size_t rows = (size_t)t->head.rows;
     uint64_t file_end = t->end;
     for (size_t c = 0; c < TILES_MAX_CHUNKS && t->head.chunk_at[c]; c++, t->n_chunks++)

@@ -58,13 +58,13 @@ struct tiles {
 
 /* As many bytes as there are, up to `n`; what is behind the end of the file reads as 0. */
 bool tiles_read_at(int fd, void *ret, size_t n, uint64_t at);
-bool tiles_write_at(const tiles *t, const void *bytes, size_t n, uint64_t at);
+bool tiles_write_at(const tiles_file *t, const void *bytes, size_t n, uint64_t at);
 uint64_t tiles_whole_pages(uint64_t bytes);
 /* Is what `head` says possible? */
 bool tiles_is_sound(const tiles_head *head);
 /* Room at the end of the file, whole pages; 0: there is none left. Under the lock where threads share the file. */
-uint64_t tiles_allot(tiles *t, uint64_t bytes);
-bool tiles_write_head(tiles *t);
+uint64_t tiles_allot(tiles_file *t, uint64_t bytes);
+bool tiles_write_head(tiles_file *t);
 
 /* ---- places --------------------------------------------------------------------------------- */
 
@@ -75,6 +75,6 @@ uint64_t tiles_block_bytes(const tiles_head *head); /* entries and rows */
 /* ---- tiles_days.c ---------------------------------------------------------------------------- */
 
 /* Gives each date of the plan a row, and reads where blocks lie. False: no memory. */
-bool tiles_take_days(tiles *t);
+bool tiles_take_days(tiles_file *t);
 
 #endif

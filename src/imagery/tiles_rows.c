@@ -4,11 +4,11 @@
 
 #include "imagery/tiles_file.h"
 
-int tiles_block_px(const tiles *t) {
+int tiles_block_px(const tiles_file *t) {
     return t->head.block_px;
 }
 
-series_window tiles_block_at(const tiles *t, int x, int y) {
+series_window tiles_block_at(const tiles_file *t, int x, int y) {
     int px = t->head.block_px;
     series_window w = {x / px * px, y / px * px, px, px};
     if (w.width > t->head.width_px - w.x) w.width = t->head.width_px - w.x;
@@ -16,13 +16,13 @@ series_window tiles_block_at(const tiles *t, int x, int y) {
     return w;
 }
 
-static size_t number_of(const tiles *t, series_window block) {
+static size_t number_of(const tiles_file *t, series_window block) {
     int px = t->head.block_px;
     size_t across = (size_t)((t->head.width_px + px - 1) / px);
     return (size_t)(block.y / px) * across + (size_t)(block.x / px);
 }
 
-bool tiles_takes(tiles *t) {
+bool tiles_takes(tiles_file *t) {
     pthread_mutex_lock(&t->lock);
     bool takes = t->writable && !t->full;
     pthread_mutex_unlock(&t->lock);
@@ -31,7 +31,7 @@ bool tiles_takes(tiles *t) {
 
 /* ---- places ---------------------------------------------------------------------------------- */
 
-static uint64_t block_at(tiles *t, size_t chunk, size_t block) {
+static uint64_t block_at(tiles_file *t, size_t chunk, size_t block) {
     pthread_mutex_lock(&t->lock);
     uint64_t at = t->block_at[chunk][block];
     pthread_mutex_unlock(&t->lock);
@@ -42,12 +42,12 @@ static uint64_t entry_at(uint64_t block, size_t row) {
     return block + row * sizeof(tiles_entry);
 }
 
-static uint64_t row_at(const tiles *t, uint64_t block, size_t row) {
+static uint64_t row_at(const tiles_file *t, uint64_t block, size_t row) {
     return block + TILES_PAGE + row * tiles_row_bytes(&t->head);
 }
 
 /* Where the block lies in that chunk; room is made when it does nowhere. 0: there is none. */
-static uint64_t make_place(tiles *t, size_t chunk, size_t block) {
+static uint64_t make_place(tiles_file *t, size_t chunk, size_t block) {
     pthread_mutex_lock(&t->lock);
     uint64_t at = t->block_at[chunk][block];
     if (!at && t->writable && !t->full) {
@@ -64,12 +64,13 @@ static uint64_t make_place(tiles *t, size_t chunk, size_t block) {
 
 /* ---- rows ------------------------------------------------------------------------------------ */
 
-static size_t piece_bytes(const tiles *t, series_window block) {
+static size_t piece_bytes(const tiles_file *t, series_window block) {
     return (size_t)block.width * (size_t)block.height * (size_t)t->head.value_bytes;
 }
 
 /* Bound to its block and key, so that a row in the place of another does not count. */
-static uint64_t sum_row(const tiles *t, series_window block, uint64_t key, void *const *values) {
+static uint64_t sum_row(const tiles_file *t, series_window block, uint64_t key,
+                        void *const *values) {
     uint64_t bound[] = {number_of(t, block), key};
     uint64_t hash = tocsin_hash(TOCSIN_HASH, bound, sizeof bound);
     for (int v = 0; v < t->head.n_variables; v++) {
@@ -79,7 +80,7 @@ static uint64_t sum_row(const tiles *t, series_window block, uint64_t key, void 
     return hash;
 }
 
-void tiles_look(tiles *t, series_window block, tiles_entry *ret_entries) {
+void tiles_look(tiles_file *t, series_window block, tiles_entry *ret_entries) {
     size_t rows = (size_t)t->head.rows, number = number_of(t, block), n_dates = t->plan->n_dates;
     memset(ret_entries, 0, n_dates * sizeof *ret_entries);
     for (size_t c = 0; c < t->n_chunks; c++) {
@@ -94,7 +95,7 @@ void tiles_look(tiles *t, series_window block, tiles_entry *ret_entries) {
     }
 }
 
-bool tiles_get(tiles *t, series_window block, size_t date, const tiles_entry *entries,
+bool tiles_get(tiles_file *t, series_window block, size_t date, const tiles_entry *entries,
                void *const *ret_values) {
     const tiles_entry *entry = &entries[date];
     if (!entry->key) return false;
@@ -111,7 +112,7 @@ bool tiles_get(tiles *t, series_window block, size_t date, const tiles_entry *en
     return whole;
 }
 
-void tiles_put(tiles *t, series_window block, size_t date, void *const *values) {
+void tiles_put(tiles_file *t, series_window block, size_t date, void *const *values) {
     if (!t->keys[date]) return;
     size_t rows = (size_t)t->head.rows, row = t->rows[date], bytes = piece_bytes(t, block);
     uint64_t at = make_place(t, row / rows, number_of(t, block));
@@ -130,12 +131,12 @@ void tiles_put(tiles *t, series_window block, size_t date, void *const *values) 
 
 /* ---- counting -------------------------------------------------------------------------------- */
 
-void tiles_count_read(tiles *t, size_t n) {
+void tiles_count_read(tiles_file *t, size_t n) {
     pthread_mutex_lock(&t->lock);
     t->count.n_read += (int64_t)n;
     pthread_mutex_unlock(&t->lock);
 }
 
-tiles_count tiles_counted(const tiles *t) {
+tiles_count tiles_counted(const tiles_file *t) {
     return t->count;
 }
