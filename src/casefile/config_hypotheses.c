@@ -35,6 +35,7 @@ typedef struct hypotheses_reader {
 static const char *const finding_kinds[] = {
     "unusual_high",
     "unusual_low",
+    "beyond_usual",
     "as_usual",
     "left_norm_high",
     "left_norm_low",

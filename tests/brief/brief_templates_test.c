@@ -124,6 +124,7 @@ static const struct {
     {"tone_low", JUDGED},
     {"attention_high", JUDGED},
     {"attention_low", JUDGED},
+    {"beyond_usual", JUDGED " judged:NUMBER"},
     {"as_usual", JUDGED},
     {"too_little_history", SEASONAL},
     {"left_norm_high", DEPARTED},

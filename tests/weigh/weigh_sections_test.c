@@ -222,6 +222,46 @@ static void a_low_value_and_a_usual_one_have_their_own_kinds(void **state) {
     hand_release(&h);
 }
 
+/* Beyond 95 % lies one of twenty by chance. Of eight, 4 % is nothing to tell; 0.1 % is. */
+static void among_many_indicators_what_chance_brings_is_not_unusual(void **state) {
+    enum { N = 8 };
+    (void)state;
+    hand h = {0};
+    series s[N];
+    tocsin_indicator indicators[N];
+    for (int i = 0; i < N; i++) {
+        make_series(&s[i], i < 2 ? TOCSIN_TAIL_HIGH : TOCSIN_TAIL_NONE);
+        s[i].indicator.answer.probability = i == 0 ? 0.001 : i == 1 ? 0.04 : 0.5;
+        indicators[i] = s[i].indicator;
+    }
+    h.input.indicators = indicators;
+    h.input.n_indicators = N;
+    hand_weigh(&h);
+    hand_expect_number(hand_find(&h, "unusual_high"), "probability", 0.001);
+    const tocsin_finding *f = hand_find(&h, "beyond_usual");
+    assert_int_equal(f->section, TOCSIN_SECTION_CONTEXT);
+    hand_expect_number(f, "probability", 0.04);
+    hand_expect_number(f, "judged", N);
+    hand_release(&h);
+}
+
+/* Those without an answer are no part of them. */
+static void one_indicator_alone_is_judged_by_its_interval(void **state) {
+    (void)state;
+    hand h = {0};
+    series s[2];
+    make_series(&s[0], TOCSIN_TAIL_HIGH);
+    make_series(&s[1], TOCSIN_TAIL_NONE);
+    s[0].indicator.answer.probability = 0.049;
+    s[1].indicator.answer.too_little_history = true;
+    const tocsin_indicator indicators[] = {s[0].indicator, s[1].indicator};
+    h.input.indicators = indicators;
+    h.input.n_indicators = 2;
+    hand_weigh(&h);
+    hand_expect_number(hand_find(&h, "unusual_high"), "probability", 0.049);
+    hand_release(&h);
+}
+
 static void too_little_history_is_not_known(void **state) {
     (void)state;
     hand h = {0};
@@ -265,6 +305,8 @@ int main(void) {
         cmocka_unit_test(old_context_gives_way_to_newer),
         cmocka_unit_test(an_unusual_value_is_told_with_what_was_usual),
         cmocka_unit_test(a_low_value_and_a_usual_one_have_their_own_kinds),
+        cmocka_unit_test(among_many_indicators_what_chance_brings_is_not_unusual),
+        cmocka_unit_test(one_indicator_alone_is_judged_by_its_interval),
         cmocka_unit_test(too_little_history_is_not_known),
         cmocka_unit_test(a_series_without_entries_tells_nothing),
     };
