@@ -32,7 +32,9 @@ enum {
     STRIP_RUN = 4,
     STRIP_NEXT = 8,
     STRIP_COUNTS = 12,
-    STRIP_COLUMN = 16
+    STRIP_TWELVE = 16,
+    STRIP_NONE = 20, /* zeros */
+    STRIP_COLUMN = 21
 };
 
 /* A row, and what a square reaches over at its ends; in whole lines of the cache. */
@@ -48,6 +50,10 @@ static size_t scratch_rows(const scan_rule *rule) {
 
 static int32_t *scratch(const scan_rule *rule, const scan_room *room, int width, size_t row) {
     return room->strip + row * row_length(rule, width);
+}
+
+static int16_t *scratch_short(const scan_rule *rule, const scan_room *room, int width, size_t row) {
+    return (int16_t *)scratch(rule, room, width, row);
 }
 
 static size_t room_place(const scan_rule *rule, int width, int height, void *memory,

@@ -67,19 +67,24 @@ static void near_sums(const scan_strip *strip, const int16_t *value, const int16
     for (size_t x = 0; x + 2 < n; x++) ret[x] = run[x] + run[x + 1] + run[x + 2];
 }
 
+/* How many of the 3 × 3 pixels are taken, of the row `y`: few enough for int16. `run`: a row with a zero at both ends. */
+static void count_row(const int16_t *restrict take, int y, int width, int height,
+                      int16_t *restrict run, int16_t *restrict ret) {
+    const int16_t *row = take + (ptrdiff_t)y * width;
+    const int16_t *above = y > 0 ? row - width : row, *below = y + 1 < height ? row + width : row;
+    int16_t up = (int16_t) - (y > 0), down = (int16_t) - (y + 1 < height);
+    for (int x = 0; x < width; x++)
+        run[x + 1] = (int16_t)(row[x] + (above[x] & up) + (below[x] & down));
+    for (int x = 0; x < width; x++) ret[x] = (int16_t)(run[x] + run[x + 1] + run[x + 2]);
+}
+
 static void count_near(const scan_rule *rule, const scan_block *block, const scan_room *room,
                        const int16_t *take) {
-    int32_t *sum = scratch(rule, room, block->width, STRIP_SUMS),
-            *run = scratch(rule, room, block->width, STRIP_RUN);
-    scan_strip strip = first_strip(rule, block);
-    do {
-        near_sums(&strip, take, NULL, run, sum);
-        for (int r = 0; r < strip.rows; r++) {
-            int16_t *restrict count = room->count + plane_at(&strip, r);
-            const int32_t *restrict row = sum + (size_t)r * strip.length;
-            for (int x = 0; x < strip.width; x++) count[x] = (int16_t)row[x];
-        }
-    } while (next_strip(&strip));
+    int width = block->width;
+    int16_t *run = scratch_short(rule, room, width, STRIP_RUN);
+    run[0] = run[width + 1] = 0;
+    for (int y = 0; y < block->height; y++)
+        count_row(take, y, width, block->height, run, room->count + (size_t)y * (size_t)width);
 }
 
 /* ---- what a neighbourhood shares ------------------------------------------------------------- */
@@ -129,24 +134,42 @@ static void row_sums(int32_t *restrict run, int32_t *restrict next, size_t lengt
     }
 }
 
-static void add_row(const int16_t *restrict value, const int16_t *restrict take, int32_t sign,
-                    int width, int32_t *restrict column) {
-    for (int x = 0; x < width; x++) column[x] += ((value[x] & -take[x]) ^ sign) - sign;
+/* The same over 25, what a square of the usual reach is wide: in three passes for seven. */
+static void row_sums_of_25(const int32_t *restrict run, int32_t *restrict four,
+                           int32_t *restrict twelve, size_t n, int32_t *restrict ret) {
+    for (size_t x = 0; x + 4 <= n; x++) four[x] = run[x] + run[x + 1] + (run[x + 2] + run[x + 3]);
+    for (size_t x = 0; x + 12 <= n; x++) twelve[x] = four[x] + four[x + 4] + four[x + 8];
+    for (size_t x = 0; x + 25 <= n; x++) ret[x] = twelve[x] + twelve[x + 12] + run[x + 24];
+}
+
+static void add_row(const int16_t *restrict value, const int16_t *restrict take, int width,
+                    int32_t *restrict column) {
+    for (int x = 0; x < width; x++) column[x] += value[x] & -take[x];
+}
+
+/* A row comes in at the bottom, and one goes out at the top. */
+static void move_row(const int16_t *restrict in, const int16_t *restrict in_take,
+                     const int16_t *restrict out, const int16_t *restrict out_take, int width,
+                     int32_t *restrict column) {
+    for (int x = 0; x < width; x++) column[x] += (in[x] & -in_take[x]) - (out[x] & -out_take[x]);
 }
 
 /* Running sums down the columns, brought to row `y`: `all` has `reach` zeros at both ends. */
 static void move_column(const scan_rule *rule, const scan_room *room, const scan_strip *strip,
                         int y, const int16_t *value, int32_t *all) {
-    enum { PLUS = 0, MINUS = -1 };
     int width = strip->width, reach = rule->reach;
-    if (y == 0) memset(all, 0, strip->length * sizeof *all);
-    for (int in = y == 0 ? 0 : y + reach; in <= y + reach && in < strip->height; in++) {
-        ptrdiff_t at = (ptrdiff_t)in * width;
-        add_row(value + at, room->quiet + at, PLUS, width, all + reach);
+    const int16_t *quiet = room->quiet, *none = scratch_short(rule, room, width, STRIP_NONE);
+    if (y == 0) {
+        memset(all, 0, strip->length * sizeof *all);
+        for (int in = 0; in <= reach && in < strip->height; in++)
+            add_row(value + (ptrdiff_t)in * width, quiet + (ptrdiff_t)in * width, width,
+                    all + reach);
+        return;
     }
-    if (y <= reach) return;
-    ptrdiff_t at = (ptrdiff_t)(y - reach - 1) * width;
-    add_row(value + at, room->quiet + at, MINUS, width, all + reach);
+    ptrdiff_t in = (ptrdiff_t)(y + reach) * width, out = (ptrdiff_t)(y - reach - 1) * width;
+    bool comes = y + reach<strip->height, goes = y> reach;
+    move_row(comes ? value + in : none, comes ? quiet + in : none, goes ? value + out : none,
+             goes ? quiet + out : none, width, all + reach);
 }
 
 /* Sums over the quiet pixels of the square of `reach` pixels each way, cut off at the edges of the block; strips in
@@ -160,8 +183,12 @@ static void square_sums(const scan_rule *rule, const scan_room *room, const scan
         move_column(rule, room, strip, strip->y + r, value, all);
         memcpy(run + (size_t)r * length, all, length * sizeof *all);
     }
-    row_sums(run, scratch(rule, room, strip->width, STRIP_NEXT), 2 * reach + 1,
-             (size_t)strip->rows * length, ret);
+    size_t n = (size_t)strip->rows * length;
+    int32_t *next = scratch(rule, room, strip->width, STRIP_NEXT);
+    if (2 * reach + 1 == 25)
+        row_sums_of_25(run, next, scratch(rule, room, strip->width, STRIP_TWELVE), n, ret);
+    else
+        row_sums(run, next, 2 * reach + 1, n, ret);
 }
 
 static int16_t clip(int32_t v) {
@@ -246,6 +273,8 @@ static void pool_date(const scan_rule *rule, scan_block *block, size_t i, const 
     for (size_t b = 0; b < bands; b++)
         deviate(z + b * n, block->state.level + b * n, room->usable, n, room->deviation + b * n);
     if (rule->neighbours && rule->reach > 0) {
+        memset(scratch(rule, room, block->width, STRIP_NONE), 0,
+               row_length(rule, block->width) * sizeof(int32_t));
         count_near(rule, block, room, room->usable);
         take_common(rule, block, room);
     } else {
