@@ -116,7 +116,7 @@ static void expect_as_at_once(const fixture *f) {
 /* The first file of such a name in state/, "" when there is none. */
 static char *kept_as(const fixture *f, const char *name) {
     static char path[256];
-    char pattern[128];
+    char pattern[256];
     glob_t found = {0};
     snprintf(pattern, sizeof pattern, "%s/state/%s", f->dir, name);
     path[0] = '\0';
