@@ -20,24 +20,26 @@ static void rescale(const float *restrict factor, size_t n, int16_t *restrict z)
 
 enum { SHIFT_BINS = 2048, SHIFT_STEP = 2 * 16384 / SHIFT_BINS };
 
+static int bin_of(int16_t z) {
+    int at = (z + 16384) / SHIFT_STEP;
+    return at < 0 ? 0 : at >= SHIFT_BINS ? SHIFT_BINS - 1 : at;
+}
+
 /* The median of one band on one date, by counting: steps of 1/16 sigma, linear within. 0 where less than
  * a twentieth of the sample is seen: what looks out between clouds is often cloud that the mask missed. */
 static int16_t find_shift(const tocsin_norm_watch *w, size_t date, size_t first, size_t band) {
     enum { SHARE = 20 };
-    uint32_t bins[SHIFT_BINS] = {0};
+    uint32_t bins[SHIFT_BINS] = {0}, others[SHIFT_BINS] = {0};
     size_t total = 0, all = 0, below = 0, bands = (size_t)w->bands;
     for (size_t k = 0; k < watch_n_samples(w); k++) {
         const watch_sample *s = w->sample[k];
         size_t n = (size_t)s->width * (size_t)s->height;
         const int16_t *z = s->z + ((date - first) * bands + band) * n;
         all += n;
-        for (size_t p = 0; p < n; p++) {
-            if (z[p] == NORM_Z_MISSING) continue;
-            int at = (z[p] + 16384) / SHIFT_STEP;
-            bins[at < 0 ? 0 : at >= SHIFT_BINS ? SHIFT_BINS - 1 : at]++;
-            total++;
-        }
+        for (size_t p = 0; p < n; p++)
+            if (z[p] != NORM_Z_MISSING) (p % 2 ? others : bins)[bin_of(z[p])]++;
     }
+    for (size_t bin = 0; bin < SHIFT_BINS; bin++) total += bins[bin] += others[bin];
     if (total == 0 || total < all / SHARE) return 0;
     size_t bin = 0;
     while (below + bins[bin] < (total + 1) / 2) below += bins[bin++];
