@@ -28,6 +28,7 @@ void series_reader_close(series_reader *reader) {
     free(reader->failed_in);
     free(reader->room);
     free(reader->pool_room);
+    free(reader->lines);
     tocsin_arena_release(&reader->texts);
     *reader = (series_reader){.plan = NULL};
 }
@@ -238,12 +239,47 @@ bool series_is_stored(const series_plan *plan, series_storage *ret_storage) {
     return true;
 }
 
+enum { LINES_PX = 1 << 16, LINES_WIDER = 8 };
+
+/* Lines that lie one behind the other in the file are read many at once, but a window of them line by line, with a step to and
+ * fro for each: up to so many times as wide, whole lines take less. */
+static bool lies_in_lines(GDALRasterBandH band, series_window w) {
+    int width, height, line = GDALGetRasterBandXSize(band);
+    GDALGetBlockSize(band, &width, &height);
+    return height == 1 && width == line && w.width < line && line / LINES_WIDER < w.width &&
+           line <= LINES_PX;
+}
+
+static bool read_lines(series_reader *reader, GDALRasterBandH band, series_window w,
+                       int16_t *ret_values) {
+    int line = GDALGetRasterBandXSize(band), most = LINES_PX / line;
+    if (!reader->lines) reader->lines = malloc(LINES_PX * sizeof *reader->lines);
+    if (!reader->lines) return false;
+    for (int y = 0; y < w.height; y += most) {
+        int rows = w.height - y < most ? w.height - y : most;
+        if (GDALRasterIO(band, GF_Read, 0, w.y + y, line, rows, reader->lines, line, rows,
+                         GDT_Int16, 0, 0) != CE_None)
+            return false;
+        for (int r = 0; r < rows; r++)
+            memcpy(ret_values + (size_t)(y + r) * (size_t)w.width,
+                   reader->lines + (size_t)r * (size_t)line + w.x,
+                   (size_t)w.width * sizeof *ret_values);
+    }
+    return true;
+}
+
+static bool read_window(series_reader *reader, GDALRasterBandH band, series_window w,
+                        int16_t *ret_values) {
+    if (lies_in_lines(band, w)) return read_lines(reader, band, w, ret_values);
+    return GDALRasterIO(band, GF_Read, w.x, w.y, w.width, w.height, ret_values, w.width, w.height,
+                        GDT_Int16, 0, 0) == CE_None;
+}
+
 static bool read_stored_slot(series_reader *reader, const series_place *place, series_window w,
                              int16_t *ret_values) {
     scan_dataset dataset = reader_borrow(reader, place->file);
     GDALRasterBandH band = dataset ? GDALGetRasterBand(dataset, place->band) : NULL;
-    bool read = band && GDALRasterIO(band, GF_Read, w.x, w.y, w.width, w.height, ret_values,
-                                     w.width, w.height, GDT_Int16, 0, 0) == CE_None;
+    bool read = band && read_window(reader, band, w, ret_values);
     reader_return(reader, place->file, dataset);
     return read;
 }
