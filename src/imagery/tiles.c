@@ -174,6 +174,10 @@ static tocsin_status take_head(tiles_file *t, series_plan *plan, const tiles_hea
     t->end = tiles_whole_pages(bytes);
     *ret_use = true;
     if (!why && bytes) return TOCSIN_OK;
+    if (!t->whole) {
+        *ret_use = false;
+        return TOCSIN_OK;
+    }
     if (!t->writable) {
         *ret_use = false;
         return note_unused(plan, why ? why : "is empty and may not be written", err);
@@ -185,7 +189,8 @@ static tocsin_status take_head(tiles_file *t, series_plan *plan, const tiles_hea
 
 /* One that may only be read is read. */
 static bool open_file(tiles_file *t) {
-    t->fd = open(t->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0666);
+    int make = t->whole ? O_CREAT : 0;
+    t->fd = open(t->path, O_RDWR | make | O_CLOEXEC | O_NONBLOCK, 0666);
     t->writable = t->fd >= 0;
     int why = errno;
     if (t->fd < 0 && (why == EACCES || why == EROFS))
@@ -204,7 +209,7 @@ static uint64_t within_limits(uint64_t most) {
 static tocsin_status use_file(tiles_file *t, series_plan *plan, const tiles_head *wanted,
                               bool *ret_use, tocsin_error *err) {
     *ret_use = false;
-    if (!open_file(t)) return note_errno(plan, "cannot be written", err);
+    if (!open_file(t)) return t->whole ? note_errno(plan, "cannot be written", err) : TOCSIN_OK;
     if (flock(t->fd, (t->writable ? LOCK_EX : LOCK_SH) | LOCK_NB))
         return note_unused(plan, "is used by another run", err);
     tocsin_status status = take_head(t, plan, wanted, ret_use, err);
@@ -218,13 +223,14 @@ static bool has_keys(const tiles_file *t) {
     return false;
 }
 
-tocsin_status tiles_open(series_plan *plan, int block_px, tocsin_error *err) {
+tocsin_status tiles_open(series_plan *plan, int block_px, bool whole, tocsin_error *err) {
     if (!plan->tiles_path || !tiles_gain(plan)) return TOCSIN_OK;
     tiles_file *t = calloc(1, sizeof *t);
     if (!t) return tocsin_fail_memory(err);
     pthread_mutex_init(&t->lock, NULL);
     t->fd = -1;
     t->plan = plan;
+    t->whole = whole;
     t->most = within_limits((uint64_t)plan->tiles_most);
     t->path = strdup(plan->tiles_path);
     t->keys = calloc(plan->n_dates, sizeof *t->keys);

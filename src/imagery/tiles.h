@@ -28,8 +28,9 @@ typedef struct tiles tiles_file;
 
 /* Opens the file that the plan names, or makes it. *ret stays NULL when the plan names none, when a file would gain nothing
  * and when it cannot be used, of which tiles_note tells. Fails only when memory runs out. `block_px`: of blocks of a new
- * one; the bytes of the file stay within plan->tiles_most. */
-tocsin_status tiles_open(series_plan *plan, int block_px, tocsin_error *err);
+ * one; the bytes of the file stay within plan->tiles_most. `whole`: the plan is of the whole series. Where it is only of the
+ * newest scenes, which may be stored in a simpler way than all of them, a file that does not fit stays, and none is made. */
+tocsin_status tiles_open(series_plan *plan, int block_px, bool whole, tocsin_error *err);
 void tiles_close(tiles_file **t);
 
 /* ---- blocks (tiles_rows.c) ------------------------------------------------------------------ */

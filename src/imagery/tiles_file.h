@@ -41,6 +41,7 @@ struct tiles {
     int fd;
     char *path;
     bool writable;
+    bool whole;    /* a file that does not fit the plan is made again */
     uint64_t most; /* bytes of the file */
     const series_plan *plan;
     tiles_head head;

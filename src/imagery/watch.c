@@ -109,7 +109,7 @@ static tocsin_status watch_into(watch_job *job, const char *map_path, tocsin_wat
                                    tocsin_parallel_workers(JOB_MAX_WORKERS, options->threads),
                                .progress = options->progress,
                                .progress_context = options->progress_context};
-    tocsin_status status = tiles_open(&job->plan, job_block_px(job), err);
+    tocsin_status status = tiles_open(&job->plan, job_block_px(job), !job->resumes, err);
     if (!status) status = make_watch(job, err);
     if (!status) status = job_open_after(job, err);
     if (!status) status = job_open_workers(job, outputs_want_rows(&request), err);

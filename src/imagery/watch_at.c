@@ -119,7 +119,7 @@ tocsin_status tocsin_imagery_watch_at(tocsin_imagery *series, const double *x, c
                              .within = {0, 0, plan->grid.width_px, plan->grid.height_px},
                              .threads = 1};
     tocsin_norm_watch *watch = NULL;
-    if (!plan->tiles) status = tiles_open(plan, alarm_block_px(plan, norm.history.to), err);
+    if (!plan->tiles) status = tiles_open(plan, alarm_block_px(plan, norm.history.to), true, err);
     if (!status) status = alarm_watch_make(plan, &request, &watch, err);
     if (!status) status = judge_places(plan, watch, &p, ret_alarms, err);
     if (!status) status = tiles_conclude(plan, err);

@@ -150,7 +150,7 @@ static outcome read_all(const asked *a, bool with_tiles) {
     tocsin_error err = TOCSIN_ERROR_INIT;
     tocsin_imagery_options options = a->options;
     if (!with_tiles) options.tiles_path = NULL;
-    if (series_plan_make(&options, &plan, &err) || tiles_open(&plan, 128, &err))
+    if (series_plan_make(&options, &plan, &err) || tiles_open(&plan, 128, true, &err))
         fail_msg("%s", err.message);
     int right = plan.grid.width_px - 128 < 128 ? plan.grid.width_px - 128 : 128;
     const series_window part = {46, 20, 90, 70}, left_half = {64, 0, 64, 64};
@@ -236,6 +236,24 @@ static void what_changed_is_read_again_and_nothing_else(void **state) {
     outcome other = expect_same(&a, "another expression");
     expect_note(&other, "made in another way; it is made again");
     expect_nothing_decoded(&a, "another expression");
+}
+
+/* What a state goes on with are the newest scenes, and they may be of a simpler kind than all of them. */
+static void the_newest_scenes_do_not_replace_the_file(void **state) {
+    static const kind merged = {"days of two scenes", 1, true, NULL, NULL, NULL, 0};
+    asked a;
+    series_plan plan;
+    tocsin_error err = TOCSIN_ERROR_INIT;
+    ask(&a, *state, &merged);
+    make_series(*state, &merged, DATES);
+    expect_same(&a, "first");
+    tocsin_imagery_options newest = a.options;
+    newest.period.from = day_of(2018, 1, 1) + 30 * (DATES - 2);
+    assert_int_equal(series_plan_make(&newest, &plan, &err), TOCSIN_OK);
+    assert_int_equal(tiles_open(&plan, 128, false, &err), TOCSIN_OK);
+    assert_true(!plan.tiles && !plan.tiles_note);
+    series_plan_release(&plan);
+    expect_nothing_decoded(&a, "all of them");
 }
 
 /* More days than a file has rows for at first. */
@@ -581,6 +599,7 @@ int main(int n_arguments, char **arguments) {
     const struct CMUnitTest tests[] = {
         IN_FOLDER(values_are_the_same_and_decoded_once),
         IN_FOLDER(what_changed_is_read_again_and_nothing_else),
+        IN_FOLDER(the_newest_scenes_do_not_replace_the_file),
         IN_FOLDER(days_may_come_one_by_one),
         IN_FOLDER(a_changed_byte_is_found_wherever_it_is),
         IN_FOLDER(a_file_that_is_cut_off_is_completed),
