@@ -577,6 +577,54 @@ static void pooling_takes_the_mean_of_the_valid_pixels_about_each(void **state) 
     assert_int_equal(open_fails(&options, &err), TOCSIN_BAD_INPUT);
 }
 
+enum { LINE = 3000, LINES = 40 };
+
+static int16_t value_in_line(int x, int y, int date) {
+    return (int16_t)(x * 7 + y * 131 + date * 17);
+}
+
+/* Of a raster whose lines lie behind one another, windows that are read by whole lines, several times or at once, and one
+ * that is too narrow for it. */
+static void a_window_of_lines_has_its_own_pixels(void **state) {
+    const char *path = in_folder(*state, "lines.img");
+    GDALDatasetH raster =
+        GDALCreate(GDALGetDriverByName("ENVI"), path, LINE, LINES, 2, GDT_Int16, NULL);
+    assert_non_null(raster);
+    for (int date = 0; date < 2; date++) {
+        GDALRasterBandH band = GDALGetRasterBand(raster, date + 1);
+        int16_t line[LINE];
+        GDALSetDescription(band, date ? "2021-03-09" : "2021-03-01");
+        GDALSetRasterNoDataValue(band, -32768);
+        for (int y = 0; y < LINES; y++) {
+            for (int x = 0; x < LINE; x++) line[x] = value_in_line(x, y, date);
+            assert_int_equal(
+                GDALRasterIO(band, GF_Write, 0, y, LINE, 1, line, LINE, 1, GDT_Int16, 0, 0),
+                CE_None);
+        }
+    }
+    GDALClose(raster);
+    tocsin_imagery_options options = options_of(&path);
+    series_plan plan;
+    series_reader reader;
+    series_storage storage;
+    assert_int_equal(series_plan_make(&options, &plan, NULL), TOCSIN_OK);
+    assert_true(series_is_stored(&plan, &storage));
+    assert_int_equal(series_reader_open(&plan, &reader, NULL), TOCSIN_OK);
+    static const series_window windows[] = {
+        {2500, 3, 500, 37}, {0, 0, 400, 1}, {1200, 39, 1500, 1}, {100, 5, 20, 30}};
+    for (size_t k = 0; k < sizeof windows / sizeof *windows; k++) {
+        series_window w = windows[k];
+        int16_t *values = malloc((size_t)w.width * (size_t)w.height * sizeof *values);
+        assert_int_equal(series_read_stored(&reader, 1, w, &values, NULL), TOCSIN_OK);
+        for (int y = 0; y < w.height; y++)
+            for (int x = 0; x < w.width; x++)
+                assert_int_equal(values[y * w.width + x], value_in_line(w.x + x, w.y + y, 1));
+        free(values);
+    }
+    series_reader_close(&reader);
+    series_plan_release(&plan);
+}
+
 #define IN_A_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_setup, folder_teardown)
 
 int main(void) {
@@ -602,6 +650,7 @@ int main(void) {
         IN_A_FOLDER(stac_items_give_their_assets_as_bands),
         IN_A_FOLDER(bad_stac_items_are_skipped_with_a_reason),
         IN_A_FOLDER(pooling_takes_the_mean_of_the_valid_pixels_about_each),
+        IN_A_FOLDER(a_window_of_lines_has_its_own_pixels),
         IN_A_FOLDER(mask_options_that_make_no_sense_are_refused),
     };
     return cmocka_run_group_tests_name("imagery series", tests, NULL, NULL);
