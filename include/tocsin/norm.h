@@ -18,6 +18,7 @@ extern "C" {
 
 #define TOCSIN_NORM_MAX_HARMONICS 4
 #define TOCSIN_NORM_MAX_TERMS     (2 + 2 * TOCSIN_NORM_MAX_HARMONICS)
+#define TOCSIN_NORM_MAX_NARROW    6
 
 typedef enum tocsin_monitor {
     TOCSIN_MONITOR_RUNS, /* consecutive exceedances of the same sign */
@@ -50,6 +51,9 @@ typedef struct tocsin_norm_options {
                                memory of so many years; 0: it stands as the history left it, as in a
                                tile; default 2 */
     bool season_spread; /* of a norm that moves on: one that differs over the year; default true */
+    int narrow; /* of a norm that moves on: harmonics up to this one beside those above, drawn to zero
+                   the more the higher, for what comes every year but lasts weeks; 0 … 6, default 6,
+                   none where there are no harmonics or few dates a year */
 } tocsin_norm_options;
 
 #define TOCSIN_NORM_OPTIONS_INIT                                                                   \
@@ -58,7 +62,7 @@ typedef struct tocsin_norm_options {
         .ridge = 1e-6, .level = 0.95, .history = {TOCSIN_DAY_NONE, TOCSIN_DAY_NONE},               \
         .monitor = TOCSIN_MONITOR_RUNS, .run_length = 3, .mosum_window = 0.25, .ewma_lambda = 0.3, \
         .alpha = 0.05, .false_alarms = 0.5, .season_days = 15, .level_years = 2,                   \
-        .season_spread = true,                                                                     \
+        .season_spread = true, .narrow = TOCSIN_NORM_MAX_NARROW,                                   \
     }
 
 /* TOCSIN_BAD_INPUT names the option that is out of range, and what it may be. The functions below

@@ -37,6 +37,7 @@ enum {
     OPT_LAMBDA,
     OPT_SEASON,
     OPT_MEMORY,
+    OPT_NARROW,
     OPT_ONE_SPREAD,
     OPT_DISCOVERY,
     OPT_FORMAT,
@@ -66,6 +67,7 @@ static const struct option long_options[] = {
     {"lambda", required_argument, NULL, OPT_LAMBDA},
     {"season-days", required_argument, NULL, OPT_SEASON},
     {"memory", required_argument, NULL, OPT_MEMORY},
+    {"narrow", required_argument, NULL, OPT_NARROW},
     {"one-spread", no_argument, NULL, OPT_ONE_SPREAD},
     {"false-discovery", required_argument, NULL, OPT_DISCOVERY},
     {"format", required_argument, NULL, OPT_FORMAT},
@@ -136,6 +138,7 @@ static int take_norm(int option, const char *value, norm_request *request) {
     case OPT_LEVEL: return take_number("level", value, &norm->level);
     case OPT_SEASON: return take_whole("season-days", value, &norm->season_days);
     case OPT_MEMORY: return take_number("memory", value, &norm->level_years);
+    case OPT_NARROW: return take_whole("narrow", value, &norm->narrow);
     case OPT_ONE_SPREAD: norm->season_spread = false; return TOCSIN_OK;
     default: return take_monitor(option, value, norm);
     }
@@ -353,6 +356,8 @@ const cli_command cmd_norm = {
         "  --stable-history         only the recent part of it that is stable (reversed CUSUM)\n"
         "  --memory YEARS           of the level, default 2; 0: season, trend and level stand still\n"
         "  --harmonics K            of the year, 0 to 4; default 2\n"
+        "  --narrow K               narrower seasons, up to K turns a year, where many years say so; 0 to "
+        "6, default 6\n"
         "  --trend, --no-trend      a straight line, too; it stands still behind the history\n"
         "  --one-spread             the same all year, not by season\n"
         "  --plain                  least squares instead of the robust fit\n"

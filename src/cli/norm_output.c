@@ -10,7 +10,7 @@ const char *const norm_monitor_names[] = {"runs", "mosum", "cusum", "ewma", NULL
 
 /* ---- alarms -------------------------------------------------------------------------------- */
 
-/* Dates in a row on which the monitor rang; missing values do not end it. */
+/* Dates on which the monitor rang: in a row, or since one day. Missing values do not end it. */
 typedef struct norm_alarm {
     tocsin_day first, confirmed, last; /* first: NONE where the monitor does not say */
     bool in_history, high;
@@ -28,14 +28,16 @@ static bool next_alarm(const norm_result *result, size_t *at, norm_alarm *ret_al
                         .confirmed = points[i].day,
                         .in_history = points[i].in_history,
                         .once_in_years = NAN};
-    for (; i < n; i++) {
-        const tocsin_series_point *p = &points[i];
+    for (size_t next = i; next < n; next++) {
+        const tocsin_series_point *p = &points[next];
         if (isnan(p->value) || isnan(p->expected)) continue;
-        if (!p->alarm || p->since != alarm.first) break;
+        if (p->alarm ? p->since != alarm.first : alarm.first == TOCSIN_DAY_NONE) break;
+        if (!p->alarm) continue;
         alarm.last = p->day;
         alarm.excess += p->value - p->expected;
         alarm.once_in_years = fmax(alarm.once_in_years, p->once_in_years);
         dates++;
+        i = next + 1;
     }
     alarm.excess /= (double)dates;
     alarm.high = alarm.excess > 0;

@@ -155,11 +155,48 @@ double norm_run_rate(int run, double rho, double b) {
     return 2 * (chance - longer);
 }
 
-/* The logarithm of the rate is nearly a parabola in b: secant steps, kept within a bracket. */
-double norm_run_limit(int run, double rho, double rate) {
+/* Of stretches above b that end, the share that is back above it within `within` values and was never
+ * below zero: by Simpson's rule over what lies between, on the density of the last value, those that are
+ * back taken out. Time runs both ways alike: a value z follows one above b as often as one above b
+ * follows z. `stretches`: how often they end. */
+static double run_back(int within, double rho, double b, double stretches) {
+    double width = fmin(b, RUN_SPAN) / (RUN_NODES - 1), spread = sqrt(1 - rho * rho), back = 0;
+    double density[RUN_NODES], above[RUN_NODES], weight[RUN_NODES], step[RUN_NODES][RUN_NODES];
+    for (int i = 0; i < RUN_NODES; i++) {
+        double z = b - i * width;
+        weight[i] = run_node_weight(i) * fmin(b, RUN_SPAN) / RUN_SPAN;
+        above[i] = 1 - norm_normal_cdf((b - rho * z) / spread);
+        density[i] = exp(-0.5 * z * z) / sqrt(2 * M_PI) * above[i];
+        for (int j = 0; j < RUN_NODES; j++) {
+            double u = (b - j * width - rho * z) / spread;
+            step[j][i] = exp(-0.5 * u * u) / (spread * sqrt(2 * M_PI)) * weight[i];
+        }
+    }
+    for (int value = 0; value < within; value++) {
+        double next[RUN_NODES] = {0};
+        for (int i = 0; i < RUN_NODES; i++) back += density[i] * above[i] * weight[i];
+        for (int j = 0; j < RUN_NODES; j++)
+            for (int i = 0; i < RUN_NODES; i++) next[j] += step[j][i] * density[i];
+        memcpy(density, next, sizeof density);
+    }
+    return stretches > 0 ? fmin(back / stretches, 0.99) : 0;
+}
+
+/* After the run that rang there are back / (1 - back) stretches more before the alarm ends, and of
+ * stretches a share are runs: these begin no alarm. */
+double norm_alarm_rate(int run, double rho, double b) {
+    double rate = norm_run_rate(run, rho, b), stretches = norm_run_rate(1, rho, b);
+    double back = run_back(run - 1, rho, b, stretches / 2);
+    return stretches > 0 ? rate / (1 + back / (1 - back) * rate / stretches) : 0;
+}
+
+/* Where a rate falls to `rate`. Its logarithm is nearly a parabola in b: secant steps, kept within a
+ * bracket. */
+static double run_root(double (*rate_at)(int run, double rho, double b), int run, double rho,
+                       double rate) {
     double low = 0, high = 8, b = 2, before = NAN, error_before = NAN;
     for (int i = 0; i < 60; i++) {
-        double error = log(norm_run_rate(run, rho, b) / rate);
+        double error = log(rate_at(run, rho, b) / rate);
         if (fabs(error) < 1e-7 || high - low < 1e-9) break;
         if (error > 0)
             low = b;
@@ -171,6 +208,14 @@ double norm_run_limit(int run, double rho, double rate) {
         b = next > low && next < high ? next : 0.5 * (low + high);
     }
     return b;
+}
+
+double norm_run_limit(int run, double rho, double rate) {
+    return run_root(norm_run_rate, run, rho, rate);
+}
+
+double norm_alarm_limit(int run, double rho, double rate) {
+    return run_root(norm_alarm_rate, run, rho, rate);
 }
 
 double norm_measured_limit(double limit, double years, double n) {

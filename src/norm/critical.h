@@ -39,4 +39,9 @@ double norm_measured_limit(double limit, double years, double n);
 /* The rate at which stretches beyond `b` begin: the inverse of norm_run_limit. */
 double norm_run_rate(int run, double rho, double b);
 
+/* The same of alarms that go on until `run` values in a row were not beyond, or one is on the other side of
+ * zero (ring.h): a run that comes back before then begins no new one. */
+double norm_alarm_rate(int run, double rho, double b);
+double norm_alarm_limit(int run, double rho, double rate);
+
 #endif

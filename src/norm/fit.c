@@ -10,28 +10,33 @@
 void norm_system_clear(norm_system *system, int terms) {
     system->terms = terms;
     memset(system->gram, 0, sizeof system->gram);
+    memset(system->penalty, 0, sizeof system->penalty);
 }
 
 void norm_system_add(norm_system *system, const double *row, double weight) {
     for (int i = 0; i < system->terms; i++)
-        for (int j = 0; j <= i; j++) system->gram[i * NORM_TERMS + j] += weight * row[i] * row[j];
+        for (int j = 0; j <= i; j++)
+            system->gram[i * NORM_FIT_TERMS + j] += weight * row[i] * row[j];
 }
 
 bool norm_system_factor(norm_system *system, double ridge) {
     int terms = system->terms;
     double *l = system->factor;
     for (int i = 0; i < terms; i++) {
-        double diagonal = system->gram[i * NORM_TERMS + i] + (i > 0 ? ridge : 0);
+        double diagonal =
+            system->gram[i * NORM_FIT_TERMS + i] + system->penalty[i] + (i > 0 ? ridge : 0);
         if (!(diagonal > 0) || isinf(diagonal)) return false;
         system->unit[i] = 1 / sqrt(diagonal);
     }
     for (int i = 0; i < terms; i++)
         for (int j = 0; j <= i; j++) {
             double sum =
-                i == j ? 1 : system->gram[i * NORM_TERMS + j] * system->unit[i] * system->unit[j];
-            for (int k = 0; k < j; k++) sum -= l[i * NORM_TERMS + k] * l[j * NORM_TERMS + k];
+                i == j ? 1
+                       : system->gram[i * NORM_FIT_TERMS + j] * system->unit[i] * system->unit[j];
+            for (int k = 0; k < j; k++)
+                sum -= l[i * NORM_FIT_TERMS + k] * l[j * NORM_FIT_TERMS + k];
             if (i == j && !(sum > 1e-15)) return false;
-            l[i * NORM_TERMS + j] = i == j ? sqrt(sum) : sum / l[j * NORM_TERMS + j];
+            l[i * NORM_FIT_TERMS + j] = i == j ? sqrt(sum) : sum / l[j * NORM_FIT_TERMS + j];
         }
     return true;
 }
@@ -40,26 +45,26 @@ bool norm_system_factor(norm_system *system, double ridge) {
 static void system_forward(const norm_system *system, double *u) {
     const double *l = system->factor;
     for (int i = 0; i < system->terms; i++) {
-        for (int k = 0; k < i; k++) u[i] -= l[i * NORM_TERMS + k] * u[k];
-        u[i] /= l[i * NORM_TERMS + i];
+        for (int k = 0; k < i; k++) u[i] -= l[i * NORM_FIT_TERMS + k] * u[k];
+        u[i] /= l[i * NORM_FIT_TERMS + i];
     }
 }
 
 void norm_system_solve(const norm_system *system, const double *right, double *ret_solution) {
     const double *l = system->factor;
     int terms = system->terms;
-    double u[NORM_TERMS] = {0};
+    double u[NORM_FIT_TERMS] = {0};
     for (int i = 0; i < terms; i++) u[i] = right[i] * system->unit[i];
     system_forward(system, u);
     for (int i = terms - 1; i >= 0; i--) {
-        for (int k = i + 1; k < terms; k++) u[i] -= l[k * NORM_TERMS + i] * u[k];
-        u[i] /= l[i * NORM_TERMS + i];
+        for (int k = i + 1; k < terms; k++) u[i] -= l[k * NORM_FIT_TERMS + i] * u[k];
+        u[i] /= l[i * NORM_FIT_TERMS + i];
     }
     for (int i = 0; i < terms; i++) ret_solution[i] = u[i] * system->unit[i];
 }
 
 double norm_system_leverage(const norm_system *system, const double *row) {
-    double u[NORM_TERMS] = {0}, sum = 0;
+    double u[NORM_FIT_TERMS] = {0}, sum = 0;
     for (int i = 0; i < system->terms; i++) u[i] = row[i] * system->unit[i];
     system_forward(system, u);
     for (int i = 0; i < system->terms; i++) sum += u[i] * u[i];
@@ -110,26 +115,28 @@ double norm_mad(const double *value, size_t n, double *scratch) {
     return NORM_MAD_SCALE * norm_median(scratch, n);
 }
 
-/* beta += (X'WX)⁻¹ (X'W (y - X beta) - ridge beta): the solution from beta = 0, a refinement after.
- */
+/* beta += (X'WX + P)⁻¹ (X'W (y - X beta) - P beta), P the ridge and the penalty: the solution from
+ * beta = 0, a refinement after. */
 static void fit_improve(const norm_rows *rows, const double *weight, double ridge,
                         const norm_system *system, double *beta) {
-    double right[NORM_TERMS] = {0}, step[NORM_TERMS];
+    double right[NORM_FIT_TERMS] = {0}, step[NORM_FIT_TERMS];
     for (size_t i = 0; i < rows->n; i++) {
         const double *row = rows->x + i * (size_t)rows->terms;
         double r = weight[i] * (rows->y[i] - norm_predict(beta, row, rows->terms));
         for (int j = 0; j < rows->terms; j++) right[j] += r * row[j];
     }
-    for (int j = 1; j < rows->terms; j++) right[j] -= ridge * beta[j];
+    for (int j = 0; j < rows->terms; j++)
+        right[j] -= (system->penalty[j] + (j > 0 ? ridge : 0)) * beta[j];
     norm_system_solve(system, right, step);
     for (int j = 0; j < rows->terms; j++) beta[j] += step[j];
 }
 
-static bool fit_weighted(const norm_rows *rows, const double *weight, double ridge,
-                         norm_system *system, double *ret_beta) {
-    double beta[NORM_TERMS] = {0};
+static bool fit_weighted(const norm_rows *rows, const double *weight,
+                         const norm_fit_options *options, norm_system *system, double *ret_beta) {
+    double beta[NORM_FIT_TERMS] = {0}, ridge = options->ridge;
     size_t active = 0;
     norm_system_clear(system, rows->terms);
+    memcpy(system->penalty, options->penalty, sizeof system->penalty);
     for (size_t i = 0; i < rows->n; i++) {
         if (!(weight[i] > 0)) continue;
         norm_system_add(system, rows->x + i * (size_t)rows->terms, weight[i]);
@@ -146,8 +153,8 @@ static bool fit_weighted(const norm_rows *rows, const double *weight, double rid
 /* When bisquare leaves no more rows than terms, the curve of smallest norm through those that are
  * left: beta = X' u with (X X') u = y, refined. It does not depend on their weights. */
 static bool fit_minimum_norm(const norm_rows *rows, const double *weight, double *ret_beta) {
-    const double *active[NORM_TERMS];
-    double y[NORM_TERMS] = {0}, beta[NORM_TERMS] = {0};
+    const double *active[NORM_FIT_TERMS];
+    double y[NORM_FIT_TERMS] = {0}, beta[NORM_FIT_TERMS] = {0};
     int terms = rows->terms, n = 0;
     for (size_t i = 0; i < rows->n; i++) {
         if (!(weight[i] > 0)) continue;
@@ -160,10 +167,10 @@ static bool fit_minimum_norm(const norm_rows *rows, const double *weight, double
     norm_system_clear(&system, n);
     for (int i = 0; i < n; i++)
         for (int j = 0; j <= i; j++)
-            system.gram[i * NORM_TERMS + j] = norm_predict(active[i], active[j], terms);
+            system.gram[i * NORM_FIT_TERMS + j] = norm_predict(active[i], active[j], terms);
     if (!norm_system_factor(&system, 0)) return false;
     for (int pass = 0; pass < 5; pass++) {
-        double left[NORM_TERMS], u[NORM_TERMS];
+        double left[NORM_FIT_TERMS], u[NORM_FIT_TERMS];
         for (int i = 0; i < n; i++) left[i] = y[i] - norm_predict(beta, active[i], terms);
         norm_system_solve(&system, left, u);
         for (int i = 0; i < n; i++)
@@ -205,7 +212,7 @@ bool norm_fit_rows(const norm_rows *rows, const norm_fit_options *options, doubl
                    double *weight, double *scratch, norm_fit *ret_fit) {
     norm_fit fit = {.terms = rows->terms};
     for (size_t i = 0; i < rows->n; i++) weight[i] = 1;
-    if (!fit_weighted(rows, weight, options->ridge, &fit.system, fit.beta)) return false;
+    if (!fit_weighted(rows, weight, options, &fit.system, fit.beta)) return false;
     fit_residuals(rows, fit.beta, residual);
     fit.scale = fit_plain_scale(residual, rows->n, rows->terms);
     double scale = norm_mad(residual, rows->n, scratch), first = scale;
@@ -215,7 +222,7 @@ bool norm_fit_rows(const norm_rows *rows, const norm_fit_options *options, doubl
         if (!(scale > 1e-10 * first)) break;
         norm_fit next = fit;
         fit_bisquare(residual, rows->n, scale, weight);
-        if (!fit_weighted(rows, weight, options->ridge, &next.system, next.beta) &&
+        if (!fit_weighted(rows, weight, options, &next.system, next.beta) &&
             !fit_minimum_norm(rows, weight, next.beta))
             break;
         bool moved = fit_moved(fit.beta, next.beta, rows->terms, options->tolerance);

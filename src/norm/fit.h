@@ -5,6 +5,8 @@
 #include "tocsin/norm.h"
 
 #define NORM_TERMS TOCSIN_NORM_MAX_TERMS
+/* Of one series there may be more: narrow seasons, see moving_season.c. */
+#define NORM_FIT_TERMS (2 + 2 * TOCSIN_NORM_MAX_NARROW)
 
 /* 1 / Φ⁻¹(3/4): makes the median absolute deviation the standard deviation of a normal variable. */
 #define NORM_MAD_SCALE 1.482602218505602
@@ -22,9 +24,10 @@ typedef struct norm_rows {
 /* A symmetric system: the lower triangle of X'WX, row by row, then its Cholesky factor. */
 typedef struct norm_system {
     int terms;
-    double gram[NORM_TERMS * NORM_TERMS];
-    double factor[NORM_TERMS * NORM_TERMS]; /* of the equilibrated matrix */
-    double unit[NORM_TERMS];                /* 1 / sqrt of the diagonal */
+    double gram[NORM_FIT_TERMS * NORM_FIT_TERMS];
+    double penalty[NORM_FIT_TERMS]; /* added to the diagonal; zero unless it is set */
+    double factor[NORM_FIT_TERMS * NORM_FIT_TERMS]; /* of the equilibrated matrix */
+    double unit[NORM_FIT_TERMS];                    /* 1 / sqrt of the diagonal */
 } norm_system;
 
 void norm_system_clear(norm_system *system, int terms);
@@ -33,7 +36,7 @@ void norm_system_add(norm_system *system, const double *row, double weight);
  * False when the matrix is not positive definite to working precision. */
 bool norm_system_factor(norm_system *system, double ridge);
 void norm_system_solve(const norm_system *system, const double *right, double *ret_solution);
-/* x' (X'WX)⁻¹ x */
+/* x' (X'WX)⁻¹ x, with what was added to the diagonal */
 double norm_system_leverage(const norm_system *system, const double *row);
 
 typedef struct norm_fit_options {
@@ -41,12 +44,14 @@ typedef struct norm_fit_options {
     int iterations; /* at most, of bisquare weights */
     double
         tolerance; /* stop when no coefficient moves by more, relative to the largest; 0: never */
-    double ridge;  /* absolute */
+    double ridge;  /* absolute, of all terms but the intercept */
+    double
+        penalty[NORM_FIT_TERMS]; /* of each term, beside the ridge; in dates that say it is zero */
 } norm_fit_options;
 
 typedef struct norm_fit {
     int terms;
-    double beta[NORM_TERMS];
+    double beta[NORM_FIT_TERMS];
     double
         scale; /* robust: 1.4826 MAD about zero; plain: root of the residual sum over n - terms */
     int iterations;

@@ -19,8 +19,9 @@ typedef struct norm_judged {
     double scale;     /* of prediction errors over the whole year */
     double autocorrelation;
     double n_effective;
-    double years, per_year; /* of the history, and valid dates a year in it */
+    double years, per_year; /* of the history, and valid dates a year of late */
     double limit;           /* deviations that a run of exceedances must lie beyond */
+    double often;           /* runs for each one that theory expects, by those of the past */
     size_t n_history;       /* valid dates behind the norm */
     int harmonics;
     bool trend, flat; /* flat: the history never moved, the deviation is a rounding bound */

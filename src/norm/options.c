@@ -15,6 +15,8 @@ static tocsin_status options_check_fit(const tocsin_norm_options *o, tocsin_erro
     if (o->version != 1) return options_fail(err, "the version of the options", o->version, "1");
     if (o->harmonics < 0 || o->harmonics > TOCSIN_NORM_MAX_HARMONICS)
         return options_fail(err, "the number of harmonics", o->harmonics, "0 to 4");
+    if (o->narrow < 0 || o->narrow > TOCSIN_NORM_MAX_NARROW)
+        return options_fail(err, "the highest of the narrow harmonics", o->narrow, "0 to 6");
     if (o->trend < -1 || o->trend > 1)
         return options_fail(err, "trend", o->trend, "1 (on), 0 (off) or -1 (by the history)");
     if (o->robust_iterations < 0 || o->robust_iterations > 1000)

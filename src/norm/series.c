@@ -2,7 +2,8 @@
 /* norm: is this unusual for the time of year?
  *
  * A norm moves on, or it stands. One that moves on (moving.c, the default) judges each date by the
- * dates before it, which then become history themselves; ring.c finds the runs that ring. The rest
+ * dates before it, which then become history themselves; moving_norm.h names its parts, and ring.c
+ * finds the runs that ring. The rest
  * of this page is about the other kind, of the textbook monitors and of the pixels of a tile.
  *
  * A series is split at the end of its history. The history is fitted by a curve of the season

@@ -39,7 +39,11 @@ static stretch stretch_at(const tocsin_indicator *indicator, size_t at) {
     }
     for (size_t i = at + 1; i < indicator->n_points; i++) {
         if (isnan(points[i].value)) continue;
-        if (!points[i].alarm || (points[i].value > points[i].expected) != is_high) break;
+        /* what rings again since the same day is the same alarm */
+        if (!points[i].alarm && points[at].since != TOCSIN_DAY_NONE) continue;
+        if (!points[i].alarm || points[i].since != points[at].since ||
+            (points[i].value > points[i].expected) != is_high)
+            break;
         found.last = i;
     }
     found.peak = found.first;

@@ -170,9 +170,11 @@ static const char *shared(void) {
     return path;
 }
 
-/* The car plant that stood still from the middle of March 2020. */
+/* The car plant that stood still from the middle of March 2020. Seven alarms were asked for in the seven
+ * years judged; docs/methods/norm.md says how many come besides, and what they are. */
 static void a_shutdown_rings_within_thirty_days(void **state) {
     (void)state;
+    enum { OTHERS = 10 };
     char arguments[5000], file[4500];
     snprintf(file, sizeof file, "%s/data/s1-carparks/vw_wolfsburg_ascending_VH.csv", shared());
     if (access(file, R_OK)) {
@@ -181,13 +183,17 @@ static void a_shutdown_rings_within_thirty_days(void **state) {
     }
     snprintf(arguments, sizeof arguments, "'%s' --date 1 --value total_mean", file);
     const char *alarm = run_norm(arguments)->text;
-    while ((alarm = strstr(alarm, "alarm\t2020-0"))) {
+    bool in_time = false;
+    int others = 0;
+    for (; (alarm = strstr(alarm, "alarm\t20")); alarm++) {
         char confirmed[11] = "";
         memcpy(confirmed, alarm + 17, 10);
-        if (strcmp(confirmed, "2020-03-17") >= 0 && strcmp(confirmed, "2020-04-16") <= 0) return;
-        alarm++;
+        bool spring = strcmp(confirmed, "2020-03-17") >= 0 && strcmp(confirmed, "2020-07-01") < 0;
+        in_time |= spring && strcmp(confirmed, "2020-04-16") <= 0;
+        others += !spring;
     }
-    fail_msg("no alarm: %.2000s", run_norm(arguments)->text);
+    if (!in_time || others > OTHERS)
+        fail_msg("%d others: %.2000s", others, run_norm(arguments)->text);
 }
 
 /* Thirty years of Landsat: near infrared where Fmask sees land. */
