@@ -66,6 +66,22 @@ static void what_ended_before_the_shown_period_is_context(void **state) {
     hand_release(&h);
 }
 
+/* A date within the usual does not end what the monitor takes for one alarm. */
+static void what_rings_again_since_the_same_day_is_one_departure(void **state) {
+    (void)state;
+    hand h = {0};
+    look(&h, "......LL.L..", "2022-01-01/2022-01-31");
+    const tocsin_finding *finding = hand_find(&h, "left_norm_low");
+    assert_int_equal(hand_slot(finding, "first")->period.from, 18960);
+    assert_int_equal(hand_slot(finding, "last")->period.from, 18990);
+    assert_int_equal((int)hand_slot(finding, "dates")->number, 4);
+    int departures = 0;
+    for (size_t i = 0; i < h.result.n_findings; i++)
+        departures += strstr(h.result.findings[i].kind, "left_norm") != NULL;
+    assert_int_equal(departures, 1);
+    hand_release(&h);
+}
+
 static void both_sides_are_two_departures_and_no_alarm_is_none(void **state) {
     (void)state;
     hand h = {0};
@@ -85,6 +101,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_run_that_led_to_the_alarm_is_the_day_first_seen),
         cmocka_unit_test(what_ended_before_the_shown_period_is_context),
+        cmocka_unit_test(what_rings_again_since_the_same_day_is_one_departure),
         cmocka_unit_test(both_sides_are_two_departures_and_no_alarm_is_none),
     };
     return cmocka_run_group_tests_name("weigh departures", tests, NULL, NULL);
