@@ -172,14 +172,9 @@ tocsin_pattern part_pattern(part_reader *reader, const yaml_node *node) {
                          .days = part_whole(reader, node, "days", 1, 36600, "a number of days")};
     p.words = part_texts(reader, node, "words", &p.n_words);
     p.findings = part_texts(reader, node, "finding", &p.n_findings);
-    READ_WORD(reader, node, "act", act, &p.act,
-              "assert, deny, warn, threaten, accuse, promise, doubt");
-    READ_WORD(reader, node, "plover", plover, &p.plover,
-              "AGREE, CONSULT, SUPPORT, CONCEDE, COOPERATE, AID, RETREAT, REQUEST, ACCUSE, REJECT, "
-              "THREATEN, PROTEST, SANCTION, MOBILIZE, COERCE, ASSAULT");
-    READ_WORD(reader, node, "unit", unit, &p.unit,
-              "troops, people, killed, injured, displaced, tanks, vehicles, aircraft, ships, "
-              "missiles, violations, explosions, sites, km, days, money");
-    READ_WORD(reader, node, "measure", measure, &p.measure, "stock, flow, plan");
+    READ_WORD(reader, node, "act", act, &p.act, KNOWN_ACTS);
+    READ_WORD(reader, node, "plover", plover, &p.plover, KNOWN_PLOVERS);
+    READ_WORD(reader, node, "unit", unit, &p.unit, KNOWN_UNITS);
+    READ_WORD(reader, node, "measure", measure, &p.measure, KNOWN_MEASURES);
     return p;
 }

@@ -40,6 +40,19 @@ const yaml_node *part_list(part_reader *reader, const yaml_node *node, const cha
 bool part_has_indicator(const case_config *config, tocsin_text name);
 bool part_has_area(const case_config *config, tocsin_text name);
 
+/* The words of the vocabulary, for messages that name the choices. */
+#define KNOWN_UNITS                                                                                \
+    "troops, people, killed, injured, displaced, tanks, vehicles, aircraft, ships, missiles, "     \
+    "violations, explosions, sites, km, days, money"
+#define KNOWN_KINDS                                                                                \
+    "outlet, government, military, organisation, observer, journalist, expert, imagery, unnamed, " \
+    "other"
+#define KNOWN_ACTS "assert, deny, warn, threaten, accuse, promise, doubt"
+#define KNOWN_PLOVERS                                                                              \
+    "AGREE, CONSULT, SUPPORT, CONCEDE, COOPERATE, AID, RETREAT, REQUEST, ACCUSE, REJECT, "         \
+    "THREATEN, PROTEST, SANCTION, MOBILIZE, COERCE, ASSAULT"
+#define KNOWN_MEASURES "stock, flow, plan"
+
 /* The keys of a pattern, as tocsin_pattern has them; what does not go together is for the caller to refuse. */
 #define PART_PATTERN_KEYS                                                                          \
     "act", "plover", "speaker", "actor", "target", "place", "unit", "measure", "words",            \
