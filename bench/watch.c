@@ -133,14 +133,15 @@ typedef struct update_bed {
     char *from, *to; /* COPY */
 } update_bed;
 
+/* As the program asks for it. */
 static void *new_room(size_t bytes) {
-    return aligned_alloc(64, (bytes + 63) / 64 * 64);
+    return tocsin_pages_alloc(bytes);
 }
 
 static bool prepare_update(update_bed *bed) {
     uint32_t seed = 2463534242U;
-    bed->stored = malloc(sizeof *bed->stored * DATES * BLOCK_PX);
-    bed->z = malloc(sizeof *bed->z * (DATES - HISTORY) * BLOCK_PX);
+    bed->stored = new_room(sizeof *bed->stored * DATES * BLOCK_PX);
+    bed->z = new_room(sizeof *bed->z * (DATES - HISTORY) * BLOCK_PX);
     bed->from = calloc(COPY, 1);
     bed->to = calloc(COPY, 1);
     if (!bed->stored || !bed->z || !bed->from || !bed->to) return false;
@@ -430,9 +431,9 @@ static bool open_end(end_bed *bed, int side) {
 
 /* What judging takes besides: the blocks in memory. Not before the peak of memory was measured. */
 static bool load_end(end_bed *bed) {
-    bed->stored = malloc(sizeof *bed->stored * (size_t)bed->n_kept * DATES * BLOCK_PX);
+    bed->stored = new_room(sizeof *bed->stored * (size_t)bed->n_kept * DATES * BLOCK_PX);
     if (!bed->stored || !keep_blocks(bed) || !calibrate(bed)) return false;
-    bed->room = malloc(tocsin_norm_watch_room(bed->watch, BLOCK, BLOCK));
+    bed->room = new_room(tocsin_norm_watch_room(bed->watch, BLOCK, BLOCK));
     return bed->room != NULL;
 }
 

@@ -87,7 +87,7 @@ typedef struct series_reader {
     size_t room_floats;
     float *pool_room; /* a window with what pooling needs about it */
     size_t pool_floats;
-    int16_t *lines; /* of a raster that is read by whole lines */
+    int16_t *lines;        /* of a raster that is read by whole lines */
     const char **failures; /* by scene: why it could not be read, in `texts`; NULL: it could */
     size_t *failed_in;     /* the value of `now` then */
     size_t n_failed;       /* of them */
