@@ -20,13 +20,13 @@ static bool is_one_of(const char *name, const char *const *list, size_t n) {
 static bool holds_its_values(const char *driver) {
     static const char *const list[] = {"GTiff",    "COG",  "JP2OpenJPEG", "JP2KAK", "JP2ECW",
                                        "JP2MrSID", "HFA",  "netCDF",      "HDF4",   "HDF5",
-                                       "PNG",      "JPEG", "GRIB",        "ENVI",   "EHdr"};
+                                       "PNG",      "JPEG", "GRIB"};
     return is_one_of(driver, list, sizeof list / sizeof *list);
 }
 
-/* Formats that name other files, all of which GDAL lists. */
+/* Formats that name other files, or whose numbers mean what a header beside them says: GDAL lists all of these. */
 static bool names_its_files(const char *driver) {
-    static const char *const list[] = {"VRT", "SENTINEL2", "SAFE", "DIMAP"};
+    static const char *const list[] = {"VRT", "SENTINEL2", "SAFE", "DIMAP", "ENVI", "EHdr"};
     return is_one_of(driver, list, sizeof list / sizeof *list);
 }
 

@@ -108,6 +108,12 @@ static void ask(asked *a, const scene_folder *folder, const kind *of) {
     a->options.tiles_path = a->tiles;
 }
 
+/* Of a series of DATES days, as they are stored. */
+static void ask_series(asked *a, const scene_folder *folder) {
+    ask(a, folder, &kinds[0]);
+    make_series(folder, &kinds[0], DATES);
+}
+
 /* ---- blocks ----------------------------------------------------------------------------------- */
 
 typedef struct outcome {
@@ -271,12 +277,33 @@ static void days_may_come_one_by_one(void **state) {
     expect_nothing_decoded(&a, "all");
 }
 
+/* What its numbers mean stands beside them: a header that was put right changes values, though their file does not. */
+static void a_header_that_changed_counts(void **state) {
+    enum { N_DAYS = 2 };
+    asked a;
+    ask(&a, *state, &kinds[3]); /* pooled: else a raw raster is as quick as tiles */
+    snprintf(a.series, sizeof a.series, "%s", in_folder(*state, "cube.img"));
+    FILE *raw = fopen(a.series, "wb");
+    for (int i = 0; i < N_DAYS * SIDE * SIDE; i++) fwrite(&(int16_t){(int16_t)i}, 2, 1, raw);
+    fclose(raw);
+    char header[300];
+    for (int order = 0; order < 2; order++) {
+        snprintf(header, sizeof header,
+                 "ENVI\nsamples = %d\nlines = %d\nbands = 2\ndata type = 2\ninterleave = bsq\n"
+                 "byte order = %d\nband names = {2018-01-01, 2018-02-01}\n",
+                 SIDE, SIDE, order);
+        write_text(in_folder(*state, "cube.hdr"), header);
+        assert_int_equal(expect_same(&a, order ? "bytes swapped" : "as it was").count.n_read,
+                         N_DAYS * BLOCKS);
+        expect_nothing_decoded(&a, "once more");
+    }
+}
+
 /* ---- files that are not whole ------------------------------------------------------------------ */
 
 static void a_changed_byte_is_found_wherever_it_is(void **state) {
     asked a;
-    ask(&a, *state, &kinds[0]);
-    make_series(*state, &kinds[0], DATES);
+    ask_series(&a, *state);
     outcome without = read_all(&a, false);
     read_all(&a, true);
     long size = size_of(a.tiles);
@@ -295,8 +322,7 @@ static void a_changed_byte_is_found_wherever_it_is(void **state) {
 
 static void a_file_that_is_cut_off_is_completed(void **state) {
     asked a;
-    ask(&a, *state, &kinds[0]);
-    make_series(*state, &kinds[0], DATES);
+    ask_series(&a, *state);
     outcome without = read_all(&a, false);
     for (int i = 0; i < 7; i++) {
         read_all(&a, true);
@@ -309,8 +335,7 @@ static void a_file_that_is_cut_off_is_completed(void **state) {
 
 static void what_is_of_another_version_is_made_again(void **state) {
     asked a;
-    ask(&a, *state, &kinds[0]);
-    make_series(*state, &kinds[0], DATES);
+    ask_series(&a, *state);
     read_all(&a, true);
     write_byte(a.tiles, 13, 1); /* the number behind the name */
     outcome other = expect_same(&a, "another version");
@@ -323,8 +348,7 @@ static void what_is_of_another_version_is_made_again(void **state) {
 
 static void a_file_that_is_something_else_stays_as_it_is(void **state) {
     asked a;
-    ask(&a, *state, &kinds[0]);
-    make_series(*state, &kinds[0], DATES);
+    ask_series(&a, *state);
     write_text(a.tiles, "Dear diary\n");
     outcome o = expect_same(&a, "a text");
     expect_note(&o, "is no file of tiles, and stays as it is; the scenes are decoded without it");
@@ -342,8 +366,7 @@ static void a_file_that_is_something_else_stays_as_it_is(void **state) {
 
 static void one_run_at_a_time_writes(void **state) {
     asked a;
-    ask(&a, *state, &kinds[0]);
-    make_series(*state, &kinds[0], DATES);
+    ask_series(&a, *state);
     read_all(&a, true);
     int fd = open(a.tiles, O_RDWR | O_CLOEXEC);
     assert_int_equal(flock(fd, LOCK_EX), 0);
@@ -356,8 +379,7 @@ static void one_run_at_a_time_writes(void **state) {
 
 static void a_disk_that_is_full_ends_the_writing_only(void **state) {
     asked a;
-    ask(&a, *state, &kinds[0]);
-    make_series(*state, &kinds[0], DATES);
+    ask_series(&a, *state);
     outcome without = read_all(&a, false);
     for (int left = 0; left < 60; left += 14) {
         remove(a.tiles);
@@ -372,8 +394,7 @@ static void a_disk_that_is_full_ends_the_writing_only(void **state) {
 
 static void a_file_keeps_to_its_size(void **state) {
     asked a;
-    ask(&a, *state, &kinds[0]);
-    make_series(*state, &kinds[0], DATES);
+    ask_series(&a, *state);
     const int64_t sizes[] = {1, 100000, 1200000, 2500000};
     int64_t kept = 0;
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
@@ -601,6 +622,7 @@ int main(int n_arguments, char **arguments) {
         IN_FOLDER(what_changed_is_read_again_and_nothing_else),
         IN_FOLDER(the_newest_scenes_do_not_replace_the_file),
         IN_FOLDER(days_may_come_one_by_one),
+        IN_FOLDER(a_header_that_changed_counts),
         IN_FOLDER(a_changed_byte_is_found_wherever_it_is),
         IN_FOLDER(a_file_that_is_cut_off_is_completed),
         IN_FOLDER(what_is_of_another_version_is_made_again),
