@@ -29,10 +29,8 @@ void tocsin_pages_wish(void *at, size_t bytes) {
 
 void tocsin_memory_keep(void) {
 #ifdef __GLIBC__
-    enum {
-        LARGEST_KEPT = 32 << 20,
-        MOST_KEPT = 1 << 30
-    }; /* the former is the most that it allows */
+    /* The former is the most that glibc allows. */
+    enum { LARGEST_KEPT = 32 << 20, MOST_KEPT = 1 << 30 };
     mallopt(M_MMAP_THRESHOLD, LARGEST_KEPT);
     mallopt(M_TRIM_THRESHOLD, MOST_KEPT);
     mallopt(M_ARENA_MAX, 1);

@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "casefile/config_value.h"
+
 void part_refuse(part_reader *reader, int line, const char *fmt, ...) {
     char message[512];
     va_list args;
@@ -97,14 +99,6 @@ int part_whole(part_reader *reader, const yaml_node *node, const char *key, int 
     return (int)number;
 }
 
-#define READ_WORD(reader, node, key, name, ret, known)                                             \
-    do {                                                                                           \
-        tocsin_text word = part_text((reader), (node), (key));                                     \
-        if (word.n && !tocsin_##name##_from(word, (ret)))                                          \
-            part_refuse((reader), yaml_get((node), (key))->line,                                   \
-                        "'%s: %.*s' is not one of " known, (key), TOCSIN_TEXT_ARG(word));          \
-    } while (0)
-
 const yaml_node *part_list(part_reader *reader, const yaml_node *node, const char *key) {
     const yaml_node *list = yaml_get(node, key);
     if (list && list->type != YAML_SEQUENCE) {
@@ -172,9 +166,9 @@ tocsin_pattern part_pattern(part_reader *reader, const yaml_node *node) {
                          .days = part_whole(reader, node, "days", 1, 36600, "a number of days")};
     p.words = part_texts(reader, node, "words", &p.n_words);
     p.findings = part_texts(reader, node, "finding", &p.n_findings);
-    READ_WORD(reader, node, "act", act, &p.act, KNOWN_ACTS);
-    READ_WORD(reader, node, "plover", plover, &p.plover, KNOWN_PLOVERS);
-    READ_WORD(reader, node, "unit", unit, &p.unit, KNOWN_UNITS);
-    READ_WORD(reader, node, "measure", measure, &p.measure, KNOWN_MEASURES);
+    CONFIG_WORD(reader, node, "act", act, &p.act, KNOWN_ACTS);
+    CONFIG_WORD(reader, node, "plover", plover, &p.plover, KNOWN_PLOVERS);
+    CONFIG_WORD(reader, node, "unit", unit, &p.unit, KNOWN_UNITS);
+    CONFIG_WORD(reader, node, "measure", measure, &p.measure, KNOWN_MEASURES);
     return p;
 }

@@ -48,7 +48,6 @@ bool config_flag(part_reader *reader, const yaml_node *node, const char *key) {
     return true;
 }
 
-/* One value or a list of values. */
 const tocsin_text *config_texts(part_reader *reader, const yaml_node *node, const char *key,
                                 size_t *ret_n) {
     const yaml_node *value = yaml_get(node, key);
@@ -66,7 +65,6 @@ const tocsin_text *config_texts(part_reader *reader, const yaml_node *node, cons
     return texts;
 }
 
-/* A list as one text with commas between. */
 tocsin_text config_joined(part_reader *reader, const yaml_node *node, const char *key) {
     size_t n = 0;
     const tocsin_text *texts = config_texts(reader, node, key, &n);
@@ -78,7 +76,6 @@ tocsin_text config_joined(part_reader *reader, const yaml_node *node, const char
     return tocsin_text_of(joined);
 }
 
-/* The items of a list of mappings; NULL and 0 when the key is absent. */
 const yaml_node *config_items(part_reader *reader, const yaml_node *root, const char *key,
                               size_t *ret_n) {
     const yaml_node *list = yaml_get(root, key);

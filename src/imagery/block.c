@@ -53,10 +53,6 @@ static unsigned char *values_of(const block_reader *reader, size_t window, size_
            (window * n_variables + v) * n_dates * reader->window_px * value_bytes(reader->stored);
 }
 
-static size_t px_of(series_window w) {
-    return (size_t)w.width * (size_t)w.height;
-}
-
 tocsin_status block_read_date(const block_reader *reader, series_reader *from, size_t date,
                               series_window window, unsigned char *to, size_t apart,
                               tocsin_error *err) {
@@ -73,7 +69,7 @@ tocsin_status block_read_date(const block_reader *reader, series_reader *from, s
 
 unsigned char *block_row(const block_reader *reader, size_t window, size_t v, size_t date) {
     return values_of(reader, window, v) + (date - reader->first_date) *
-                                              px_of(reader->windows[window]) *
+                                              series_window_px(reader->windows[window]) *
                                               value_bytes(reader->stored);
 }
 
@@ -122,7 +118,7 @@ static void keep(block_reader *reader, size_t window, size_t date, size_t missed
 static tocsin_status read_strip(block_reader *reader, series_window strip, size_t date,
                                 tocsin_error *err) {
     if (all_have(reader, date)) return TOCSIN_OK;
-    size_t bytes = value_bytes(reader->stored), apart = px_of(strip) * bytes;
+    size_t bytes = value_bytes(reader->stored), apart = series_window_px(strip) * bytes;
     size_t missed = reader->reader.n_missed;
     tocsin_status status =
         block_read_date(reader, &reader->reader, date, strip, reader->strip, apart, err);
@@ -153,11 +149,11 @@ tocsin_status block_read(block_reader *reader, const series_window *windows, siz
     size_t px = 0;
     for (size_t k = 0; k < n; k++) {
         reader->windows[k] = windows[k];
-        px += px_of(windows[k]);
+        px += series_window_px(windows[k]);
     }
     reader->n_read = n;
     series_window strip = bounds_of(windows, n);
-    bool together = n > 1 && px_of(strip) == px;
+    bool together = n > 1 && series_window_px(strip) == px;
     tocsin_status status = TOCSIN_OK;
     for (size_t k = 0; k < n && !status && reader->plan->tiles; k++)
         status = block_take_kept(reader, k, err);
@@ -178,7 +174,7 @@ tocsin_pixel_block block_of(const block_reader *reader, size_t window) {
             .offset = (float)reader->storage.offset,
             .has_missing = reader->storage.has_missing,
             .missing = reader->storage.missing,
-            .stride = px_of(w),
+            .stride = series_window_px(w),
         };
     }
     return block;

@@ -81,6 +81,10 @@ typedef struct series_window {
     int x, y, width, height; /* pixels of the grid, within it */
 } series_window;
 
+static inline size_t series_window_px(series_window w) {
+    return (size_t)w.width * (size_t)w.height;
+}
+
 typedef struct series_reader {
     const series_plan *plan;
     float *room; /* slots, mask, sums: grows with the window */

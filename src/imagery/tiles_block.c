@@ -73,10 +73,6 @@ typedef struct touched {
     unsigned char *block; /* and of one */
 } touched;
 
-static size_t px_of(series_window w) {
-    return (size_t)w.width * (size_t)w.height;
-}
-
 static series_window block_number(const block_reader *reader, const touched *of, int i) {
     int px = tiles_block_px(reader->plan->tiles);
     return tiles_block_at(reader->plan->tiles, of->all.x + i % of->across * px,
@@ -97,7 +93,7 @@ static tocsin_status find_touched(block_reader *reader, series_window w, touched
     of.down = (of.all.height + px - 1) / px;
     size_t n_entries = (size_t)(of.across * of.down) * plan->n_dates;
     size_t a_pixel = plan->n_variables * block_value_bytes(reader);
-    size_t strip = px_of(of.all) * a_pixel, block = (size_t)px * (size_t)px * a_pixel;
+    size_t strip = series_window_px(of.all) * a_pixel, block = (size_t)px * (size_t)px * a_pixel;
     if (n_entries > kept->n_entries) {
         free(kept->entries);
         kept->entries = malloc(n_entries * sizeof *kept->entries);
@@ -119,7 +115,7 @@ static tocsin_status find_touched(block_reader *reader, series_window w, touched
 static void pieces_of_block(const block_reader *reader, const touched *of, series_window block,
                             void **ret_values) {
     for (size_t v = 0; v < reader->plan->n_variables; v++)
-        ret_values[v] = of->block + v * px_of(block) * block_value_bytes(reader);
+        ret_values[v] = of->block + v * series_window_px(block) * block_value_bytes(reader);
 }
 
 static bool meet(series_window a, series_window b, series_window *ret_both) {
@@ -168,7 +164,7 @@ static tocsin_status fill_touched(block_reader *reader, const touched *of, size_
                                   size_t date, tocsin_error *err) {
     const series_plan *plan = reader->plan;
     series_reader *from = &reader->kept.reader;
-    size_t bytes = block_value_bytes(reader), apart = px_of(of->all) * bytes,
+    size_t bytes = block_value_bytes(reader), apart = series_window_px(of->all) * bytes,
            missed = from->n_missed;
     tocsin_status status = block_read_date(reader, from, date, of->all, of->strip, apart, err);
     if (status || from->n_missed != missed) return status;

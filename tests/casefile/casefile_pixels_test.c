@@ -277,19 +277,24 @@ static void a_scene_that_comes_late_is_taken_in(void **state) {
     assert_int_equal(entries_of(f), entries);
 }
 
+/* The case, with another word on its map. */
+static void put_case_with(const fixture *f, const char *words) {
+    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer other = TOCSIN_BUFFER_INIT;
+    tocsin_text text = tocsin_text_of(with_map), map = TOCSIN_TEXT("map: true");
+    size_t at = tocsin_text_find(text, map, 0);
+    tocsin_buffer_put(&other, tocsin_text_slice(text, 0, at));
+    tocsin_buffer_puts(&other, words);
+    tocsin_buffer_put(&other, tocsin_text_slice(text, at + map.n, text.n));
+    put_file(f, "case.yaml", other.at);
+}
+
 /* Other alarms are asked for: the old ones stay in the ledger, and no longer hold. */
 static void other_settings_are_another_watch(void **state) {
     const fixture *f = *state;
     make_years(f, "2021-12-10");
     put_file(f, "case.yaml", with_map);
     run_to(f, TOCSIN_OK);
-    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer other = TOCSIN_BUFFER_INIT;
-    tocsin_text text = tocsin_text_of(with_map), map = TOCSIN_TEXT("map: true");
-    size_t at = tocsin_text_find(text, map, 0);
-    tocsin_buffer_put(&other, tocsin_text_slice(text, 0, at));
-    tocsin_buffer_puts(&other, "map: {false_alarms: 20}");
-    tocsin_buffer_put(&other, tocsin_text_slice(text, at + map.n, text.n));
-    put_file(f, "case.yaml", other.at);
+    put_case_with(f, "map: {false_alarms: 20}");
     tocsin_case_report second = run_to(f, TOCSIN_OK);
     assert_true(second.added == 0 && second.observations > 0);
     expect_as_at_once(f);
@@ -305,13 +310,7 @@ static void decoded_values_are_kept_unless_nobody_wants_them(void **state) {
     put_file(f, "case.yaml", with_map);
     run_to(f, TOCSIN_OK);
     assert_true(*kept_as(f, "radar.*.tiles"));
-    TOCSIN_CLEANUP(tocsin_buffer_release) tocsin_buffer other = TOCSIN_BUFFER_INIT;
-    tocsin_text text = tocsin_text_of(with_map), map = TOCSIN_TEXT("map: true");
-    size_t at = tocsin_text_find(text, map, 0);
-    tocsin_buffer_put(&other, tocsin_text_slice(text, 0, at));
-    tocsin_buffer_puts(&other, "map: {tiles: false}");
-    tocsin_buffer_put(&other, tocsin_text_slice(text, at + map.n, text.n));
-    put_file(f, "case.yaml", other.at);
+    put_case_with(f, "map: {tiles: false}");
     tocsin_case_report second = run_to(f, TOCSIN_OK);
     assert_false(*kept_as(f, "radar.*.tiles"));
     assert_int_equal(second.observations, 0); /* the same settings, as far as alarms go */

@@ -13,21 +13,14 @@
 #include <cmocka.h>
 
 #include "choose.h"
+#include "made.h"
 #include "norm/critical.h"
 #include "norm/design.h"
 #include "norm/ring.h"
 #include "random.h"
 #include "tocsin/norm.h"
 
-enum { ROOM = 1500, FIRST_DAY = 12000 };
-
-typedef struct made {
-    tocsin_day day[ROOM];
-    double value[ROOM];
-    size_t n;
-    tocsin_series_point points[ROOM];
-    tocsin_norm_judgement got;
-} made;
+enum { FIRST_DAY = 12000 };
 
 typedef enum made_kind { SKEWED, SMOOTH, SLOW, HOLIDAYS } made_kind;
 static const char *const kind_names[] = {"skewed", "smooth", "slow and fast", "works holidays"};
@@ -66,7 +59,7 @@ static double holiday(tocsin_day day, uint64_t seed) {
 
 static made *make(made_kind kind, double years, uint64_t seed) {
     made *m = test_calloc(1, sizeof *m);
-    double noise[ROOM];
+    double noise[MADE_ROOM];
     test_random random = {seed};
     size_t n = (size_t)(years * NORM_YEAR_DAYS / 7);
     make_noise(kind, &random, n, noise);
@@ -78,12 +71,6 @@ static made *make(made_kind kind, double years, uint64_t seed) {
                            (kind == HOLIDAYS ? holiday(day, seed) : 0);
     }
     return m;
-}
-
-static void judge(made *m, const tocsin_norm_options *options) {
-    tocsin_dated series = {m->day, m->value, m->n};
-    tocsin_error err = TOCSIN_ERROR_INIT;
-    if (tocsin_norm_judge(&series, options, m->points, &m->got, &err)) fail_msg("%s", err.message);
 }
 
 /* ---- runs ---------------------------------------------------------------------------------- */

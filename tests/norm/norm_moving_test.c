@@ -12,19 +12,10 @@
 #include <cmocka.h>
 
 #include "choose.h"
+#include "made.h"
 #include "norm/design.h"
 #include "random.h"
 #include "tocsin/norm.h"
-
-enum { ROOM = 2000 };
-
-typedef struct made {
-    tocsin_day day[ROOM];
-    double value[ROOM];
-    size_t n;
-    tocsin_series_point points[ROOM];
-    tocsin_norm_judgement got;
-} made;
 
 typedef struct recipe {
     tocsin_day from;
@@ -66,13 +57,6 @@ static made *make(recipe r) {
 }
 
 static const tocsin_norm_options defaults = TOCSIN_NORM_OPTIONS_INIT;
-
-static void judge(made *m, const tocsin_norm_options *options) {
-    tocsin_dated series = {m->day, m->value, m->n};
-    tocsin_error err = TOCSIN_ERROR_INIT;
-    tocsin_status status = tocsin_norm_judge(&series, options, m->points, &m->got, &err);
-    if (status != TOCSIN_OK) fail_msg("%s", err.message);
-}
 
 static void what_was_said_of_a_date_stays_when_more_dates_come(void **state) {
     (void)state;
